@@ -1,0 +1,48 @@
+//! Every diagnostic code with its page: what, why, example, instead. `zhun explain` prints it and
+//! the manual's appendix is made from it. One file a room; a code never changes its meaning.
+
+pub mod eval;
+pub mod facts;
+pub mod names;
+pub mod package;
+pub mod syntax;
+pub mod text;
+pub mod types;
+
+use super::diagnostic::{Code, Text};
+
+/// The page of one code.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// The code.
+    pub code: Code,
+    /// Name in English, in kebab case: stable, for suppression lists and test names.
+    pub name: &'static str,
+    /// What is wrong, Chinese then English.
+    pub what: (&'static str, &'static str),
+    /// Why it matters, Chinese then English.
+    pub why: (&'static str, &'static str),
+    /// A fragment that shows it.
+    pub example: &'static str,
+    /// The fragment repaired.
+    pub instead: &'static str,
+}
+
+impl Page {
+    /// The title line in both languages.
+    pub fn title(&self) -> Text {
+        Text::new(self.what.0, self.what.1)
+    }
+}
+
+/// All pages in order of code.
+pub fn pages() -> impl Iterator<Item = &'static Page> {
+    [syntax::PAGES, names::PAGES, types::PAGES, package::PAGES, text::PAGES, facts::PAGES, eval::PAGES]
+        .into_iter()
+        .flatten()
+}
+
+/// The page of a code given as `Z201` (any case) or by its name.
+pub fn page(code: &str) -> Option<&'static Page> {
+    pages().find(|p| p.code.0.eq_ignore_ascii_case(code) || p.name == code)
+}

@@ -1,0 +1,6 @@
+//! Z5xx: text fidelity against a law library.
+
+use super::Page;
+
+/// Pages of this room.
+pub const PAGES: &[Page] = &[];

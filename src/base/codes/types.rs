@@ -1,0 +1,6 @@
+//! Z3xx: types and units.
+
+use super::Page;
+
+/// Pages of this room.
+pub const PAGES: &[Page] = &[];

@@ -1,0 +1,97 @@
+//! Dates and calendar lengths. The calendar is jiff's; this file gives it the law's words.
+//!
+//! Source: 民法典 第二百零一条 (the first day is not counted) and 第二百零二条 (the month-end rule: a
+//! month that has no such day ends on its last day).
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A calendar day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(jiff::civil::Date);
+
+/// A length of calendar time in the units the law uses; months and days are never mixed into each
+/// other, because a month has no fixed number of days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Period {
+    /// Calendar months (a year is twelve).
+    pub months: i32,
+    /// Calendar days.
+    pub days: i32,
+}
+
+impl Date {
+    /// A day by number; `None` if there is no such day or it lies outside the years 1 to 9999.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        if year < 1 {
+            return None;
+        }
+        jiff::civil::Date::new(year, month, day).ok().map(Self)
+    }
+
+    /// Year, month, day.
+    pub fn parts(self) -> (i16, i8, i8) {
+        (self.0.year(), self.0.month(), self.0.day())
+    }
+
+    /// `YYYY-MM-DD`, and nothing else.
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        let mut it = text.split('-');
+        let (y, m, d) = (it.next()?, it.next()?, it.next()?);
+        let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
+        if it.next().is_some() || !digits(y, 4) || !digits(m, 2) || !digits(d, 2) {
+            return None;
+        }
+        Self::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
+    }
+
+    /// The day a period later; `None` past the calendar's end. Months first, then days; a day that
+    /// the month lacks becomes its last.
+    pub fn plus(self, period: Period) -> Option<Self> {
+        let span = jiff::Span::new().try_months(period.months).ok()?.try_days(period.days).ok()?;
+        self.0.checked_add(span).ok().filter(|d| d.year() >= 1).map(Self)
+    }
+
+    /// Days from `self` to `later` (negative if it is earlier).
+    pub fn days_until(self, later: Self) -> i32 {
+        self.0.until(later.0).map_or(0, |s| s.get_days())
+    }
+
+    /// Compares the time from `self` to `end` with a period, by calendar: equal exactly when `end`
+    /// is the day the period after `self`.
+    pub fn elapsed_cmp(self, end: Self, period: Period) -> Ordering {
+        match self.plus(period) {
+            Some(day) => end.cmp(&day),
+            None => Ordering::Less,
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (y, m, d) = self.parts();
+        write!(f, "{y:04}-{m:02}-{d:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_months_is_a_calendar_length() {
+        let from = Date::new(2022, 3, 1).unwrap();
+        let three = Period { months: 3, days: 0 };
+        assert_eq!(from.elapsed_cmp(Date::new(2022, 6, 1).unwrap(), three), Ordering::Equal);
+        assert_eq!(from.elapsed_cmp(Date::new(2022, 5, 31).unwrap(), three), Ordering::Less);
+        let end = Date::new(2023, 1, 31).unwrap().plus(Period { months: 1, days: 0 });
+        assert_eq!(end, Date::new(2023, 2, 28));
+    }
+
+    #[test]
+    fn iso_only() {
+        assert!(Date::parse_iso("2022-3-1").is_none());
+        assert!(Date::parse_iso("2022-02-30").is_none());
+        assert!(Date::parse_iso("2022-03-01").is_some());
+    }
+}

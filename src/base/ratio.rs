@@ -1,0 +1,187 @@
+//! Exact rationals with a 128-bit numerator and denominator, every step checked.
+//!
+//! Always in lowest terms with a positive denominator. Overflow is `None`, which callers turn into a
+//! fault that names the expression; nothing wraps and nothing is rounded here except by name.
+
+use std::cmp::Ordering;
+
+/// An exact rational number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ratio {
+    num: i128,
+    den: i128,
+}
+
+/// How a fraction becomes a whole number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rounding {
+    /// Towards positive infinity (进位).
+    Up,
+    /// Towards negative infinity (舍去).
+    Down,
+    /// To the nearest, halves away from zero (四舍五入).
+    HalfUp,
+}
+
+fn gcd(a: i128, b: i128) -> i128 {
+    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    if let (Ok(mut x), Ok(mut y)) = (u64::try_from(a), u64::try_from(b)) {
+        while y != 0 {
+            (x, y) = (y, x.checked_rem(y).unwrap_or(0));
+        }
+        return i128::from(x.max(1));
+    }
+    while b != 0 {
+        (a, b) = (b, a.checked_rem(b).unwrap_or(0));
+    }
+    i128::try_from(a.max(1)).unwrap_or(1)
+}
+
+impl Ratio {
+    /// Zero.
+    pub const ZERO: Self = Self { num: 0, den: 1 };
+    /// One.
+    pub const ONE: Self = Self { num: 1, den: 1 };
+
+    /// A whole number.
+    pub const fn whole(n: i64) -> Self {
+        Self { num: n as i128, den: 1 }
+    }
+
+    /// A whole number of 128 bits.
+    pub const fn wide(n: i128) -> Self {
+        Self { num: n, den: 1 }
+    }
+
+    /// `num / den` in lowest terms; `None` for a zero denominator or overflow.
+    pub fn new(num: i128, den: i128) -> Option<Self> {
+        if den == 0 {
+            return None;
+        }
+        if den == 1 {
+            return Some(Self { num, den });
+        }
+        let g = gcd(num, den);
+        let (num, den) = (num.checked_div(g)?, den.checked_div(g)?);
+        if den < 0 {
+            Some(Self { num: num.checked_neg()?, den: den.checked_neg()? })
+        } else {
+            Some(Self { num, den })
+        }
+    }
+
+    /// Numerator, in lowest terms.
+    pub const fn num(self) -> i128 {
+        self.num
+    }
+
+    /// Denominator, positive, in lowest terms.
+    pub const fn den(self) -> i128 {
+        self.den
+    }
+
+    /// Sum.
+    pub fn add(self, other: Self) -> Option<Self> {
+        if self.den == other.den {
+            return Self::new(self.num.checked_add(other.num)?, self.den);
+        }
+        let g = gcd(self.den, other.den);
+        let (a, b) = (other.den.checked_div(g)?, self.den.checked_div(g)?);
+        Self::new(
+            self.num.checked_mul(a)?.checked_add(other.num.checked_mul(b)?)?,
+            self.den.checked_mul(a)?,
+        )
+    }
+
+    /// Difference.
+    pub fn sub(self, other: Self) -> Option<Self> {
+        self.add(other.neg()?)
+    }
+
+    /// Product.
+    pub fn mul(self, other: Self) -> Option<Self> {
+        if self.den == 1 && other.den == 1 {
+            return Some(Self { num: self.num.checked_mul(other.num)?, den: 1 });
+        }
+        let (g, h) = (gcd(self.num, other.den), gcd(other.num, self.den));
+        Self::new(
+            self.num.checked_div(g)?.checked_mul(other.num.checked_div(h)?)?,
+            self.den.checked_div(h)?.checked_mul(other.den.checked_div(g)?)?,
+        )
+    }
+
+    /// Quotient; `None` also for a zero divisor.
+    pub fn div(self, other: Self) -> Option<Self> {
+        self.mul(Self::new(other.den, other.num)?)
+    }
+
+    /// Negation.
+    pub fn neg(self) -> Option<Self> {
+        Some(Self { num: self.num.checked_neg()?, den: self.den })
+    }
+
+    /// Whole number after the named rounding.
+    pub fn round(self, mode: Rounding) -> Option<i128> {
+        let floor = self.num.checked_div_euclid(self.den)?;
+        let rest = self.num.checked_rem_euclid(self.den)?;
+        if rest == 0 {
+            return Some(floor);
+        }
+        match mode {
+            Rounding::Down => Some(floor),
+            Rounding::Up => floor.checked_add(1),
+            Rounding::HalfUp => match rest.cmp(&self.den.checked_sub(rest)?) {
+                Ordering::Greater => floor.checked_add(1),
+                Ordering::Less => Some(floor),
+                Ordering::Equal if self.num < 0 => Some(floor),
+                Ordering::Equal => floor.checked_add(1),
+            },
+        }
+    }
+
+    /// The whole number, if it is one.
+    pub fn as_whole(self) -> Option<i128> {
+        (self.den == 1).then_some(self.num)
+    }
+
+    /// Total order; exact at any size, without overflow (continued-fraction comparison).
+    pub fn compare(self, other: Self) -> Ordering {
+        if self.den == other.den {
+            return self.num.cmp(&other.num);
+        }
+        if let (Some(a), Some(b)) =
+            (self.num.checked_mul(other.den), other.num.checked_mul(self.den))
+        {
+            return a.cmp(&b);
+        }
+        let (mut a, mut b, mut flipped) = (self, other, false);
+        loop {
+            let (fa, fb) = (a.num.div_euclid(a.den), b.num.div_euclid(b.den));
+            let (ra, rb) = (a.num.rem_euclid(a.den), b.num.rem_euclid(b.den));
+            let order = fa.cmp(&fb);
+            let order = if order != Ordering::Equal {
+                order
+            } else if ra == 0 || rb == 0 {
+                ra.cmp(&rb).then(Ordering::Equal)
+            } else {
+                // Both proper fractions: compare reciprocals the other way round.
+                (a, b) = (Self { num: a.den, den: ra }, Self { num: b.den, den: rb });
+                flipped = !flipped;
+                continue;
+            };
+            return if flipped { order.reverse() } else { order };
+        }
+    }
+}
+
+impl PartialOrd for Ratio {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ratio {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.compare(*other)
+    }
+}

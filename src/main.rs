@@ -1,0 +1,3 @@
+//! The `zhun` command.
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! From text to tree and back: `parse` (the only user of pest) gives the concrete tree, `read` gives
+//! it meaning, `format` prints it.
+
+pub mod ast;
+pub mod cst;
