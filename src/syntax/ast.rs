@@ -8,6 +8,11 @@ use crate::base::{
     date::Date, kinds::PenaltyKind, quantity::Quantity, ratio::Rounding, span::Span,
 };
 
+pub use crate::base::terms::{
+    BaseStates, Comparator, Degree, Disposition, EffectKind, Handling, HitPolicy, Modality,
+    Preference, StateWord, Unascertainable,
+};
+
 /// A name as written.
 #[derive(Clone, Debug)]
 pub struct Name {
@@ -144,24 +149,6 @@ pub struct Boundary {
     pub span: Span,
 }
 
-/// What an officer's 无法查明 means for a factor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unascertainable {
-    /// 按最低档次: the lowest level of that factor (广东 第五条).
-    Lowest,
-    /// 综合裁量: a human decides.
-    Human,
-}
-
-/// 取重 or 取轻.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Preference {
-    /// 取重
-    Heavier,
-    /// 取轻
-    Lighter,
-}
-
 /// 量罚: which part of the statutory range each degree takes.
 #[derive(Clone, Debug)]
 pub struct Bands {
@@ -184,36 +171,6 @@ pub struct Band {
     pub limits: Vec<(Comparator, Measure)>,
     /// Where.
     pub span: Span,
-}
-
-/// 从轻 … of a band or circumstance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Degree {
-    /// 减轻
-    Mitigated,
-    /// 从轻
-    Lighter,
-    /// 一般
-    Normal,
-    /// 从重
-    Heavier,
-}
-
-/// Comparison words and signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparator {
-    /// 低于, 小于, <
-    Less,
-    /// 不超过, 不高于, ≤
-    AtMost,
-    /// 等于, =
-    Equal,
-    /// 不等于, ≠
-    NotEqual,
-    /// 不低于, ≥
-    AtLeast,
-    /// 超过, 高于, >
-    More,
 }
 
 /// A named point of the statutory range.
@@ -322,15 +279,6 @@ pub enum FactType {
     History,
 }
 
-/// Which states other than an amount a base may have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct BaseStates {
-    /// 没有
-    pub none: bool,
-    /// 无法计算
-    pub uncomputable: bool,
-}
-
 /// 定义 名 { 值 = … ; 当 … ; 依据 … }: exactly one of 值 and 当.
 #[derive(Clone, Debug)]
 pub struct Definition {
@@ -435,17 +383,6 @@ pub enum ExprKind {
     MaxOf(Name, Box<Expr>),
     /// `每个 明细 （表达式）`: sum over the records.
     Each(Name, Box<Expr>),
-}
-
-/// Values that are states.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StateWord {
-    /// 没有
-    None,
-    /// 无法计算
-    Uncomputable,
-    /// 无法查明
-    Unascertainable,
 }
 
 /// Relations with listed values.
@@ -582,18 +519,6 @@ pub struct PenaltyStatement {
     pub still: bool,
     /// Where.
     pub span: Span,
-}
-
-/// How binding a penalty is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Modality {
-    /// 应当, 给予, 处, 并处
-    #[default]
-    Shall,
-    /// 可以, 可以并处
-    May,
-    /// 单处或者并处
-    AloneOrWith,
 }
 
 /// What is imposed.
@@ -760,20 +685,6 @@ pub struct Table {
     pub rows: Vec<TableRow>,
     /// Where.
     pub span: Span,
-}
-
-/// How one row is chosen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum HitPolicy {
-    /// 唯一: exactly one row may match.
-    #[default]
-    Unique,
-    /// 取重
-    Heaviest,
-    /// 取轻
-    Lightest,
-    /// 首行
-    First,
 }
 
 /// A column by its header.
@@ -952,25 +863,6 @@ pub struct Effect {
     pub span: Span,
 }
 
-/// The effects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EffectKind {
-    /// 不予处罚, 免予处罚
-    NoPenalty,
-    /// 减轻
-    Mitigate,
-    /// 从轻
-    Lighten,
-    /// 从轻或减轻
-    LightenOrMitigate,
-    /// 从重
-    Aggravate,
-    /// 本档最高
-    TopOfTier,
-    /// 上调 N档; `true`: at the top tier, the statutory maximum (顶档 按 法定最高)
-    RaiseTier(u8, bool),
-}
-
 /// 情节冲突 { 同向 不累加；异向 综合裁量；应当 先于 可以；上调 先于 档内 }: the reader accepts these values only.
 #[derive(Clone, Debug)]
 pub struct CircumstancePolicy {
@@ -1132,19 +1024,6 @@ pub enum ExpectationKind {
     Result(CaseValue),
 }
 
-/// Disposition of a case. `guidance`, `time_barred` and `transfer` come with time and procedure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Disposition {
-    /// 处罚
-    Punish,
-    /// 可以不予处罚
-    MayWaive,
-    /// 不予处罚
-    NoPenalty,
-    /// 综合裁量
-    Human,
-}
-
 /// 勘误 “原文” 作 “改文” 理由 “…”.
 #[derive(Clone, Debug)]
 pub struct Erratum {
@@ -1171,15 +1050,3 @@ pub struct KnownDefect {
     pub span: Span,
 }
 
-/// 处置 of a known defect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Handling {
-    /// 按法定限: clamp to the statutory range.
-    StatutoryLimit,
-    /// 取轻: of the rows that claim the case, the lighter.
-    Lighter,
-    /// 综合裁量: a human decides.
-    Human,
-    /// 照录: as published.
-    AsPublished,
-}

@@ -5,6 +5,8 @@
 
 use crate::base::{date::Date, quantity::Quantity, span::Span};
 
+pub use crate::base::article::ArticleRef;
+
 /// One file: items and the comments between them.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
@@ -135,19 +137,4 @@ pub enum TermKind {
     Group(Vec<Term>),
     /// A line break inside a statement (after an operator or before 且/或), kept for the formatter.
     Break,
-}
-
-/// An article reference, as numbers. Source of the parts: 立法法 第六十五条 (条、款、项、目).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ArticleRef {
-    /// 第N条; 0 if only 款 or 项 is named (it continues the reference before it).
-    pub article: u16,
-    /// 之N, 0 if none.
-    pub sub: u16,
-    /// 第N款, 0 if none.
-    pub paragraph: u16,
-    /// 第（N）项, 0 if none.
-    pub item: u16,
-    /// 前款.
-    pub preceding: bool,
 }
