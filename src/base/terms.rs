@@ -1,0 +1,140 @@
+//! Closed vocabularies of the language that the tree and the typed program share.
+
+/// What an officer's 无法查明 means for a factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unascertainable {
+    /// 按最低档次: the lowest level of that factor (广东 第五条).
+    Lowest,
+    /// 综合裁量: a human decides.
+    Human,
+}
+
+/// 取重 or 取轻.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Preference {
+    /// 取重
+    Heavier,
+    /// 取轻
+    Lighter,
+}
+
+/// 从轻 … of a band or circumstance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Degree {
+    /// 减轻
+    Mitigated,
+    /// 从轻
+    Lighter,
+    /// 一般
+    Normal,
+    /// 从重
+    Heavier,
+}
+
+/// Comparison words and signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Comparator {
+    /// 低于, 小于, <
+    Less,
+    /// 不超过, 不高于, ≤
+    AtMost,
+    /// 等于, =
+    Equal,
+    /// 不等于, ≠
+    NotEqual,
+    /// 不低于, ≥
+    AtLeast,
+    /// 超过, 高于, >
+    More,
+}
+
+/// Which states other than an amount a base may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BaseStates {
+    /// 没有
+    pub none: bool,
+    /// 无法计算
+    pub uncomputable: bool,
+}
+
+/// Values that are states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StateWord {
+    /// 没有
+    None,
+    /// 无法计算
+    Uncomputable,
+    /// 无法查明
+    Unascertainable,
+}
+
+/// How one row is chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HitPolicy {
+    /// 唯一: exactly one row may match.
+    #[default]
+    Unique,
+    /// 取重
+    Heaviest,
+    /// 取轻
+    Lightest,
+    /// 首行
+    First,
+}
+
+/// How binding a penalty is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Modality {
+    /// 应当, 给予, 处, 并处
+    #[default]
+    Shall,
+    /// 可以, 可以并处
+    May,
+    /// 单处或者并处
+    AloneOrWith,
+}
+
+/// The effects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EffectKind {
+    /// 不予处罚, 免予处罚
+    NoPenalty,
+    /// 减轻
+    Mitigate,
+    /// 从轻
+    Lighten,
+    /// 从轻或减轻
+    LightenOrMitigate,
+    /// 从重
+    Aggravate,
+    /// 本档最高
+    TopOfTier,
+    /// 上调 N档; `true`: at the top tier, the statutory maximum (顶档 按 法定最高)
+    RaiseTier(u8, bool),
+}
+
+/// 处置 of a known defect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Handling {
+    /// 按法定限: clamp to the statutory range.
+    StatutoryLimit,
+    /// 取轻: of the rows that claim the case, the lighter.
+    Lighter,
+    /// 综合裁量: a human decides.
+    Human,
+    /// 照录: as published.
+    AsPublished,
+}
+
+/// Disposition of a case. `guidance`, `time_barred` and `transfer` come with time and procedure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Disposition {
+    /// 处罚
+    Punish,
+    /// 可以不予处罚
+    MayWaive,
+    /// 不予处罚
+    NoPenalty,
+    /// 综合裁量
+    Human,
+}
