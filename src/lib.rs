@@ -4,4 +4,6 @@
 //! recommendation. ARCHITECTURE.md draws the house.
 
 pub mod base;
+pub mod case;
+pub mod ir;
 pub mod syntax;

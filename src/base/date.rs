@@ -48,8 +48,16 @@ impl Date {
     /// The day a period later; `None` past the calendar's end. Months first, then days; a day that
     /// the month lacks becomes its last.
     pub fn plus(self, period: Period) -> Option<Self> {
-        let span = jiff::Span::new().try_months(period.months).ok()?.try_days(period.days).ok()?;
-        self.0.checked_add(span).ok().filter(|d| d.year() >= 1).map(Self)
+        let span = jiff::Span::new()
+            .try_months(period.months)
+            .ok()?
+            .try_days(period.days)
+            .ok()?;
+        self.0
+            .checked_add(span)
+            .ok()
+            .filter(|d| d.year() >= 1)
+            .map(Self)
     }
 
     /// Days from `self` to `later` (negative if it is earlier).
@@ -82,9 +90,17 @@ mod tests {
     fn three_months_is_a_calendar_length() {
         let from = Date::new(2022, 3, 1).unwrap();
         let three = Period { months: 3, days: 0 };
-        assert_eq!(from.elapsed_cmp(Date::new(2022, 6, 1).unwrap(), three), Ordering::Equal);
-        assert_eq!(from.elapsed_cmp(Date::new(2022, 5, 31).unwrap(), three), Ordering::Less);
-        let end = Date::new(2023, 1, 31).unwrap().plus(Period { months: 1, days: 0 });
+        assert_eq!(
+            from.elapsed_cmp(Date::new(2022, 6, 1).unwrap(), three),
+            Ordering::Equal
+        );
+        assert_eq!(
+            from.elapsed_cmp(Date::new(2022, 5, 31).unwrap(), three),
+            Ordering::Less
+        );
+        let end = Date::new(2023, 1, 31)
+            .unwrap()
+            .plus(Period { months: 1, days: 0 });
         assert_eq!(end, Date::new(2023, 2, 28));
     }
 

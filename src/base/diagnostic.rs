@@ -42,7 +42,10 @@ pub enum Lang {
 impl Text {
     /// A sentence in Chinese and English.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+        }
     }
 
     /// The sentence in `lang`.
@@ -177,7 +180,10 @@ impl Diagnostic {
     /// Another place that belongs to it.
     #[must_use]
     pub fn also(mut self, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: Text::new(zh, en) });
+        self.labels.push(Label {
+            span,
+            text: Text::new(zh, en),
+        });
         self
     }
 
@@ -198,7 +204,10 @@ impl Diagnostic {
     /// A replacement that repairs it.
     #[must_use]
     pub fn fixed_by(mut self, span: Span, replacement: impl Into<String>) -> Self {
-        self.fix = Some(Fix { span, replacement: replacement.into() });
+        self.fix = Some(Fix {
+            span,
+            replacement: replacement.into(),
+        });
         self
     }
 }
@@ -232,12 +241,19 @@ impl Report {
 
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
-        self.dropped > 0 || self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+        self.dropped > 0
+            || self
+                .diagnostics
+                .iter()
+                .any(|d| d.severity == Severity::Error)
     }
 
     /// Number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|d| d.severity == severity).count()
+        self.diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
     }
 
     /// Sorts by place, then code, and removes repetitions.
@@ -248,7 +264,10 @@ impl Report {
                 Place::Facts(p) => (1, Default::default(), 0, 0, p.clone()),
                 Place::Whole(p) => (2, Default::default(), 0, 0, p.clone()),
             };
-            key(a).cmp(&key(b)).then(a.severity.cmp(&b.severity)).then(a.code.cmp(&b.code))
+            key(a)
+                .cmp(&key(b))
+                .then(a.severity.cmp(&b.severity))
+                .then(a.code.cmp(&b.code))
         });
         self.diagnostics.dedup();
     }

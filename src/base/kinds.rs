@@ -79,7 +79,11 @@ kinds! {
 
 /// Families by their first characters, for words that are not in the table; longest first.
 pub const OPEN_KINDS: &[(&str, &str, Family)] = &[
-    ("责令停产", "order_stop_production_other", Family::Restriction),
+    (
+        "责令停产",
+        "order_stop_production_other",
+        Family::Restriction,
+    ),
     ("责令停业", "order_stop_business_other", Family::Restriction),
     ("责令", "order_other", Family::Order),
     ("吊销", "revoke_other", Family::Revocation),
@@ -107,12 +111,23 @@ impl PenaltyKind {
     /// The kind named by a word or by its English code, if any.
     pub fn of(word: &str) -> Option<Self> {
         if let Some(k) = KINDS.iter().find(|k| k.zh == word || k.code == word) {
-            return Some(Self { code: k.code, word: k.zh.to_owned(), family: k.family });
+            return Some(Self {
+                code: k.code,
+                word: k.zh.to_owned(),
+                family: k.family,
+            });
         }
         OPEN_KINDS
             .iter()
-            .find(|(prefix, _, _)| word.starts_with(prefix) && word.len() > prefix.len() || word == *prefix && word.len() > 6)
-            .map(|(_, code, family)| Self { code, word: word.to_owned(), family: *family })
+            .find(|(prefix, _, _)| {
+                word.starts_with(prefix) && word.len() > prefix.len()
+                    || word == *prefix && word.len() > 6
+            })
+            .map(|(_, code, family)| Self {
+                code,
+                word: word.to_owned(),
+                family: *family,
+            })
     }
 
     /// Whether it is a fine.
@@ -122,6 +137,9 @@ impl PenaltyKind {
 
     /// English words for people.
     pub fn en(&self) -> &str {
-        KINDS.iter().find(|k| k.code == self.code).map_or(&self.word, |k| k.en)
+        KINDS
+            .iter()
+            .find(|k| k.code == self.code)
+            .map_or(&self.word, |k| k.en)
     }
 }

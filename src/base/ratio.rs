@@ -45,7 +45,10 @@ impl Ratio {
 
     /// A whole number.
     pub const fn whole(n: i64) -> Self {
-        Self { num: n as i128, den: 1 }
+        Self {
+            num: n as i128,
+            den: 1,
+        }
     }
 
     /// A whole number of 128 bits.
@@ -64,7 +67,10 @@ impl Ratio {
         let g = gcd(num, den);
         let (num, den) = (num.checked_div(g)?, den.checked_div(g)?);
         if den < 0 {
-            Some(Self { num: num.checked_neg()?, den: den.checked_neg()? })
+            Some(Self {
+                num: num.checked_neg()?,
+                den: den.checked_neg()?,
+            })
         } else {
             Some(Self { num, den })
         }
@@ -88,7 +94,9 @@ impl Ratio {
         let g = gcd(self.den, other.den);
         let (a, b) = (other.den.checked_div(g)?, self.den.checked_div(g)?);
         Self::new(
-            self.num.checked_mul(a)?.checked_add(other.num.checked_mul(b)?)?,
+            self.num
+                .checked_mul(a)?
+                .checked_add(other.num.checked_mul(b)?)?,
             self.den.checked_mul(a)?,
         )
     }
@@ -101,12 +109,19 @@ impl Ratio {
     /// Product.
     pub fn mul(self, other: Self) -> Option<Self> {
         if self.den == 1 && other.den == 1 {
-            return Some(Self { num: self.num.checked_mul(other.num)?, den: 1 });
+            return Some(Self {
+                num: self.num.checked_mul(other.num)?,
+                den: 1,
+            });
         }
         let (g, h) = (gcd(self.num, other.den), gcd(other.num, self.den));
         Self::new(
-            self.num.checked_div(g)?.checked_mul(other.num.checked_div(h)?)?,
-            self.den.checked_div(h)?.checked_mul(other.den.checked_div(g)?)?,
+            self.num
+                .checked_div(g)?
+                .checked_mul(other.num.checked_div(h)?)?,
+            self.den
+                .checked_div(h)?
+                .checked_mul(other.den.checked_div(g)?)?,
         )
     }
 
@@ -117,7 +132,10 @@ impl Ratio {
 
     /// Negation.
     pub fn neg(self) -> Option<Self> {
-        Some(Self { num: self.num.checked_neg()?, den: self.den })
+        Some(Self {
+            num: self.num.checked_neg()?,
+            den: self.den,
+        })
     }
 
     /// Whole number after the named rounding.
@@ -149,9 +167,10 @@ impl Ratio {
         if self.den == other.den {
             return self.num.cmp(&other.num);
         }
-        if let (Some(a), Some(b)) =
-            (self.num.checked_mul(other.den), other.num.checked_mul(self.den))
-        {
+        if let (Some(a), Some(b)) = (
+            self.num.checked_mul(other.den),
+            other.num.checked_mul(self.den),
+        ) {
             return a.cmp(&b);
         }
         let (mut a, mut b, mut flipped) = (self, other, false);
@@ -165,7 +184,16 @@ impl Ratio {
                 ra.cmp(&rb).then(Ordering::Equal)
             } else {
                 // Both proper fractions: compare reciprocals the other way round.
-                (a, b) = (Self { num: a.den, den: ra }, Self { num: b.den, den: rb });
+                (a, b) = (
+                    Self {
+                        num: a.den,
+                        den: ra,
+                    },
+                    Self {
+                        num: b.den,
+                        den: rb,
+                    },
+                );
                 flipped = !flipped;
                 continue;
             };

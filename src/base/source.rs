@@ -38,7 +38,11 @@ impl Sources {
             }
         }
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Source { name: name.into(), text, line_starts });
+        self.files.push(Source {
+            name: name.into(),
+            text,
+            line_starts,
+        });
         id
     }
 
@@ -49,7 +53,10 @@ impl Sources {
 
     /// All files.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.files.iter().enumerate().map(|(i, s)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), s))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), s))
     }
 
     /// The text under a span, empty if it lies outside.
@@ -57,21 +64,31 @@ impl Sources {
         let (Ok(start), Ok(end)) = (usize::try_from(span.start), usize::try_from(span.end)) else {
             return "";
         };
-        self.get(span.file).and_then(|s| s.text.get(start..end)).unwrap_or("")
+        self.get(span.file)
+            .and_then(|s| s.text.get(start..end))
+            .unwrap_or("")
     }
 
     /// Line and column of the start of a span.
     pub fn position(&self, span: Span) -> LineColumn {
-        let Some(source) = self.get(span.file) else { return LineColumn { line: 1, column: 1 } };
+        let Some(source) = self.get(span.file) else {
+            return LineColumn { line: 1, column: 1 };
+        };
         let line = source.line_starts.partition_point(|&s| s <= span.start);
-        let from = line.checked_sub(1).and_then(|i| source.line_starts.get(i)).copied().unwrap_or(0);
+        let from = line
+            .checked_sub(1)
+            .and_then(|i| source.line_starts.get(i))
+            .copied()
+            .unwrap_or(0);
         let before = match (usize::try_from(from), usize::try_from(span.start)) {
             (Ok(a), Ok(b)) => source.text.get(a..b).unwrap_or(""),
             _ => "",
         };
         LineColumn {
             line: u32::try_from(line).unwrap_or(u32::MAX),
-            column: u32::try_from(before.chars().count()).unwrap_or(u32::MAX).saturating_add(1),
+            column: u32::try_from(before.chars().count())
+                .unwrap_or(u32::MAX)
+                .saturating_add(1),
         }
     }
 }

@@ -34,9 +34,12 @@ impl BoundaryWord {
     /// Whether the word bounds from below (`true`) or from above.
     pub const fn is_lower(self) -> bool {
         match self {
-            Self::Above | Self::Beyond | Self::Over | Self::AtLeast | Self::Reached | Self::After => {
-                true
-            }
+            Self::Above
+            | Self::Beyond
+            | Self::Over
+            | Self::AtLeast
+            | Self::Reached
+            | Self::After => true,
             Self::Below | Self::Within | Self::Under | Self::AtMost | Self::Before => false,
         }
     }
@@ -75,7 +78,12 @@ pub struct BoundaryWords {
 impl Default for BoundaryWords {
     /// 民法典 第一千二百五十九条: 以上、以下、以内、届满 include; 不满、超过、以外 exclude.
     fn default() -> Self {
-        Self { above: true, below: true, within: true, over: false }
+        Self {
+            above: true,
+            below: true,
+            within: true,
+            over: false,
+        }
     }
 }
 

@@ -1049,4 +1049,3 @@ pub struct KnownDefect {
     /// Where.
     pub span: Span,
 }
-

@@ -37,9 +37,17 @@ impl Page {
 
 /// All pages in order of code.
 pub fn pages() -> impl Iterator<Item = &'static Page> {
-    [syntax::PAGES, names::PAGES, types::PAGES, package::PAGES, text::PAGES, facts::PAGES, eval::PAGES]
-        .into_iter()
-        .flatten()
+    [
+        syntax::PAGES,
+        names::PAGES,
+        types::PAGES,
+        package::PAGES,
+        text::PAGES,
+        facts::PAGES,
+        eval::PAGES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The page of a code given as `Z201` (any case) or by its name.

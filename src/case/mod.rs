@@ -1,0 +1,4 @@
+//! A case on its way in and out: facts typed against a program, and the recommendation with its
+//! reasons. Every execution takes these and gives these.
+
+pub mod outcome;
