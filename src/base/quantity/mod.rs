@@ -2,7 +2,22 @@
 //!
 //! The whole run is a quantity or it is a word (language.md, Lexis 5): 二十万元 and 近二年 are
 //! quantities, 二氧化硫 and 一次性餐具 are words. The grammar cuts runs; this file classifies them.
-//! It is also what reads amounts in facts documents, so both sides have one spelling.
+//! It is also what reads amounts in facts documents and in law texts, so all sides have one spelling.
+//!
+//! [`classify`] judges one run, [`join`] a row of runs parted by spaces, [`literal`] one amount,
+//! [`quantities_in`] running text; [`unit()`] a unit word; [`print`] writes.
+
+mod classify;
+mod lex;
+pub mod print;
+#[cfg(test)]
+mod tests;
+mod unit;
+
+pub use classify::{classify, half_width, join, literal, quantities_in};
+pub use lex::is_boundary_prefix;
+use unit::unit_at;
+pub use unit::{unit, word as unit_word};
 
 use super::{ratio::Ratio, words::BoundaryWord};
 
@@ -14,6 +29,7 @@ pub enum Unit {
     /// Money; the number of the literal is in *yuan* (万, 亿 already multiplied in).
     Yuan,
     /// A percentage, permille or fraction such as `1/24`; the number is the plain ratio (5% = 1/20).
+    /// Beside a multiple (`50%以上三倍以下`) both ends are [`Unit::Times`].
     Ratio,
     /// 倍, 等值, 等额 (等值 = 1倍).
     Times,
@@ -27,7 +43,8 @@ pub enum Unit {
     WorkingDays,
     /// 小时.
     Hours,
-    /// Any other counted or measured unit, as written: 次, 人, 吨, 平方米, 分贝, 级, 档, 项 …
+    /// Any other counted or measured unit of the closed list: 次, 人, 吨, 平方米, 分贝, 级, 档, 项 …
+    /// Spellings of one unit (公斤, 千克, kg) have one name here; [`unit()`] gives it for a word.
     Named(String),
 }
 
@@ -79,6 +96,8 @@ pub enum QuantityFault {
     Half(String),
     /// A Chinese numeral without a unit: `二十以上`.
     BareChinese(String),
+    /// Two numbers of one range in units that cannot be compared: `5吨以上10万元以下`.
+    MixedUnits(String),
     /// Too large to hold exactly.
     TooLarge(String),
 }
