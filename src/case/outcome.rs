@@ -7,8 +7,8 @@ use crate::{
         terms::{Degree, Modality},
     },
     ir::{
-        CircumstanceId, DecisionId, ExprId, FactId, ListId, MoneyRange, ObjectId, PenaltyId,
-        ReductionId, RowId, Value, ViolationId,
+        CircumstanceId, DecisionId, DecisionResult, ExprId, FactId, ListId, MoneyRange, ObjectId,
+        PenaltyId, ReductionId, RowId, Value, ViolationId,
     },
 };
 
@@ -97,7 +97,7 @@ pub struct Imposed {
 }
 
 /// How a penalty belongs to those beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// By itself.
     Alone,
@@ -115,6 +115,16 @@ pub enum Group {
         /// The rung, from 0.
         rung: usize,
     },
+}
+
+/// What makes a penalty lighter or heavier: a circumstance, or an entry of a list with such an
+/// effect (a list of acts to be mitigated).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ground {
+    /// A circumstance.
+    Circumstance(CircumstanceId),
+    /// An entry of a list, by its index.
+    Listed(ListId, usize),
 }
 
 /// A reason with those it rests on.
@@ -166,11 +176,12 @@ pub enum ReasonKind {
     /// The recommended range of an object before circumstances.
     BenchmarkRange(ObjectId, MoneyRange),
     /// Tier before and after 上调 or 本档最高 (indices).
-    Tier(CircumstanceId, usize, usize),
+    Tier(Ground, usize, usize),
     /// A circumstance counts.
-    Counts(CircumstanceId),
-    /// A circumstance holds and does not count.
-    DoesNotCount(CircumstanceId, NotCounted),
+    Counts(Ground),
+    /// A circumstance holds and does not count. Under [`NotCounted::Optional`] the children say what
+    /// range it would give.
+    DoesNotCount(Ground, NotCounted),
     /// The degree takes this part of the range.
     Band(Degree, MoneyRange),
     /// A reduction: before and after.
@@ -197,9 +208,9 @@ pub enum NotCounted {
     /// The benchmark has already weighed this fact.
     AlreadyWeighed(FactId),
     /// Another on the same side already counts; the same side does not add up.
-    SameSide(CircumstanceId),
+    SameSide(Ground),
     /// It may, but another that shall comes first.
-    ShallComesFirst(CircumstanceId),
+    ShallComesFirst(Ground),
     /// It may: whether it counts is for the organ.
     Optional,
 }
@@ -218,9 +229,9 @@ pub enum HumanWhy {
     /// Fines of several stages or arms hold together and none comes first.
     SeveralFines(Vec<PenaltyId>),
     /// Circumstances of opposite sides hold.
-    OppositeCircumstances(CircumstanceId, CircumstanceId),
+    OppositeCircumstances(Ground, Ground),
     /// Below the statutory minimum, a lighter kind or fewer kinds (减轻): human, collective discussion.
-    Mitigation(CircumstanceId),
+    Mitigation(Ground),
     /// A degree without a numeric rule for this benchmark.
     NoNumericRule(Degree),
     /// The top of the range is open: the highest amount is not a number (顶格).
@@ -302,4 +313,33 @@ pub struct OpenFact {
     pub left_at_most: usize,
     /// Fewest outcomes that remain after it is known.
     pub left_at_least: usize,
+}
+
+/// What a decision table says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResolvedDecision {
+    /// One value.
+    Decided(DecisionOutcome),
+    /// Facts are unknown and several values remain.
+    Open(OpenDecision),
+}
+
+/// The value of a decision in a case in which every fact that matters is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionOutcome {
+    /// The value, or why the rules do not give one.
+    pub value: Result<DecisionResult, HumanWhy>,
+    /// Rows that decided: of this decision and of those it reads.
+    pub rows: Vec<RowId>,
+}
+
+/// What remains possible of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenDecision {
+    /// The values still possible, each with facts that complete the case to it.
+    pub alternatives: Vec<(DecisionOutcome, Vec<(FactId, Value)>)>,
+    /// Unknown facts that matter, the most decisive first.
+    pub open_facts: Vec<OpenFact>,
+    /// There may be more values than those listed.
+    pub approximate: bool,
 }
