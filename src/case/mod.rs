@@ -1,4 +1,6 @@
 //! A case on its way in and out: facts typed against a program, and the recommendation with its
 //! reasons. Every execution takes these and gives these.
 
+pub mod amounts;
+pub mod facts;
 pub mod outcome;
