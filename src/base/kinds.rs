@@ -59,6 +59,7 @@ kinds! {
     "限制开展生产经营活动" "restrict_business" "restriction of business activity" Restriction;
     "限制生产" "restrict_production" "restriction of production" Restriction;
     "停产整治" "stop_production_to_rectify" "halt of production for rectification" Restriction;
+    "停业整顿" "stop_business_to_rectify" "suspension of business for rectification" Restriction;
     "责令停产停业" "order_stop_production" "order to stop production or business" Restriction;
     "责令停业" "order_stop_business" "order to stop business" Restriction;
     "责令关闭" "order_close" "order to close" Restriction;

@@ -3,3 +3,5 @@
 
 pub mod ast;
 pub mod cst;
+pub mod keywords;
+pub mod read;

@@ -5,6 +5,7 @@ pub mod eval;
 pub mod facts;
 pub mod names;
 pub mod package;
+pub mod reader;
 pub mod syntax;
 pub mod text;
 pub mod types;
@@ -39,6 +40,7 @@ impl Page {
 pub fn pages() -> impl Iterator<Item = &'static Page> {
     [
         syntax::PAGES,
+        reader::PAGES,
         names::PAGES,
         types::PAGES,
         package::PAGES,

@@ -1,0 +1,160 @@
+//! From the concrete tree to the tree with meaning: keywords are understood, names are not yet
+//! resolved. One file a family of items; every slip is reported, and the reading goes on with the
+//! next statement, so that one run shows them all.
+
+mod bands;
+mod basics;
+mod benchmark;
+mod case;
+mod cells;
+mod circumstance;
+mod cite;
+mod condition;
+mod define;
+mod expr;
+mod facts;
+mod faults;
+mod line;
+mod list;
+mod package;
+mod penalty;
+mod range;
+mod statute;
+mod table;
+mod violation;
+mod weights;
+
+use self::line::Line;
+use super::ast::{File, Item, Name};
+use super::cst::{Statement, TopEntry, Tree};
+use super::keywords::{self as kw, Glue, Keyword, KeywordUse};
+use crate::base::codes::reader as code;
+use crate::base::diagnostic::{Diagnostic, Report};
+
+/// What was read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The items that could be read.
+    pub file: File,
+    /// Every word that was read as a keyword, in the order of reading; the formatter rewrites these
+    /// into either language and nothing else.
+    pub keywords: Vec<KeywordUse>,
+    /// What could not be read.
+    pub report: Report,
+}
+
+/// What the reader carries along.
+#[derive(Default)]
+struct Reader {
+    keywords: Vec<KeywordUse>,
+    report: Report,
+}
+
+/// Items of later versions, and what to do meanwhile.
+const LATER: &[(Keyword, &str, &str)] = &[
+    (
+        kw::OBSERVATION,
+        "观察期内的做法先写成“清单”的项，条件里写明起止日期。",
+        "Write what holds during the period as entries of a list for now.",
+    ),
+    (
+        kw::PROCEDURE,
+        "当场处罚、听证等程序先写成“判定”，由办案人员查看其结果。",
+        "Write the duties as a decision for now.",
+    ),
+    (
+        kw::CONCURRENCE,
+        "几个规定竞合时，先由办案人员选定所适用的违法行为。",
+        "Where several provisions apply, the officer picks the violation for now.",
+    ),
+    (
+        kw::LIGHTER_LAW,
+        "新旧规定先写成两个规则包，由办案人员按行为日选用。",
+        "Write the old and the new rules as two packages for now.",
+    ),
+    (
+        kw::DAILY_PENALTY,
+        "先写原罚款；按日连续的天数和总额由办案人员计算。",
+        "Write the original fine for now; the officer counts the days.",
+    ),
+];
+
+/// Reads a tree.
+pub fn read(tree: &Tree) -> Reading {
+    let mut reader = Reader::default();
+    let mut file = File::default();
+    for entry in &tree.entries {
+        match entry {
+            TopEntry::Item(s) => file.items.extend(reader.item(s)),
+            TopEntry::Comment(_) | TopEntry::Blank => {}
+        }
+    }
+    Reading {
+        file,
+        keywords: reader.keywords,
+        report: reader.report,
+    }
+}
+
+impl Reader {
+    fn item(&mut self, s: &Statement) -> Option<Item> {
+        let mut line = Line::statement(s);
+        let start = line.here();
+        let Some(k) = self.eat_any(&mut line, kw::ITEMS) else {
+            self.unknown_item(&line);
+            return None;
+        };
+        if let Some((_, zh, en)) = LATER.iter().find(|(later, _, _)| *later == k) {
+            self.reserved_for_later(start, k.zh, *zh, *en);
+            return Some(Item::Reserved(Name {
+                text: k.zh.to_owned(),
+                span: start,
+            }));
+        }
+        match k {
+            kw::PACKAGE => self.package(&mut line).map(|p| Item::Package(Box::new(p))),
+            kw::STATUTE => self.statute(&mut line).map(Item::Statute),
+            kw::FACTS => self.facts(&mut line).map(Item::Facts),
+            kw::DEFINE => self.definition(&mut line).map(Item::Definition),
+            kw::VIOLATION => self.violation(&mut line).map(Item::Violation),
+            kw::BENCHMARK => self.benchmark(&mut line).map(Item::Benchmark),
+            kw::CIRCUMSTANCE => self.circumstance(&mut line).map(Item::Circumstance),
+            kw::CIRCUMSTANCE_POLICY => self
+                .circumstance_policy(&mut line)
+                .map(Item::CircumstancePolicy),
+            kw::REDUCTION => self.reduction(&mut line).map(Item::Reduction),
+            kw::LIST => self.list(&mut line).map(Item::List),
+            kw::DECISION => self.decision(&mut line).map(Item::Decision),
+            kw::CASE => self.case(&mut line).map(Item::Case),
+            _ => self.erratum(&mut line).map(Item::Erratum),
+        }
+    }
+
+    fn unknown_item(&mut self, line: &Line<'_>) {
+        let span = line.here();
+        let word = line.peek().map(|t| t.shown()).unwrap_or_default();
+        if let Some(fixed) = kw::unglue(&word, Glue::Item) {
+            return self.glued(span, &word, &fixed);
+        }
+        let (zh, en) = faults::list(kw::ITEMS);
+        let mut d = Diagnostic::error(
+            code::UNKNOWN_ITEM,
+            span,
+            format!("没有叫“{word}”的项目"),
+            format!("there is no item called “{word}”"),
+        )
+        .help(
+            format!("文件由这些项目组成：{zh}。"),
+            format!("A file is made of: {en}."),
+        );
+        if let Some(right) = faults::near(&word, kw::ITEMS) {
+            d = d
+                .because(
+                    format!("是不是“{right}”？"),
+                    format!("did you mean “{right}”?"),
+                )
+                .fixed_by(span, right);
+        }
+        self.report(d);
+    }
+}
