@@ -19,21 +19,31 @@ use crate::syntax::keywords::{self as kw, Keyword};
 const MAX_POSTFIXES: usize = 4;
 
 /// Words that are values wherever a value may stand.
-const VALUES: &[(Keyword, fn() -> ExprKind)] = &[
-    (kw::YES, || ExprKind::Bool(true)),
-    (kw::NO, || ExprKind::Bool(false)),
-    (kw::NONE, || ExprKind::State(StateWord::None)),
-    (kw::UNCOMPUTABLE, || {
-        ExprKind::State(StateWord::Uncomputable)
-    }),
-    (kw::UNASCERTAINABLE, || {
-        ExprKind::State(StateWord::Unascertainable)
-    }),
-    (kw::SUM, || ExprKind::Sum),
-    (kw::MIDDLE, || ExprKind::Measure(Measure::Middle)),
-    (kw::STATUTORY_MIN, || ExprKind::Measure(Measure::Minimum)),
-    (kw::STATUTORY_MAX, || ExprKind::Measure(Measure::Maximum)),
+const VALUES: &[Keyword] = &[
+    kw::YES,
+    kw::NO,
+    kw::NONE,
+    kw::UNCOMPUTABLE,
+    kw::UNASCERTAINABLE,
+    kw::SUM,
+    kw::MIDDLE,
+    kw::STATUTORY_MIN,
+    kw::STATUTORY_MAX,
 ];
+
+fn value(word: Keyword) -> ExprKind {
+    match word {
+        kw::YES => ExprKind::Bool(true),
+        kw::NO => ExprKind::Bool(false),
+        kw::NONE => ExprKind::State(StateWord::None),
+        kw::UNCOMPUTABLE => ExprKind::State(StateWord::Uncomputable),
+        kw::UNASCERTAINABLE => ExprKind::State(StateWord::Unascertainable),
+        kw::MIDDLE => ExprKind::Measure(Measure::Middle),
+        kw::STATUTORY_MIN => ExprKind::Measure(Measure::Minimum),
+        kw::STATUTORY_MAX => ExprKind::Measure(Measure::Maximum),
+        _ => ExprKind::Sum,
+    }
+}
 
 const OPERAND: What = ("名称、数额或者条件", "a name, an amount or a condition");
 
@@ -231,10 +241,9 @@ impl Reader {
     fn word(&mut self, line: &mut Line<'_>) -> Option<Expr> {
         let mark = line.mark();
         let text = line.word_ahead(0).unwrap_or_default();
-        if let Some((k, make)) = VALUES.iter().find(|(k, _)| k.is(text)) {
-            self.take(line, *k);
+        if let Some(k) = self.eat_any(line, VALUES) {
             return Some(Expr {
-                kind: make(),
+                kind: value(k),
                 span: line.since(mark),
             });
         }

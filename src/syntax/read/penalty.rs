@@ -41,7 +41,14 @@ const BINDING: &[(Keyword, Modality, bool)] = &[
 ];
 
 /// Words that end the naming of what is confiscated or revoked.
-const AFTER_KIND: &[Keyword] = &[kw::UP_TO, kw::TERM, kw::LIFETIME, kw::DISCRETION];
+const AFTER_KIND: &[Keyword] = &[
+    kw::UP_TO,
+    kw::TERM,
+    kw::LIFETIME,
+    kw::DISCRETION,
+    kw::BY,
+    kw::ON,
+];
 
 fn needs_length(kind: &PenaltyKind) -> bool {
     kind.family == Family::Detention
@@ -355,6 +362,9 @@ impl Reader {
         if let Some(from) = self.until_life(line) {
             return Some(from);
         }
+        if self.is(line, kw::BY) || self.is(line, kw::ON) {
+            return self.late(line);
+        }
         if term {
             return self.missing(
                 line,
@@ -369,6 +379,27 @@ impl Reader {
         } else {
             Amount::Flag
         })
+    }
+
+    /// 由 and 对 after the kind, and `由 裁量 定期` where a length belongs.
+    fn late<T>(&mut self, line: &Line<'_>) -> Option<T> {
+        let shown = line.peek().map(|t| t.shown()).unwrap_or_default();
+        let d = Diagnostic::error(
+            code::LEFT_OVER,
+            line.rest(),
+            format!("“{shown}”不能写在处罚种类之后"),
+            format!("“{shown}” cannot follow the kind of penalty"),
+        )
+        .help(
+            "机关和对象写在前面：“由 公安机关 对 责任人员 可以 拘留 五日以上十五日以下”。",
+            "Organ and object stand first: by … on … may detention ….",
+        )
+        .help(
+            "期限由裁量决定的，写“期限 综合裁量”。",
+            "Where the length is left to discretion, write term discretion.",
+        );
+        self.report(d);
+        None
     }
 
     /// `十年直至终身` written as one word.
