@@ -5,5 +5,6 @@
 
 pub mod base;
 pub mod case;
+pub mod check;
 pub mod ir;
 pub mod syntax;

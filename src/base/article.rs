@@ -14,3 +14,26 @@ pub struct ArticleRef {
     /// 前款.
     pub preceding: bool,
 }
+
+impl std::fmt::Display for ArticleRef {
+    /// `第三十一条之一第一款第（一）项`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let n = |n: u16| super::numeral::chinese(u64::from(n));
+        if self.article > 0 {
+            write!(f, "第{}条", n(self.article))?;
+        }
+        if self.sub > 0 {
+            write!(f, "之{}", n(self.sub))?;
+        }
+        if self.preceding {
+            write!(f, "前款")?;
+        }
+        if self.paragraph > 0 {
+            write!(f, "第{}款", n(self.paragraph))?;
+        }
+        if self.item > 0 {
+            write!(f, "第（{}）项", n(self.item))?;
+        }
+        Ok(())
+    }
+}

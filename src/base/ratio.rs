@@ -37,6 +37,10 @@ fn gcd(a: i128, b: i128) -> i128 {
     i128::try_from(a.max(1)).unwrap_or(1)
 }
 
+#[expect(
+    clippy::should_implement_trait,
+    reason = "the operator traits cannot say that a step overflowed"
+)]
 impl Ratio {
     /// Zero.
     pub const ZERO: Self = Self { num: 0, den: 1 };

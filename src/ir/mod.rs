@@ -10,6 +10,7 @@ pub mod condition;
 pub mod fact;
 pub mod number;
 pub mod package;
+pub mod reads;
 pub mod violation;
 
 use crate::base::span::Span;

@@ -1,0 +1,365 @@
+//! Packages and statutes: what a text says about itself and how it speaks.
+
+use crate::{
+    base::{
+        codes::{names as codes, package as pkg},
+        date::Date,
+        diagnostic::{Diagnostic, nearest},
+        quantity::{Quantity, Unit as QUnit},
+        ratio::{Ratio, Rounding},
+        span::Span,
+        terms::{Comparator, Degree},
+        words::BoundaryWords,
+    },
+    ir::{Band, Bands, Measure, Package, PackageId, Statute, StatuteId},
+    syntax::ast::{self, Item},
+};
+
+use super::{Unit, nothing, range, scope::Cx};
+
+/// Declares the packages of all units; gives the owner of each unit.
+pub(super) fn declare(cx: &mut Cx<'_>, units: &[Unit]) -> Vec<PackageId> {
+    let found = |u: &Unit| {
+        u.ast
+            .items
+            .iter()
+            .filter_map(|i| match i {
+                Item::Package(p) => Some((**p).clone()),
+                Item::Statute(_)
+                | Item::Facts(_)
+                | Item::Definition(_)
+                | Item::Violation(_)
+                | Item::Benchmark(_)
+                | Item::Circumstance(_)
+                | Item::CircumstancePolicy(_)
+                | Item::Reduction(_)
+                | Item::List(_)
+                | Item::Decision(_)
+                | Item::Case(_)
+                | Item::Erratum(_)
+                | Item::Reserved(_) => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    let mut main: Option<(String, Span)> = None;
+    for p in units.iter().filter(|u| u.main).flat_map(found) {
+        if let Some((_, first)) = &main {
+            let first = *first;
+            cx.say(
+                Diagnostic::error(
+                    codes::NO_PACKAGE,
+                    p.name.span,
+                    "同一文件夹中有两个规则包",
+                    "two packages in one folder",
+                )
+                .because("第二个在这里", "the second is here")
+                .also(first, "第一个在这里", "the first is here")
+                .help(
+                    "每个规则包各用一个文件夹，要用另一包时写“引用”",
+                    "give each package a folder of its own and name the other with `uses`",
+                ),
+            );
+            continue;
+        }
+        main = Some((p.name.text.clone(), p.name.span));
+        lower(cx, &p);
+    }
+    if main.is_none() {
+        cx.say(nothing());
+        lower(cx, &unnamed());
+    }
+    let mut owners = Vec::new();
+    let mut current = PackageId(0);
+    for unit in units {
+        if unit.main {
+            owners.push(PackageId(0));
+            continue;
+        }
+        for p in found(unit) {
+            current = PackageId::from_index(cx.program.packages.len());
+            lower(cx, &p);
+        }
+        owners.push(current);
+    }
+    for p in units.iter().flat_map(found) {
+        for used in p.uses.iter().chain(&p.refines) {
+            unknown_package(
+                cx,
+                used,
+                p.refines.as_ref().is_some_and(|r| r.span == used.span),
+            );
+        }
+    }
+    owners
+}
+
+fn unnamed() -> ast::Package {
+    ast::Package {
+        name: ast::Name {
+            text: String::new(),
+            span: Span::default(),
+        },
+        title: None,
+        number: None,
+        issuer: None,
+        rank: None,
+        region: None,
+        in_force: None,
+        expires: None,
+        uses: Vec::new(),
+        refines: None,
+        mappings: Vec::new(),
+        boundary: None,
+        unascertainable: None,
+        overlapping_factors: None,
+        bands: None,
+        rounding: None,
+        provenance: None,
+        version: None,
+        errata: Vec::new(),
+        defects: Vec::new(),
+        span: Span::default(),
+    }
+}
+
+fn unknown_package(cx: &mut Cx<'_>, used: &ast::Name, refined: bool) {
+    if refined || cx.program.packages.iter().any(|p| p.name == used.text) {
+        return; // A refined package need not be at hand until containment is proved.
+    }
+    let near = nearest(
+        &used.text,
+        cx.program.packages.iter().map(|p| p.name.as_str()),
+    )
+    .map(str::to_owned);
+    let mut d = Diagnostic::error(
+        codes::UNKNOWN_PACKAGE,
+        used.span,
+        format!("找不到规则包“{}”", used.text),
+        format!("package `{}` is not at hand", used.text),
+    )
+    .because("引用于此", "used here")
+    .help(
+        "把它的文件夹放在同一个 rules 文件夹下，或在命令中一并给出",
+        "put its folder under the same `rules` folder, or name it on the command line",
+    );
+    if let Some(near) = near {
+        d = d.fixed_by(used.span, near);
+    }
+    cx.say(d);
+}
+
+fn text(q: &Option<ast::Quoted>) -> String {
+    q.as_ref().map(|q| q.text.clone()).unwrap_or_default()
+}
+
+fn lower(cx: &mut Cx<'_>, p: &ast::Package) {
+    let words = boundary(cx, p.boundary.as_ref());
+    if let (Some((from, _)), Some((to, span))) = (p.in_force, p.expires)
+        && to <= from
+    {
+        cx.say(
+            Diagnostic::error(
+                pkg::DATES,
+                span,
+                format!("失效日 {to} 不晚于施行日 {from}"),
+                format!("it expires on {to}, not after it comes into force on {from}"),
+            )
+            .because("失效", "expires here")
+            .help(
+                "核对文件的施行日与有效期",
+                "check the dates of the document",
+            ),
+        );
+    }
+    let bands = p.bands.as_ref().map_or_else(Bands::default, |b| Bands {
+        general: bands(cx, &b.general, words),
+        only_max: bands(cx, &b.only_max, words),
+        only_min: bands(cx, &b.only_min, words),
+    });
+    let rounding = match &p.rounding {
+        Some((q, mode, span)) => (rounding_unit(cx, q, *span), *mode),
+        None => (1, Rounding::HalfUp),
+    };
+    cx.words.push(words);
+    cx.program.packages.push(Package {
+        name: p.name.text.clone(),
+        title: text(&p.title),
+        number: text(&p.number),
+        issuer: text(&p.issuer),
+        rank: p.rank.as_ref().map(|n| n.text.clone()).unwrap_or_default(),
+        region: text(&p.region),
+        version: text(&p.version),
+        in_force: p.in_force.map(|(d, _)| d),
+        expires: p.expires.map(|(d, _)| d),
+        unascertainable: p.unascertainable.map(|(u, _)| u),
+        overlapping_factors: p.overlapping_factors.map(|(u, _)| u),
+        bands,
+        rounding,
+        provenance: text(&p.provenance),
+    });
+}
+
+/// 取整: the unit in fen.
+fn rounding_unit(cx: &mut Cx<'_>, q: &Quantity, span: Span) -> i64 {
+    if let Quantity::Point(l) = q
+        && l.unit == QUnit::Yuan
+        && let Some(fen) = l.number.mul(Ratio::whole(100)).and_then(Ratio::as_whole)
+        && let Ok(fen) = i64::try_from(fen)
+        && fen > 0
+    {
+        return fen;
+    }
+    cx.say(
+        Diagnostic::error(
+            pkg::ROUNDING,
+            span,
+            "取整的单位须是一个金额，例如 1元、100元",
+            "the unit of rounding is an amount of money such as 1元",
+        )
+        .help("写作：取整 1元 舍去", "write: round 1元 down"),
+    );
+    1
+}
+
+/// 用语: declared words over the default of 民法典 1259.
+pub(super) fn boundary(cx: &mut Cx<'_>, declared: Option<&ast::Boundary>) -> BoundaryWords {
+    let mut words = BoundaryWords::default();
+    for (name, includes) in declared.iter().flat_map(|b| &b.words) {
+        match name.text.as_str() {
+            "以上" | "以后" => words.above = *includes,
+            "以下" | "以前" => words.below = *includes,
+            "以内" => words.within = *includes,
+            "超过" | "以外" => words.over = *includes,
+            other => {
+                let message = format!("“{other}”不能在用语中声明");
+                cx.say(
+                    Diagnostic::error(
+                        pkg::BOUNDARY_WORD,
+                        name.span,
+                        message,
+                        format!("`{other}` cannot be declared as a boundary word"),
+                    )
+                    .because("不认识的界限词", "not a boundary word")
+                    .help(
+                        "可声明：以上、以下、以内、以外（超过）；不足、不满、未满、低于、不超过、不低于、至 的含义是固定的",
+                        "以上, 以下, 以内, 以外 (超过) may be declared; the others have a fixed meaning",
+                    ),
+                );
+            }
+        }
+    }
+    words
+}
+
+fn bands(cx: &mut Cx<'_>, bands: &[ast::Band], _words: BoundaryWords) -> Vec<Band> {
+    let mut out: Vec<Band> = Vec::new();
+    for b in bands {
+        if out.iter().any(|o| o.degree == b.degree) || b.degree == Degree::Mitigated {
+            cx.say(
+                Diagnostic::error(
+                    pkg::BAND,
+                    b.span,
+                    "量罚中每个程度只写一次，且不写减轻（减轻在法定最低以下，由人决定）",
+                    "each degree stands once in `bands`, and mitigated not at all (it lies below the statutory minimum and is for a human)",
+                )
+                .help("删去重复的一行", "remove the repeated line"),
+            );
+            continue;
+        }
+        let (lo, hi) = limits(cx, &b.limits);
+        out.push(Band {
+            degree: b.degree,
+            lo,
+            hi,
+            human: b.limits.is_empty(),
+        });
+    }
+    out
+}
+
+/// Limits of a band or a part of a range as a lower and an upper measure.
+pub(super) type MeasureEnds = (Option<(Measure, bool)>, Option<(Measure, bool)>);
+
+/// `低于 中值`, `超过 幅度的30% 低于 幅度的70%` as ends.
+pub(super) fn limits(cx: &mut Cx<'_>, limits: &[(Comparator, ast::Measure)]) -> MeasureEnds {
+    let (mut lo, mut hi) = (None, None);
+    for (cmp, m) in limits {
+        let Some(m) = range::measure(cx, m) else {
+            continue;
+        };
+        match cmp {
+            Comparator::Less => hi = Some((m, true)),
+            Comparator::AtMost => hi = Some((m, false)),
+            Comparator::Equal | Comparator::NotEqual => {
+                lo = Some((m, false));
+                hi = Some((m, false));
+            }
+            Comparator::AtLeast => lo = Some((m, false)),
+            Comparator::More => lo = Some((m, true)),
+        }
+    }
+    (lo, hi)
+}
+
+/// Declares the statutes of all packages.
+pub(super) fn statutes<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId, &'i Item)>) {
+    for (_, item) in items {
+        let Item::Statute(s) = item else { continue };
+        let words = boundary(cx, s.boundary.as_ref());
+        if let Some(first) = cx.statutes.get(&s.name.text).copied() {
+            // The same statute may be declared by a package and by one that it builds on.
+            let same = cx
+                .program
+                .statutes
+                .get(first.index())
+                .is_some_and(|f| f.title == s.title.text);
+            if !same {
+                cx.say(
+                    Diagnostic::error(
+                        codes::DUPLICATE,
+                        s.name.span,
+                        format!("法规简称“{}”已用于另一部法规", s.name.text),
+                        format!(
+                            "short name `{}` already stands for another statute",
+                            s.name.text
+                        ),
+                    )
+                    .because("再次定义于此", "declared again here")
+                    .help("换一个简称", "choose another short name"),
+                );
+            }
+            continue;
+        }
+        let id = StatuteId::from_index(cx.program.statutes.len());
+        let versions: Vec<(Date, Option<Date>)> =
+            s.versions.iter().map(|(d, f, _)| (*d, *f)).collect();
+        if let Some((d, _, span)) = s
+            .versions
+            .iter()
+            .zip(s.versions.iter().skip(1))
+            .find_map(|(a, b)| (b.0 <= a.0).then_some(b))
+        {
+            cx.say(
+                Diagnostic::error(
+                    pkg::DATES,
+                    *span,
+                    format!("版本 {d} 不晚于前一版本"),
+                    format!("version {d} is not later than the one before it"),
+                )
+                .help("版本按日期先后排列", "list versions by date"),
+            );
+        }
+        cx.program.statutes.push(Statute {
+            name: s.name.text.clone(),
+            title: s.title.text.clone(),
+            rank: s.rank.as_ref().map(|r| r.text.clone()).unwrap_or_default(),
+            versions,
+        });
+        cx.statute_words.push(words);
+        cx.statutes.insert(s.name.text.clone(), id);
+        cx.statutes.entry(s.title.text.clone()).or_insert(id);
+        if let Some(short) = s.title.text.strip_prefix("中华人民共和国") {
+            cx.statutes.entry(short.to_owned()).or_insert(id);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Which facts a condition or number reads, through definitions and decisions. A field of a list
+//! counts as its list.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Condition, DecisionValue, DefinitionValue, FactId, Node, Number, Outcome, Program, Range,
+    RangeKind,
+};
+
+/// Facts read.
+pub type Reads = BTreeSet<FactId>;
+
+fn fact(program: &Program, id: FactId, out: &mut Reads) {
+    let top = program
+        .facts
+        .get(id.index())
+        .and_then(|f| f.parent)
+        .map_or(id, |(list, _)| list);
+    out.insert(top);
+}
+
+/// Facts that a condition reads.
+pub fn condition(program: &Program, c: &Condition, out: &mut Reads) {
+    match c {
+        Condition::Const(_) => {}
+        Condition::All(cs) | Condition::Any(cs) => {
+            cs.iter().for_each(|c| condition(program, c, out));
+        }
+        Condition::Not(c) => condition(program, c, out),
+        Condition::Is(f)
+        | Condition::ChoiceIn { fact: f, .. }
+        | Condition::Contains { fact: f, .. }
+        | Condition::NumberIn { fact: f, .. }
+        | Condition::NoAmount(f)
+        | Condition::Uncomputable(f)
+        | Condition::DateIn { fact: f, .. }
+        | Condition::SpanIn { fact: f, .. }
+        | Condition::PeriodIn { fact: f, .. } => fact(program, *f, out),
+        Condition::Within(n, _) => number(program, n, out),
+        Condition::Compare(a, _, b) => {
+            number(program, a, out);
+            number(program, b, out);
+        }
+        Condition::CompareDates(a, _, b) => {
+            fact(program, *a, out);
+            fact(program, *b, out);
+        }
+        Condition::Definition(d) => definition(program, *d, out),
+        Condition::Decision(d) | Condition::DecisionIn { decision: d, .. } => {
+            decision(program, *d, out);
+        }
+        Condition::AnyOf { list, when } => {
+            out.insert(*list);
+            condition(program, when, out);
+        }
+    }
+}
+
+/// Facts that a number reads.
+pub fn number(program: &Program, n: &Number, out: &mut Reads) {
+    match n {
+        Number::Const(_) | Number::WeightSum | Number::Statutory(_) => {}
+        Number::Fact(f) => fact(program, *f, out),
+        Number::Definition(d) => definition(program, *d, out),
+        Number::Decision(d) => decision(program, *d, out),
+        Number::Sum(terms) => terms.iter().for_each(|(_, n)| number(program, n, out)),
+        Number::Product(ns) | Number::Extreme(_, ns) => {
+            ns.iter().for_each(|n| number(program, n, out));
+        }
+        Number::Quotient(a, b) => {
+            number(program, a, out);
+            number(program, b, out);
+        }
+        Number::Deemed { value, by, .. } => {
+            number(program, value, out);
+            number(program, by, out);
+        }
+        Number::Steps { value, .. } => number(program, value, out),
+        Number::Count { list, when } => {
+            out.insert(*list);
+            condition(program, when, out);
+        }
+        Number::MaxOf { list, of } | Number::SumOf { list, of } => {
+            out.insert(*list);
+            number(program, of, out);
+        }
+    }
+}
+
+/// Facts that a range reads.
+pub fn range(program: &Program, r: &Range, out: &mut Reads) {
+    match &r.kind {
+        RangeKind::Ends { lo, hi } => {
+            lo.iter()
+                .chain(hi)
+                .for_each(|e| number(program, &e.number, out));
+        }
+        RangeKind::Point(n) => number(program, n, out),
+        RangeKind::OneOf(rs) | RangeKind::HigherOf(rs) => {
+            rs.iter().for_each(|r| range(program, r, out));
+        }
+        RangeKind::Preceding { .. } | RangeKind::Part { .. } => {}
+        RangeKind::Decision(d) => decision(program, *d, out),
+        RangeKind::Human(inside) => inside.iter().for_each(|r| range(program, r, out)),
+    }
+}
+
+/// Facts that an outcome reads, through the amounts of its penalties.
+pub fn outcome(program: &Program, o: &Outcome, out: &mut Reads) {
+    match o {
+        Outcome::Fine(_, r) => range(program, r, out),
+        Outcome::NoFine(_) | Outcome::Human => {}
+        Outcome::Penalties(nodes) => nodes.iter().for_each(|n| node(program, n, out)),
+    }
+}
+
+/// Facts that a node's amounts read.
+pub fn node(program: &Program, n: &Node, out: &mut Reads) {
+    let ids: Vec<_> = match n {
+        Node::One(p) => vec![*p],
+        Node::ChooseOne(alternatives) => alternatives.iter().flatten().copied().collect(),
+        Node::UpTo(rungs) => rungs.clone(),
+        Node::Human(_) => Vec::new(),
+    };
+    for id in ids {
+        if let Some(p) = program.penalties.get(id.index())
+            && let super::Amount::Fine(r) = &p.amount
+        {
+            range(program, r, out);
+        }
+    }
+}
+
+fn definition(program: &Program, d: super::DefinitionId, out: &mut Reads) {
+    match program.definitions.get(d.index()).map(|d| &d.value) {
+        Some(DefinitionValue::Condition(c)) => condition(program, c, out),
+        Some(DefinitionValue::Number(n)) => number(program, n, out),
+        None => {}
+    }
+}
+
+fn decision(program: &Program, d: super::DecisionId, out: &mut Reads) {
+    if let Some(d) = program.decisions.get(d.index()) {
+        out.extend(d.facts.iter().copied());
+    }
+}
+
+/// Facts that a decision's rows read: conditions and values.
+pub fn decision_rows(program: &Program, rows: &[super::DecisionRow], out: &mut Reads) {
+    for row in rows {
+        row.when.iter().for_each(|c| condition(program, c, out));
+        match &row.value {
+            DecisionValue::Bool(_) | DecisionValue::Choice(_) => {}
+            DecisionValue::Number(n, _) => number(program, n, out),
+            DecisionValue::Range(r) => range(program, r, out),
+        }
+    }
+}
