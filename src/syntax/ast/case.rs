@@ -1,0 +1,81 @@
+//! 用例.
+
+use super::{Degree, Disposition, Name, Quoted, Range, StateWord, Target};
+use crate::base::date::Date;
+use crate::base::kinds::PenaltyKind;
+use crate::base::quantity::Quantity;
+use crate::base::span::Span;
+
+/// 用例 “题” 违法行为或判定 { 甲 = …；期望 … }.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Title.
+    pub title: Quoted,
+    /// The violation or decision.
+    pub subject: Name,
+    /// Facts given.
+    pub facts: Vec<(Name, CaseValue)>,
+    /// Expectations.
+    pub expects: Vec<Expectation>,
+    /// Whole item.
+    pub span: Span,
+}
+
+/// A value in a case.
+#[derive(Clone, Debug)]
+pub struct CaseValue {
+    /// What it is.
+    pub kind: CaseValueKind,
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// The kinds of case values.
+#[derive(Clone, Debug)]
+pub enum CaseValueKind {
+    /// A quantity (point).
+    Quantity(Quantity),
+    /// A choice name, or several for 多选 (joined by `、`).
+    Names(Vec<Name>),
+    /// 是, 否
+    Bool(bool),
+    /// A date.
+    Date(Date),
+    /// From, to.
+    DateRange(Date, Date),
+    /// 没有, 无法计算, 无法查明
+    State(StateWord),
+    /// 明细: `{ { 甲 = …；乙 = … } { … } }`
+    Records(Vec<Vec<(Name, CaseValue)>>),
+}
+
+/// 期望 ….
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// What is expected.
+    pub kind: ExpectationKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// The kinds of expectations.
+#[derive(Clone, Debug)]
+pub enum ExpectationKind {
+    /// `[单位] 罚款 39万元` or `[单位] 罚款 5万元以上10万元以下` (package boundary words; open lower end
+    /// when max-only). A point also matches a range that is that point.
+    Fine(Target, Range),
+    /// `[单位] 警告`: the penalty is among those recommended.
+    Penalty(Target, PenaltyKind),
+    /// `无 警告`: it is not.
+    NoPenalty(Target, PenaltyKind),
+    /// `处罚`, `不予处罚`, `可以不予处罚`, `综合裁量`: the disposition.
+    Disposition(Disposition),
+    /// 从轻, 减轻, 一般, 从重: the degree.
+    Degree(Degree),
+    /// 待定: facts are missing and several outcomes remain.
+    Open,
+    /// 结果 = …: for a decision.
+    Result(CaseValue),
+}

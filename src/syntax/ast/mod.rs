@@ -1,0 +1,133 @@
+//! The tree of a rule file with keywords understood and names not yet resolved.
+//!
+//! `read` makes it from [`super::cst`]; `check` resolves it. Every node that a message can point at
+//! has its span. Spelling that means nothing (的, widths, keyword language) is gone.
+
+mod benchmark;
+mod case;
+mod expr;
+mod facts;
+mod lists;
+mod package;
+mod violation;
+
+use crate::base::article::ArticleRef;
+use crate::base::span::Span;
+
+pub use crate::base::terms::{
+    BaseStates, Comparator, Degree, Disposition, EffectKind, Handling, HitPolicy, Modality,
+    Preference, StateWord, Unascertainable,
+};
+pub use benchmark::*;
+pub use case::*;
+pub use expr::*;
+pub use facts::*;
+pub use lists::*;
+pub use package::*;
+pub use violation::*;
+
+/// A name as written.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// The word (or the content of a string used as a name).
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A text in quotation marks.
+#[derive(Clone, Debug)]
+pub struct Quoted {
+    /// Content.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A citation: `《环评法》第三十一条第一款`, `“第十四条”` (this document's own), `第十四条`.
+#[derive(Clone, Debug)]
+pub struct Citation {
+    /// Short or full title; `None` cites the package's own document.
+    pub statute: Option<Name>,
+    /// The article; `None` cites the whole text (or free text in `note`).
+    pub article: Option<ArticleRef>,
+    /// Free text of a quoted citation such as `“附件1 §1.1”`.
+    pub note: Option<Quoted>,
+    /// Where.
+    pub span: Span,
+}
+
+/// One file.
+#[derive(Clone, Debug, Default)]
+pub struct File {
+    /// Items that could be read.
+    pub items: Vec<Item>,
+}
+
+/// An item.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// 规则包
+    Package(Box<Package>),
+    /// 法规
+    Statute(Statute),
+    /// 事实
+    Facts(Facts),
+    /// 定义
+    Definition(Definition),
+    /// 违法行为
+    Violation(Violation),
+    /// 裁量基准
+    Benchmark(Benchmark),
+    /// 情节
+    Circumstance(Circumstance),
+    /// 情节冲突
+    CircumstancePolicy(CircumstancePolicy),
+    /// 减额
+    Reduction(Reduction),
+    /// 清单
+    List(List),
+    /// 判定
+    Decision(Decision),
+    /// 用例
+    Case(Case),
+    /// 勘误 at top level
+    Erratum(Erratum),
+    /// 观察期, 程序, 竞合, 从旧兼从轻, 按日连续: reserved; the reader has already reported it.
+    Reserved(Name),
+}
+
+/// 勘误 “原文” 作 “改文” 理由 “…”.
+#[derive(Clone, Debug)]
+pub struct Erratum {
+    /// As published.
+    pub original: Quoted,
+    /// As it should read.
+    pub corrected: Quoted,
+    /// Why.
+    pub reason: Option<Quoted>,
+    /// Where.
+    pub span: Span,
+}
+
+/// 已知缺陷 种类 “理由” [处置 …].
+#[derive(Clone, Debug)]
+pub struct KnownDefect {
+    /// Kind: 空档, 重叠, 边界, 越限, 原文, 重复评价, 死行, 权重, 单调 ….
+    pub kind: Name,
+    /// Why it is kept.
+    pub reason: Quoted,
+    /// 处置
+    pub handling: Option<(Handling, Span)>,
+    /// Where.
+    pub span: Span,
+}
+
+/// Whom a penalty is imposed on.
+#[derive(Clone, Debug, Default)]
+pub struct Target {
+    /// 单位, 个人, 责任人员, 当事人 …; `None` is 当事人.
+    pub object: Option<Name>,
+    /// 逐人
+    pub each: bool,
+}
