@@ -4,4 +4,5 @@
 pub mod ast;
 pub mod cst;
 pub mod keywords;
+pub mod parse;
 pub mod read;

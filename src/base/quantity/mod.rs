@@ -103,6 +103,10 @@ pub enum QuantityFault {
 }
 
 /// What a run turned out to be.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "lives only between lexing and the tree"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Run {
     /// A quantity.
