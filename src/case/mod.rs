@@ -3,4 +3,7 @@
 
 pub mod amounts;
 pub mod facts;
+pub mod json;
 pub mod outcome;
+pub mod schema;
+pub mod words;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Condition, DecisionValue, DefinitionValue, FactId, Node, Number, Outcome, Program, Range,
-    RangeKind,
+    RangeKind, Violation,
 };
 
 /// Facts read.
@@ -156,4 +156,44 @@ pub fn decision_rows(program: &Program, rows: &[super::DecisionRow], out: &mut R
             DecisionValue::Range(r) => range(program, r, out),
         }
     }
+}
+
+/// Facts that can matter to a violation: its penalties and stages, its benchmark, its circumstances,
+/// reductions and list entries, and the facts that constraints tie to these.
+pub fn violation(program: &Program, v: &Violation, out: &mut Reads) {
+    let mut own = Reads::new();
+    for guard in &v.guards {
+        own.extend(guard.facts.iter().copied());
+    }
+    for imposition in &v.impositions {
+        node(program, &imposition.node, &mut own);
+    }
+    if let Some(b) = &v.benchmark {
+        own.extend(b.weighs.iter().copied());
+        own.extend(b.overrides.iter().flat_map(|o| o.facts.iter().copied()));
+        own.extend(b.parts.iter().flat_map(|p| p.facts.iter().copied()));
+    }
+    let circumstances = v
+        .circumstances
+        .iter()
+        .filter_map(|id| program.circumstances.get(id.index()));
+    own.extend(circumstances.flat_map(|c| c.facts.iter().copied()));
+    let reductions = v
+        .reductions
+        .iter()
+        .filter_map(|id| program.reductions.get(id.index()));
+    own.extend(reductions.flat_map(|r| r.facts.iter().copied()));
+    for (list, i) in &v.list_entries {
+        let entry = program
+            .lists
+            .get(list.index())
+            .and_then(|l| l.entries.get(*i));
+        own.extend(entry.into_iter().flat_map(|e| e.facts.iter().copied()));
+    }
+    for constraint in &program.constraints {
+        if constraint.facts.iter().any(|f| own.contains(f)) {
+            out.extend(constraint.facts.iter().copied());
+        }
+    }
+    out.append(&mut own);
 }

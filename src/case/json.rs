@@ -1,0 +1,268 @@
+//! The recommendation as JSON: English keys that do not change, amounts in whole fen, texts in the
+//! language asked for. The published form is in [`super::schema`]; product.md draws it.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    facts,
+    outcome::{Alternative, Group, Imposed, OpenFact, Outcome, Recommendation, Resolved},
+    words::{self, Flat, Look, penalty},
+};
+use crate::{
+    base::{diagnostic::Lang, ratio::Ratio},
+    ir::{Amount, Duration, DurationUnit, MoneyRange, Program},
+};
+
+/// The engine that this build runs.
+pub const ENGINE: &str = "native";
+
+/// A recommendation as the JSON document of `zhun recommend --format json`.
+///
+/// An open case has `disposition` and `degree` null and no penalties of its own: what remains
+/// possible is in `alternatives`, each with the facts that complete the case to it.
+pub fn recommendation(program: &Program, r: &Recommendation, lang: Lang) -> Value {
+    let look = Look {
+        program,
+        violation: r.violation,
+        lang,
+    };
+    let mut out = Map::new();
+    let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
+    put("engine", Value::from(ENGINE));
+    put("package", package(program));
+    put(
+        "violation",
+        look.act()
+            .map_or(Value::Null, |v| json!({"code": v.code, "name": v.name})),
+    );
+    match &r.result {
+        Resolved::Decided(outcome) => {
+            put("status", Value::from("decided"));
+            for (key, value) in verdict(&look, outcome) {
+                put(&key, value);
+            }
+            put("duties", json!([]));
+            put("reasons", reasons(&look, outcome));
+            put("open_facts", json!([]));
+            put("alternatives", json!([]));
+            put("human", human(&look, outcome));
+        }
+        Resolved::Open(open) => {
+            put("status", Value::from("open"));
+            put("disposition", Value::Null);
+            put("degree", Value::Null);
+            put("penalties", json!([]));
+            put("duties", json!([]));
+            put("reasons", json!([]));
+            put(
+                "open_facts",
+                open.open_facts
+                    .iter()
+                    .map(|f| open_fact(&look, f))
+                    .collect(),
+            );
+            put(
+                "alternatives",
+                open.alternatives
+                    .iter()
+                    .map(|a| alternative(&look, a))
+                    .collect(),
+            );
+            put("human", Value::Null);
+            if open.approximate {
+                put("approximate", Value::from(true));
+            }
+        }
+    }
+    Value::Object(out)
+}
+
+/// `null` for a text that was not given.
+fn given(text: &str) -> Value {
+    if text.is_empty() {
+        Value::Null
+    } else {
+        Value::from(text)
+    }
+}
+
+fn package(program: &Program) -> Value {
+    let main = program.package();
+    json!({
+        "id": main.map_or("", |p| p.name.as_str()),
+        "version": main.map_or(Value::Null, |p| given(&p.version)),
+        "hash": format!("sha256:{}", program.hash),
+    })
+}
+
+/// Disposition, degree and penalties of one outcome.
+fn verdict(look: &Look<'_>, outcome: &Outcome) -> Map<String, Value> {
+    let mut out = Map::new();
+    out.insert(
+        "disposition".to_owned(),
+        Value::from(penalty::disposition_code(outcome.disposition)),
+    );
+    out.insert(
+        "degree".to_owned(),
+        outcome
+            .degree
+            .map_or(Value::Null, |d| Value::from(penalty::degree_code(d))),
+    );
+    out.insert(
+        "penalties".to_owned(),
+        outcome.penalties.iter().map(|i| imposed(look, i)).collect(),
+    );
+    out
+}
+
+fn human(look: &Look<'_>, outcome: &Outcome) -> Value {
+    if outcome.human.is_empty() {
+        return Value::Null;
+    }
+    let because: Vec<String> = outcome.human.iter().map(|w| look.human(w)).collect();
+    json!({"because": because})
+}
+
+/// One penalty. A fine has ranges and a point, a length of time has a `term`; keys beyond those of
+/// every penalty stand only where they say something.
+fn imposed(look: &Look<'_>, i: &Imposed) -> Value {
+    let mut out = Map::new();
+    let Some(p) = look.program.penalties.get(i.penalty.index()) else {
+        return Value::Object(out);
+    };
+    let object = look
+        .program
+        .objects
+        .get(p.on.index())
+        .map_or("当事人", String::as_str);
+    let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
+    put("kind", Value::from(p.kind.code));
+    put("on", Value::from(penalty::object_code(object)));
+    put("modality", Value::from(penalty::modality_code(i.modality)));
+    match &p.amount {
+        Amount::Fine(_) => {
+            put("statutory", i.statutory.as_ref().map_or(Value::Null, range));
+            put("range", i.range.as_ref().map_or(Value::Null, range));
+            put("point_fen", i.point.map_or(Value::Null, Value::from));
+        }
+        Amount::Flag => {}
+        Amount::Duration(d) => {
+            put("term", term(d));
+        }
+        Amount::Lifetime => {
+            put("term", json!({"lifetime": true}));
+        }
+        Amount::Open => {
+            put("term", json!({"human": true}));
+        }
+    }
+    put(
+        "text",
+        Value::from(penalty::kind(&p.kind, &p.what, look.lang)),
+    );
+    if p.each {
+        put("each_person", Value::from(true));
+    }
+    if !p.organ.is_empty() {
+        put("organ", Value::from(p.organ.as_str()));
+    }
+    if i.human {
+        put("human", Value::from(true));
+    }
+    match i.group {
+        Group::Alone => {}
+        Group::Choice { set, alternative } => {
+            put("choice", json!({"set": set, "alternative": alternative}));
+        }
+        Group::UpTo { set, rung } => {
+            put("ladder", json!({"set": set, "rung": rung}));
+        }
+    }
+    Value::Object(out)
+}
+
+/// A range in fen; `max_fen` is null where there is no upper end.
+pub fn range(r: &MoneyRange) -> Value {
+    json!({
+        "min_fen": r.min,
+        "max_fen": r.max,
+        "min_open": r.min_open,
+        "max_open": r.max_open,
+    })
+}
+
+fn term(d: &Duration) -> Value {
+    let unit = match d.unit {
+        DurationUnit::Days => "days",
+        DurationUnit::Months => "months",
+        DurationUnit::Years => "years",
+    };
+    let end = |e: Option<(Ratio, bool)>| e.map_or(Value::Null, |(n, _)| number(n));
+    let open = |e: Option<(Ratio, bool)>| e.is_some_and(|(_, open)| open);
+    json!({
+        "unit": unit,
+        "min": end(d.lo),
+        "max": end(d.hi),
+        "min_open": open(d.lo),
+        "max_open": open(d.hi),
+        "lifetime": d.up_to_lifetime,
+    })
+}
+
+/// A whole number as a number, another as text: JSON numbers would be read as floats.
+fn number(n: Ratio) -> Value {
+    match n.as_whole().and_then(|n| i64::try_from(n).ok()) {
+        Some(n) => Value::from(n),
+        None => Value::from(crate::base::numeral::digits(n)),
+    }
+}
+
+fn reasons(look: &Look<'_>, outcome: &Outcome) -> Value {
+    let flat = words::flatten(look, &outcome.reasons);
+    let ids: Vec<&str> = flat.iter().map(|f| f.id.as_str()).collect();
+    flat.iter().map(|f| reason(f, &ids)).collect()
+}
+
+fn reason(f: &Flat<'_>, ids: &[&str]) -> Value {
+    let values: Map<String, Value> = f
+        .said
+        .values
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str())))
+        .collect();
+    let parent = f.parent.and_then(|i| ids.get(i)).copied();
+    json!({
+        "id": f.id,
+        "text": f.said.text,
+        "article": f.said.article,
+        "values": values,
+        "step": words::step_code(f.step),
+        "parent": parent,
+    })
+}
+
+fn open_fact(look: &Look<'_>, f: &OpenFact) -> Value {
+    let name = look
+        .program
+        .facts
+        .get(f.fact.index())
+        .map_or("", |f| f.name.as_str());
+    json!({
+        "fact": name,
+        "label": look.fact_label(f.fact),
+        "left_at_most": f.left_at_most,
+        "left_at_least": f.left_at_least,
+    })
+}
+
+fn alternative(look: &Look<'_>, a: &Alternative) -> Value {
+    let mut out = verdict(look, &a.outcome);
+    let case = facts::object(look.program, a.case.iter().map(|(id, v)| (*id, v)));
+    out.insert("case".to_owned(), Value::Object(case));
+    out.insert(
+        "example".to_owned(),
+        Value::Object(verdict(look, &a.example)),
+    );
+    out.insert("human".to_owned(), human(look, &a.outcome));
+    Value::Object(out)
+}

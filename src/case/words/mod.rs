@@ -1,0 +1,19 @@
+//! The recommendation in words, Chinese and English: the reasoning paragraph of a decision.
+//!
+//! Texts are made here, from the numbers of the outcome and the names of the program, and only when
+//! someone asks for them.
+
+pub mod cite;
+mod details;
+mod flat;
+mod layout;
+mod letter;
+mod look;
+pub mod penalty;
+mod reasons;
+mod why;
+
+pub use flat::{Flat, flatten};
+pub use letter::recommendation;
+pub use look::Look;
+pub use reasons::{Around, Said, step, step_code};
