@@ -7,9 +7,11 @@ use super::range::is_dash;
 use super::table::Gives;
 use crate::base::codes::reader as code;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::quantity::Quantity;
 use crate::base::span::Span;
+use crate::base::words::BoundaryWord;
 use crate::syntax::ast::{
-    CellKind, ColumnKind, Pattern, PenaltyStatement, Range, RangeKind, TableCell,
+    CellKind, ColumnKind, Pattern, PenaltyStatement, Range, RangeKind, RangeTest, TableCell,
 };
 use crate::syntax::cst::{Cell, Term, TermKind};
 use crate::syntax::keywords::{self as kw, KeywordUse};
@@ -151,10 +153,12 @@ impl Reader {
         while line.eat_comma() || self.eat(line, kw::OR) {
             patterns.push(self.pattern(line)?);
         }
-        Some(if self.eat(line, kw::EXCEPT) {
-            CellKind::Except(patterns)
-        } else {
-            CellKind::Patterns(patterns)
+        if self.eat(line, kw::EXCEPT) {
+            return Some(CellKind::Except(patterns));
+        }
+        Some(match beyond(&mut patterns) {
+            true => CellKind::Except(patterns),
+            false => CellKind::Patterns(patterns),
         })
     }
 
@@ -254,6 +258,21 @@ impl Reader {
             .help("把这一格的内容写出来。", "Write the content of the cell."),
         );
     }
+}
+
+/// `一级、二级 以外`: after a name that is also a quantity, 以外 was read as an end of a range; in a
+/// cell of its own it excepts. Gives the last pattern its plain quantity back.
+fn beyond(patterns: &mut [Pattern]) -> bool {
+    let Some(Pattern::Test(test @ RangeTest::Quantity(..), _)) = patterns.last_mut() else {
+        return false;
+    };
+    let RangeTest::Quantity(Quantity::One(end), _) = test else { return false };
+    if end.word != BoundaryWord::Beyond {
+        return false;
+    }
+    let text = end.literal.text.clone();
+    *test = RangeTest::Quantity(Quantity::Point(end.literal.clone()), text);
+    true
 }
 
 /// Leaves nothing of a cell that means something as a whole.

@@ -21,6 +21,8 @@ mod penalty;
 mod range;
 mod statute;
 mod table;
+#[cfg(test)]
+mod tests;
 mod violation;
 mod weights;
 

@@ -214,6 +214,7 @@ impl Reader {
                 (kw::REMARKS, ColumnKind::Remark),
                 (kw::ROW_NUMBER, ColumnKind::Remark),
                 (kw::BASIS, ColumnKind::Remark),
+                (kw::HELP, ColumnKind::Remark),
             ];
             if let Some((k, kind)) = known.into_iter().find(|(k, _)| k.is(word)) {
                 self.take(&mut line, k);
@@ -256,9 +257,9 @@ impl Reader {
                 format!("“{}” cannot be the header of a column", cell.text),
             )
             .help(
-                "列名是一个事实或者定义的名称，或者 条件、档次、罚款、单位 罚款、处理、结果、备注、序号、依据。",
+                "列名是一个事实或者定义的名称，或者 条件、档次、罚款、单位 罚款、处理、结果、备注、序号、依据、说明。",
                 "A header is the name of a fact or definition, or condition, tier, fine, unit fine, \
-                 treatment, result, remarks, row_number, basis.",
+                 treatment, result, remarks, row_number, basis, help.",
             ),
         );
         ColumnKind::Remark
