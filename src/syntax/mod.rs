@@ -6,3 +6,18 @@ pub mod cst;
 pub mod keywords;
 pub mod parse;
 pub mod read;
+
+use crate::base::diagnostic::Report;
+use crate::base::span::FileId;
+
+/// Parses and reads one file: its tree with meaning, the keywords as they stand in it, its concrete
+/// tree, and everything that was found on the way.
+pub fn parse_file(
+    file: FileId,
+    text: &str,
+) -> (ast::File, Vec<keywords::KeywordUse>, cst::Tree, Report) {
+    let (tree, mut report) = parse::parse(file, text);
+    let read = read::read(&tree);
+    report.extend(read.report);
+    (read.file, read.keywords, tree, report)
+}

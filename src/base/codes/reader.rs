@@ -2,7 +2,7 @@
 
 use super::{Code, Page};
 
-/// An item of a name that the language does not have.
+/// A word that cannot begin an item of its own.
 pub const UNKNOWN_ITEM: Code = Code("Z150");
 /// A statement that the body it stands in does not know.
 pub const UNKNOWN_ENTRY: Code = Code("Z151");
@@ -32,41 +32,38 @@ pub const UNKNOWN_KIND: Code = Code("Z162");
 pub const UNKNOWN_TYPE: Code = Code("Z163");
 /// A row where no table is, or a statement among rows.
 pub const ROW_PLACE: Code = Code("Z164");
-/// An empty cell.
-pub const EMPTY_CELL: Code = Code("Z165");
 /// A list with too few entries.
-pub const TOO_FEW: Code = Code("Z166");
+pub const TOO_FEW: Code = Code("Z165");
 /// 非 written twice in a row.
-pub const DOUBLE_NEGATION: Code = Code("Z167");
+pub const DOUBLE_NEGATION: Code = Code("Z166");
 /// A definition with both a value and a condition, or neither.
-pub const DEFINITION_SHAPE: Code = Code("Z168");
+pub const DEFINITION_SHAPE: Code = Code("Z167");
 /// A cell that its column cannot hold.
-pub const BAD_CELL: Code = Code("Z169");
+pub const BAD_CELL: Code = Code("Z168");
 /// A number that does not fit its place.
-pub const WRONG_NUMBER: Code = Code("Z170");
+pub const WRONG_NUMBER: Code = Code("Z169");
 /// A body without braces.
-pub const MISSING_BRACES: Code = Code("Z171");
+pub const MISSING_BRACES: Code = Code("Z170");
 
 /// Pages of this room.
 pub const PAGES: &[Page] = &[
     Page {
         code: UNKNOWN_ITEM,
-        name: "unknown-item",
-        what: ("没有这个名称的项目", "there is no item of this name"),
+        name: "not-an-item-of-its-own",
+        what: ("不能单独成为一个条目", "it cannot be an item of its own"),
         why: (
-            "文件由规则包、违法行为、裁量基准等项目组成。项目的第一个词决定其内容怎样读，写错了，整个项目都不能读。",
-            "A file is made of items such as package, violation and benchmark. The first word of an \
-             item decides how its body is read.",
+            "已知缺陷说的是一个条目里的事，写在那个条目里面才知道指的是什么。",
+            "A known defect is about something inside an item and stands in that item.",
         ),
-        example: "违法行违 未批先建 { 应当 警告 }",
-        instead: "违法行为 未批先建 { 应当 警告 }",
+        example: "已知缺陷 空档 “原文如此”",
+        instead: "裁量基准 甲 { 已知缺陷 空档 “原文如此” }",
     },
     Page {
         code: UNKNOWN_ENTRY,
         name: "unknown-entry",
-        what: ("这个项目里不能写这一句", "this item has no such statement"),
+        what: ("这个条目里不能写这一句", "this item has no such statement"),
         why: (
-            "每种项目只有固定的几种内容，和公布的裁量基准表的各栏对应。认不出的一句不会被忽略，因为它可能改变处罚。",
+            "每种条目只有固定的几种内容，和公布的裁量基准表的各栏对应。认不出的一句不会被忽略，因为它可能改变处罚。",
             "Each item has a closed set of statements. One that is not known is never ignored, \
              because it might change a penalty.",
         ),
@@ -234,17 +231,6 @@ pub const PAGES: &[Page] = &[
         instead: "裁量基准 甲 { 表 {\n| 已投产 | 罚款 |\n| 是 | 5万元 |\n} }",
     },
     Page {
-        code: EMPTY_CELL,
-        name: "empty-cell",
-        what: ("空格", "an empty cell"),
-        why: (
-            "空格看不出是不限、和上一行相同，还是漏填。",
-            "An empty cell does not show whether it means any, the same as above, or was forgotten.",
-        ),
-        example: "裁量基准 甲 { 表 {\n| 已投产 | 罚款 |\n|  | 5万元 |\n} }",
-        instead: "裁量基准 甲 { 表 {\n| 已投产 | 罚款 |\n| 任意 | 5万元 |\n} }",
-    },
-    Page {
         code: TOO_FEW,
         name: "too-few-entries",
         what: ("内容太少", "too few entries"),
@@ -310,10 +296,10 @@ pub const PAGES: &[Page] = &[
         name: "missing-braces",
         what: ("缺少大括号", "a body without braces"),
         why: (
-            "项目的内容写在大括号之内，才看得出到哪里为止。",
+            "条目的内容写在大括号之内，才看得出到哪里为止。",
             "Only braces show where a body ends.",
         ),
-        example: "违法行为 甲\n应当 警告",
-        instead: "违法行为 甲 { 应当 警告 }",
+        example: "违法行为 甲 { 对 单位 }",
+        instead: "违法行为 甲 { 对 单位 { 应当 警告 } }",
     },
 ];

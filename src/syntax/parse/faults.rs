@@ -7,6 +7,7 @@ use crate::base::limits::{MAX_NESTING, MAX_TOKEN_CHARS};
 use crate::base::numeral;
 use crate::base::quantity::{Literal, QuantityFault};
 use crate::base::span::Span;
+use crate::syntax::keywords::{Glue, unglue};
 
 pub(super) fn control_character(at: Span, c: char) -> Diagnostic {
     let name = format!("U+{:04X}", u32::from(c));
@@ -140,7 +141,14 @@ pub(super) fn not_an_item(at: Span, word: &str, after_item: Option<Span>) -> Dia
         format!("“{word}”不能开始一个条目"),
         format!("“{word}” cannot begin an item"),
     );
-    if let Some(right) = nearest(word, known) {
+    if let Some(fixed) = unglue(word, Glue::Item) {
+        d = d
+            .because(
+                "关键词和名称之间没有空格",
+                "no space between a keyword and a name",
+            )
+            .fixed_by(at, fixed);
+    } else if let Some(right) = nearest(word, known) {
         d = d
             .help(
                 format!("您要写的是不是“{right}”？"),

@@ -278,6 +278,7 @@ impl Reader {
                 })
             }
             Some(t) if matches!(t.kind, TermKind::Word) => {
+                line.skip(1);
                 self.report(
                     Diagnostic::error(
                         code::EXPECTED,

@@ -75,7 +75,7 @@ impl Reader {
             return done(CellKind::Remark, &cell.text);
         }
         if cell.text.trim().is_empty() {
-            self.empty_cell(cell.span);
+            // The parser has reported it.
             return done(CellKind::Bad, "");
         }
         let mut line = Line::cell(cell);
@@ -124,7 +124,7 @@ impl Reader {
 
     fn subject_cell(&mut self, line: &mut Line<'_>, text: &str) -> Option<CellKind> {
         if is_dash(text) {
-            pass(line);
+            line.pass();
             return Some(CellKind::Any);
         }
         if self.eat(line, kw::ANY) {
@@ -156,9 +156,10 @@ impl Reader {
         if self.eat(line, kw::EXCEPT) {
             return Some(CellKind::Except(patterns));
         }
-        Some(match beyond(&mut patterns) {
-            true => CellKind::Except(patterns),
-            false => CellKind::Patterns(patterns),
+        Some(if apart(text) && beyond(&mut patterns) {
+            CellKind::Except(patterns)
+        } else {
+            CellKind::Patterns(patterns)
         })
     }
 
@@ -172,7 +173,7 @@ impl Reader {
 
     fn condition_cell(&mut self, line: &mut Line<'_>, text: &str) -> Option<CellKind> {
         if is_dash(text) {
-            pass(line);
+            line.pass();
             return Some(CellKind::Any);
         }
         if self.eat(line, kw::ANY) {
@@ -206,7 +207,7 @@ impl Reader {
 
     fn penalties_cell(&mut self, line: &mut Line<'_>, text: &str) -> Option<CellKind> {
         if is_dash(text) {
-            pass(line);
+            line.pass();
             return Some(CellKind::Penalties(Vec::new()));
         }
         let mark = line.mark();
@@ -232,20 +233,6 @@ impl Reader {
         good.then_some(statements)
     }
 
-    fn empty_cell(&mut self, span: Span) {
-        self.report(
-            Diagnostic::error(code::EMPTY_CELL, span, "这一格是空的", "this cell is empty")
-                .because(
-                    "空格看不出是不限还是漏填",
-                    "an empty cell may mean any or may be forgotten",
-                )
-                .help(
-                    "不限写“任意”，和上一行相同写“同上”，没有罚款写“——”。",
-                    "Write any for no limit, same for the cell above, —— for no fine.",
-                ),
-        );
-    }
-
     fn nothing_above(&mut self, span: Span) {
         self.report(
             Diagnostic::error(
@@ -260,26 +247,28 @@ impl Reader {
     }
 }
 
-/// `一级、二级 以外`: after a name that is also a quantity, 以外 was read as an end of a range; in a
-/// cell of its own it excepts. Gives the last pattern its plain quantity back.
+/// Whether 以外 stands apart at the end of a cell: `一级 以外` excepts, `500米以外` is a range.
+fn apart(text: &str) -> bool {
+    text.trim_end()
+        .strip_suffix(kw::EXCEPT.zh)
+        .is_some_and(|t| t.ends_with(char::is_whitespace))
+}
+
+/// Gives the last pattern its plain quantity back where 以外 was read as an end of a range; `false`
+/// if it was not.
 fn beyond(patterns: &mut [Pattern]) -> bool {
     let Some(Pattern::Test(test @ RangeTest::Quantity(..), _)) = patterns.last_mut() else {
         return false;
     };
-    let RangeTest::Quantity(Quantity::One(end), _) = test else { return false };
+    let RangeTest::Quantity(Quantity::One(end), _) = test else {
+        return false;
+    };
     if end.word != BoundaryWord::Beyond {
         return false;
     }
     let text = end.literal.text.clone();
     *test = RangeTest::Quantity(Quantity::Point(end.literal.clone()), text);
     true
-}
-
-/// Leaves nothing of a cell that means something as a whole.
-fn pass(line: &mut Line<'_>) {
-    while !line.done() {
-        line.skip(1);
-    }
 }
 
 /// The text of a cell with the Chinese spelling of its keywords, so that a table reads the same

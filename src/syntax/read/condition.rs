@@ -151,9 +151,7 @@ impl Reader {
             "现在每次只评价一个违法行为。设一个是否类事实，由办案人员填写，例如“有定额罚款：是否”。",
             "One act is judged at a time for now. Declare a yes_no fact that the officer fills in.",
         );
-        while !line.done() {
-            line.skip(1);
-        }
+        line.pass();
     }
 
     /// The conditions of a block, joined.

@@ -60,19 +60,29 @@ impl Reader {
 
     /// Reports that a body in braces is missing, and gives `None`.
     pub(super) fn missing_braces<T>(&mut self, line: &Line<'_>, of: What) -> Option<T> {
-        self.report(
-            Diagnostic::error(
-                code::MISSING_BRACES,
-                line.here(),
-                format!("{}的内容要写在 {{ }} 之内", of.0),
-                format!("the body of {} must stand in {{ }}", of.1),
-            )
-            .because("这里没有左大括号", "there is no opening brace here")
-            .help(
-                "在这里写 {，在内容之后写 }。",
-                "Write { here and } after the content.",
-            ),
+        let d = Diagnostic::error(
+            code::MISSING_BRACES,
+            line.here(),
+            format!("{}的内容要写在 {{ }} 之内", of.0),
+            format!("the body of {} must stand in {{ }}", of.1),
         );
+        let d = if line.past_block() {
+            d.because(
+                "前面的大括号属于条件",
+                "the braces before belong to the condition",
+            )
+            .help(
+                "用大括号写的条件先写成一个定义，这里写定义的名称。",
+                "Give a condition with braces a name by define, and write the name here.",
+            )
+        } else {
+            d.because("这里没有左大括号", "there is no opening brace here")
+                .help(
+                    "在这里写 {，在内容之后写 }。",
+                    "Write { here and } after the content.",
+                )
+        };
+        self.report(d);
         None
     }
 

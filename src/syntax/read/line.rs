@@ -132,6 +132,17 @@ impl<'t> Line<'t> {
         self.at = self.at.saturating_add(n).min(self.tokens.len());
     }
 
+    /// Passes over all the rest.
+    pub(super) fn pass(&mut self) {
+        self.at = self.tokens.len();
+    }
+
+    /// Whether the block of the statement has been passed over.
+    pub(super) fn past_block(&self) -> bool {
+        let read = self.tokens.get(..self.at).unwrap_or_default();
+        read.iter().any(|t| matches!(t, Token::Block(_)))
+    }
+
     /// Passes over the next token if it is this sign.
     pub(super) fn eat_op(&mut self, sign: char) -> bool {
         let found = self.op_ahead(0, sign);

@@ -29,7 +29,7 @@ mod weights;
 use self::line::Line;
 use super::ast::{File, Item, Name};
 use super::cst::{Statement, TopEntry, Tree};
-use super::keywords::{self as kw, Glue, Keyword, KeywordUse};
+use super::keywords::{self as kw, Keyword, KeywordUse};
 use crate::base::codes::reader as code;
 use crate::base::diagnostic::{Diagnostic, Report};
 
@@ -132,31 +132,27 @@ impl Reader {
         }
     }
 
+    /// The parser lets only words of items begin one; of those, 已知缺陷 belongs inside another.
     fn unknown_item(&mut self, line: &Line<'_>) {
-        let span = line.here();
         let word = line.peek().map(|t| t.shown()).unwrap_or_default();
-        if let Some(fixed) = kw::unglue(&word, Glue::Item) {
-            return self.glued(span, &word, &fixed);
-        }
         let (zh, en) = faults::list(kw::ITEMS);
         let mut d = Diagnostic::error(
             code::UNKNOWN_ITEM,
-            span,
-            format!("没有叫“{word}”的项目"),
-            format!("there is no item called “{word}”"),
-        )
-        .help(
-            format!("文件由这些项目组成：{zh}。"),
+            line.here(),
+            format!("“{word}”不能单独成为一个条目"),
+            format!("“{word}” cannot be an item of its own"),
+        );
+        if kw::KNOWN_DEFECT.is(&word) {
+            d = d.help(
+                "写进它所说的规则包、违法行为、裁量基准、要素、情节、清单或者判定里面。",
+                "Write it inside the package, violation, benchmark, factor, circumstance, list or \
+                 decision it is about.",
+            );
+        }
+        let d = d.help(
+            format!("文件由这些条目组成：{zh}。"),
             format!("A file is made of: {en}."),
         );
-        if let Some(right) = faults::near(&word, kw::ITEMS) {
-            d = d
-                .because(
-                    format!("是不是“{right}”？"),
-                    format!("did you mean “{right}”?"),
-                )
-                .fixed_by(span, right);
-        }
         self.report(d);
     }
 }

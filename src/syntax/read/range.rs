@@ -264,6 +264,7 @@ impl Reader {
     /// A range in a cell: also `——` and the like for no fine.
     pub(super) fn cell_range(&mut self, line: &mut Line<'_>, text: &str) -> Option<Range> {
         if is_dash(text) {
+            line.pass();
             return Some(Range {
                 kind: RangeKind::None,
                 span: line.whole(),

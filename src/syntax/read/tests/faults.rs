@@ -42,7 +42,9 @@ fn a_reserved_item_is_told_once() {
 
 #[test]
 fn a_nameless_item_is_still_read() {
-    let codes: Vec<&str> =
-        faults("违法行为 { 应当 警示 }").into_iter().map(|(code, _)| code).collect();
+    let codes: Vec<&str> = faults("违法行为 { 应当 警示 }")
+        .into_iter()
+        .map(|(code, _)| code)
+        .collect();
     assert_eq!(codes, ["Z153", "Z162"]);
 }

@@ -53,8 +53,10 @@ fn the_items_read_the_same_in_english() {
 
 #[test]
 fn english_words_read_by_themselves() {
-    let zh = "违法行为 甲 “1” { 依据 《法》第一条；对 单位 { 应当 罚款 货值金额的 1倍以上3倍以下 } }";
-    let en = "violation 甲 “1” { basis 《法》第一条；on unit { shall fine 货值金额的 1倍以上3倍以下 } }";
+    let zh =
+        "违法行为 甲 “1” { 依据 《法》第一条；对 单位 { 应当 罚款 货值金额的 1倍以上3倍以下 } }";
+    let en =
+        "violation 甲 “1” { basis 《法》第一条；on unit { shall fine 货值金额的 1倍以上3倍以下 } }";
     assert_eq!(bare(&good(zh)), bare(&good(en)));
 }
 

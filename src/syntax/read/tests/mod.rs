@@ -26,7 +26,11 @@ pub(super) fn all(text: &str) -> (File, Vec<KeywordUse>, Report) {
 /// Reads a text that must be without fault.
 pub(super) fn good(text: &str) -> File {
     let (file, _, report) = all(text);
-    assert!(report.diagnostics.is_empty(), "{text}\n{}", shown(&report.diagnostics, text));
+    assert!(
+        report.diagnostics.is_empty(),
+        "{text}\n{}",
+        shown(&report.diagnostics, text)
+    );
     file
 }
 
@@ -34,7 +38,11 @@ pub(super) fn good(text: &str) -> File {
 pub(super) fn faults(text: &str) -> Vec<(&'static str, String)> {
     let (_, _, mut report) = all(text);
     report.sort();
-    report.diagnostics.into_iter().map(|d| (d.code.0, d.message.zh)).collect()
+    report
+        .diagnostics
+        .into_iter()
+        .map(|d| (d.code.0, d.message.zh))
+        .collect()
 }
 
 /// The only fault of a text.
@@ -55,9 +63,10 @@ pub(super) fn fixed(text: &str) -> String {
 pub(super) fn shown(diagnostics: &[Diagnostic], text: &str) -> String {
     let line = |d: &Diagnostic| {
         let place = match d.place {
-            crate::base::diagnostic::Place::Source(s) => {
-                text.get(s.start as usize..s.end as usize).unwrap_or("").to_owned()
-            }
+            crate::base::diagnostic::Place::Source(s) => text
+                .get(s.start as usize..s.end as usize)
+                .unwrap_or("")
+                .to_owned(),
             _ => String::new(),
         };
         format!("{} {} [{place}] {:?}\n", d.code.0, d.message.zh, d.label.zh)
