@@ -279,6 +279,9 @@ impl Report {
 /// the longer word, and at least one.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut best: Option<(usize, &str)> = None;
+    if word.chars().count() < 2 {
+        return None; // Any one-character word is one slip away from any other.
+    }
     for candidate in known {
         let d = distance(word, candidate);
         let longest = word.chars().count().max(candidate.chars().count());

@@ -124,7 +124,7 @@ fn benchmark(
         cx.say(
             Diagnostic::error(
                 pkg::EMPTY_BENCHMARK,
-                b.span,
+                b.violation.span,
                 format!("“{}”的裁量基准没有表也没有权重", b.violation.text),
                 format!(
                     "the benchmark of `{}` has neither table nor weights",
@@ -197,9 +197,6 @@ pub(super) fn known_kind(cx: &mut Cx<'_>, kind: &str, span: Span) {
 fn lower_override(cx: &mut Cx<'_>, o: &ast::Override, at: &For<'_>) -> Override {
     let when = expr::condition(cx, &o.when, Env::plain(at.words));
     let outcomes = outcome::outcomes(cx, &o.outcomes, at.violation, at.words);
-    if outcomes.is_empty() {
-        no_outcome(cx, o.span);
-    }
     let text = cx.sources.text(o.when.span).to_owned();
     let row = cx.row(at.package, at.name, "先行", text, o.span);
     let mut facts = reads::Reads::new();
@@ -210,22 +207,6 @@ fn lower_override(cx: &mut Cx<'_>, o: &ast::Override, at: &For<'_>) -> Override 
         facts: facts.into_iter().collect(),
         row,
     }
-}
-
-fn no_outcome(cx: &mut Cx<'_>, span: Span) {
-    cx.say(
-        Diagnostic::error(
-            pkg::NO_OUTCOME,
-            span,
-            "没有写怎样处罚",
-            "it does not say what is imposed",
-        )
-        .because("缺罚款或处理", "neither a fine nor penalties")
-        .help(
-            "表要有“罚款”“处理”或“权重”一列；先行要写处罚",
-            "a table needs a `fine` or `penalties` column",
-        ),
-    );
 }
 
 fn table_part(cx: &mut Cx<'_>, t: &ast::Table, at: &For<'_>) -> Part {
@@ -304,27 +285,11 @@ pub(super) fn cell_condition(
         (CellKind::Except(ps), ConditionColumn::Subject(s)) => {
             Condition::Not(Box::new(pattern::any(cx, s, ps, env)))
         }
-        (CellKind::Patterns(_) | CellKind::Except(_), ConditionColumn::Free) => {
-            cx.say(
-                Diagnostic::error(
-                    pkg::CELL,
-                    cell.span,
-                    format!("“条件”列的格子须以“当”开头：“{}”", cell.text),
-                    format!(
-                        "a cell of the condition column begins with `when`: `{}`",
-                        cell.text
-                    ),
-                )
-                .because("缺“当”", "`when` is missing")
-                .help(
-                    format!("写作：当 {}", cell.text),
-                    format!("write: when {}", cell.text),
-                )
-                .fixed_by(cell.span, format!("当 {}", cell.text)),
-            );
-            Condition::Const(false)
-        }
-        (CellKind::Patterns(_) | CellKind::Except(_), ConditionColumn::Bad)
+        // A free column without 当 was reported by the reader.
+        (
+            CellKind::Patterns(_) | CellKind::Except(_),
+            ConditionColumn::Free | ConditionColumn::Bad,
+        )
         | (
             CellKind::Fine(_)
             | CellKind::Penalties(_)
@@ -370,13 +335,6 @@ pub(super) fn row_text(row: &ast::TableRow, columns: &[ast::Column]) -> String {
 
 fn table(cx: &mut Cx<'_>, t: &ast::Table, at: &For<'_>) -> Table {
     let columns = condition_columns(cx, &t.columns, at.words);
-    let outcomes = t
-        .columns
-        .iter()
-        .any(|c| matches!(c.kind, ColumnKind::Fine(_) | ColumnKind::Penalties));
-    if !outcomes {
-        no_outcome(cx, t.columns.first().map_or(t.span, |c| c.span));
-    }
     let mut rows = Vec::new();
     for r in &t.rows {
         let mut when = Vec::new();

@@ -276,7 +276,15 @@ fn number_value(
             Diagnostic::error(
                 codes::TOO_FINE,
                 span,
-                format!("“{}”比“{name}”保留的小数更细（{} 位）", l.text, n.decimals),
+                format!(
+                    "“{}”比“{name}”保留的更细（{}）",
+                    l.text,
+                    if n.dimension == Dimension::Money {
+                        "金额到分".to_owned()
+                    } else {
+                        format!("{} 位小数", n.decimals)
+                    }
+                ),
                 format!(
                     "`{}` is finer than `{name}` keeps ({} decimals)",
                     l.text, n.decimals

@@ -97,6 +97,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, d: &ast::Decision, package: PackageId) {
             ResultType::Value(FactType::Bool)
         }
     };
+    let typed = d.is_range || d.ty.is_some();
     let basis = cite::lower(cx, &d.basis);
     let defects = benchmark::defects(cx, &d.defects);
     let mut rows = Vec::new();
@@ -105,7 +106,9 @@ pub(super) fn lower(cx: &mut Cx<'_>, d: &ast::Decision, package: PackageId) {
         Some(t) => {
             policy = t.policy;
             titles = t.columns.iter().filter_map(benchmark::title).collect();
-            rows = table(cx, d, t, &result, package, words);
+            if typed {
+                rows = table(cx, d, t, &result, package, words);
+            }
         }
         None => cx.say(
             Diagnostic::error(
@@ -144,22 +147,6 @@ fn table(
     words: crate::base::words::BoundaryWords,
 ) -> Vec<DecisionRow> {
     let columns = condition_columns(cx, &t.columns, words);
-    if !t
-        .columns
-        .iter()
-        .any(|c| matches!(c.kind, ColumnKind::Result))
-    {
-        cx.say(
-            Diagnostic::error(
-                pkg::NO_RESULT,
-                t.columns.first().map_or(t.span, |c| c.span),
-                "判定的表没有“结果”一列",
-                "the table of a decision has no `result` column",
-            )
-            .because("缺“结果”列", "the `result` column is missing")
-            .help("表头最后一格写“结果”", "end the header with `result`"),
-        );
-    }
     let mut rows = Vec::new();
     for r in &t.rows {
         let mut when = Vec::new();

@@ -121,6 +121,11 @@ fn ordered<'i>(
             cx.say(d);
         }
     }
+    cx.cyclic = stuck
+        .iter()
+        .filter_map(|i| nodes.get(*i))
+        .map(|(_, n)| n.name().text.clone())
+        .collect();
     order.extend(stuck);
     let mut slots: Vec<Option<(PackageId, Node<'i>)>> = nodes.into_iter().map(Some).collect();
     order

@@ -153,7 +153,7 @@ fn text(q: &Option<ast::Quoted>) -> String {
 }
 
 fn lower(cx: &mut Cx<'_>, p: &ast::Package) {
-    let words = boundary(cx, p.boundary.as_ref());
+    let words = boundary(p.boundary.as_ref());
     if let (Some((from, _)), Some((to, span))) = (p.in_force, p.expires)
         && to <= from
     {
@@ -172,12 +172,12 @@ fn lower(cx: &mut Cx<'_>, p: &ast::Package) {
         );
     }
     let bands = p.bands.as_ref().map_or_else(Bands::default, |b| Bands {
-        general: bands(cx, &b.general, words),
-        only_max: bands(cx, &b.only_max, words),
-        only_min: bands(cx, &b.only_min, words),
+        general: bands(cx, &b.general),
+        only_max: bands(cx, &b.only_max),
+        only_min: bands(cx, &b.only_min),
     });
     let rounding = match &p.rounding {
-        Some((q, mode, span)) => (rounding_unit(cx, q, *span), *mode),
+        Some((q, mode, _)) => (rounding_unit(q), *mode),
         None => (1, Rounding::HalfUp),
     };
     cx.words.push(words);
@@ -199,30 +199,25 @@ fn lower(cx: &mut Cx<'_>, p: &ast::Package) {
     });
 }
 
-/// 取整: the unit in fen.
-fn rounding_unit(cx: &mut Cx<'_>, q: &Quantity, span: Span) -> i64 {
-    if let Quantity::Point(l) = q
-        && l.unit == QUnit::Yuan
-        && let Some(fen) = l.number.mul(Ratio::whole(100)).and_then(Ratio::as_whole)
-        && let Ok(fen) = i64::try_from(fen)
-        && fen > 0
-    {
-        return fen;
+/// 取整: the unit in fen; the reader has refused anything but an amount.
+fn rounding_unit(q: &Quantity) -> i64 {
+    match q {
+        Quantity::Point(l) if l.unit == QUnit::Yuan => l
+            .number
+            .mul(Ratio::whole(100))
+            .and_then(Ratio::as_whole)
+            .and_then(|fen| i64::try_from(fen).ok())
+            .map_or(1, |fen| fen.max(1)),
+        Quantity::Point(_)
+        | Quantity::One(_)
+        | Quantity::Two(..)
+        | Quantity::To(..)
+        | Quantity::Recent(_) => 1,
     }
-    cx.say(
-        Diagnostic::error(
-            pkg::ROUNDING,
-            span,
-            "取整的单位须是一个金额，例如 1元、100元",
-            "the unit of rounding is an amount of money such as 1元",
-        )
-        .help("写作：取整 1元 舍去", "write: round 1元 down"),
-    );
-    1
 }
 
 /// 用语: declared words over the default of 民法典 1259.
-pub(super) fn boundary(cx: &mut Cx<'_>, declared: Option<&ast::Boundary>) -> BoundaryWords {
+fn boundary(declared: Option<&ast::Boundary>) -> BoundaryWords {
     let mut words = BoundaryWords::default();
     for (name, includes) in declared.iter().flat_map(|b| &b.words) {
         match name.text.as_str() {
@@ -230,39 +225,27 @@ pub(super) fn boundary(cx: &mut Cx<'_>, declared: Option<&ast::Boundary>) -> Bou
             "以下" | "以前" => words.below = *includes,
             "以内" => words.within = *includes,
             "超过" | "以外" => words.over = *includes,
-            other => {
-                let message = format!("“{other}”不能在用语中声明");
-                cx.say(
-                    Diagnostic::error(
-                        pkg::BOUNDARY_WORD,
-                        name.span,
-                        message,
-                        format!("`{other}` cannot be declared as a boundary word"),
-                    )
-                    .because("不认识的界限词", "not a boundary word")
-                    .help(
-                        "可声明：以上、以下、以内、以外（超过）；不足、不满、未满、低于、不超过、不低于、至 的含义是固定的",
-                        "以上, 以下, 以内, 以外 (超过) may be declared; the others have a fixed meaning",
-                    ),
-                );
-            }
+            // The reader has refused words with a fixed meaning.
+            _ => {}
         }
     }
     words
 }
 
-fn bands(cx: &mut Cx<'_>, bands: &[ast::Band], _words: BoundaryWords) -> Vec<Band> {
+fn bands(cx: &mut Cx<'_>, bands: &[ast::Band]) -> Vec<Band> {
     let mut out: Vec<Band> = Vec::new();
     for b in bands {
-        if out.iter().any(|o| o.degree == b.degree) || b.degree == Degree::Mitigated {
+        if b.degree == Degree::Mitigated {
             cx.say(
                 Diagnostic::error(
                     pkg::BAND,
                     b.span,
-                    "量罚中每个程度只写一次，且不写减轻（减轻在法定最低以下，由人决定）",
-                    "each degree stands once in `bands`, and mitigated not at all (it lies below the statutory minimum and is for a human)",
+                    "量罚不写减轻：减轻在法定最低以下，由人决定并集体讨论",
+                    "`bands` does not hold mitigated: it lies below the statutory minimum and is for a human",
                 )
-                .help("删去重复的一行", "remove the repeated line"),
+                .because("减轻不在幅度之内", "outside the range")
+                .help("删去这一行", "remove this line")
+                .citing("《行政处罚法》第五十七条第二款"),
             );
             continue;
         }
@@ -305,7 +288,7 @@ pub(super) fn limits(cx: &mut Cx<'_>, limits: &[(Comparator, ast::Measure)]) -> 
 pub(super) fn statutes<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId, &'i Item)>) {
     for (_, item) in items {
         let Item::Statute(s) = item else { continue };
-        let words = boundary(cx, s.boundary.as_ref());
+        let words = boundary(s.boundary.as_ref());
         if let Some(first) = cx.statutes.get(&s.name.text).copied() {
             // The same statute may be declared by a package and by one that it builds on.
             let same = cx

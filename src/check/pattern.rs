@@ -282,6 +282,7 @@ pub(super) fn test(cx: &mut Cx<'_>, s: &Subject, t: &RangeTest, span: Span, env:
             }
         }
         (Subject::Decision(d), RangeTest::Quantity(q, text)) => {
+            let of = cx.decision_name(*d);
             match cx
                 .program
                 .decisions
@@ -293,7 +294,7 @@ pub(super) fn test(cx: &mut Cx<'_>, s: &Subject, t: &RangeTest, span: Span, env:
                     test(cx, &s, t, span, env)
                 }
                 Some(ResultType::Value(FactType::Choice(o))) => {
-                    let set = quantity_option(cx, &o, q, text, span, env.words);
+                    let set = quantity_option(cx, (&o, &of), q, text, span, env.words);
                     Condition::DecisionIn { decision: *d, set }
                 }
                 Some(ResultType::Value(_) | ResultType::Range) | None => mismatch(
@@ -305,6 +306,7 @@ pub(super) fn test(cx: &mut Cx<'_>, s: &Subject, t: &RangeTest, span: Span, env:
             }
         }
         (Subject::Decision(d), RangeTest::Choice(name, above)) => {
+            let of = cx.decision_name(*d);
             match cx
                 .program
                 .decisions
@@ -312,7 +314,7 @@ pub(super) fn test(cx: &mut Cx<'_>, s: &Subject, t: &RangeTest, span: Span, env:
                 .map(|d| d.result.clone())
             {
                 Some(ResultType::Value(FactType::Choice(o))) => {
-                    let set = ordered(cx, &o, &name.text, *above, span, env.words);
+                    let set = ordered(cx, (&o, &of), &name.text, *above, span, env.words);
                     Condition::DecisionIn { decision: *d, set }
                 }
                 Some(ResultType::Value(_) | ResultType::Range) | None => {
@@ -334,6 +336,7 @@ fn fact_test(cx: &mut Cx<'_>, fact: FactId, t: &RangeTest, span: Span, env: Env)
     let Some(ty) = cx.fact_type(fact).cloned() else {
         return Condition::Const(false);
     };
+    let of = cx.fact_name(fact);
     match (&ty, t) {
         (FactType::Number(n), RangeTest::Quantity(q, _)) => {
             let Some(i) = interval(cx, q, &n.dimension, env.words, span) else {
@@ -348,19 +351,19 @@ fn fact_test(cx: &mut Cx<'_>, fact: FactId, t: &RangeTest, span: Span, env: Env)
             }
         }
         (FactType::Choice(o), RangeTest::Quantity(q, text)) => {
-            let set = quantity_option(cx, o, q, text, span, env.words);
+            let set = quantity_option(cx, (o, &of), q, text, span, env.words);
             Condition::ChoiceIn { fact, set }
         }
         (FactType::Multi(o), RangeTest::Quantity(q, text)) => {
-            let set = quantity_option(cx, o, q, text, span, env.words);
+            let set = quantity_option(cx, (o, &of), q, text, span, env.words);
             Condition::Contains { fact, set }
         }
         (FactType::Choice(o), RangeTest::Choice(name, above)) => {
-            let set = ordered(cx, o, &name.text, *above, span, env.words);
+            let set = ordered(cx, (o, &of), &name.text, *above, span, env.words);
             Condition::ChoiceIn { fact, set }
         }
         (FactType::Multi(o), RangeTest::Choice(name, above)) => {
-            let set = ordered(cx, o, &name.text, *above, span, env.words);
+            let set = ordered(cx, (o, &of), &name.text, *above, span, env.words);
             Condition::Contains { fact, set }
         }
         (FactType::Date, RangeTest::Date(d, after)) => date_test(fact, *d, *after, env.words),
@@ -412,7 +415,7 @@ fn outside(cx: &mut Cx<'_>, fact: FactId, i: &Interval, span: Span) {
 /// `一级`, `二级以上` where options are named so.
 fn quantity_option(
     cx: &mut Cx<'_>,
-    o: &Options,
+    (o, of): (&Options, &str),
     q: &Quantity,
     text: &str,
     span: Span,
@@ -420,19 +423,19 @@ fn quantity_option(
 ) -> u64 {
     match q {
         Quantity::One(end) if o.mask(text).is_none() && o.mask(&end.literal.text).is_some() => {
-            ordered_word(cx, o, &end.literal.text, end.word, span, words)
+            ordered_word(cx, (o, of), &end.literal.text, end.word, span, words)
         }
         Quantity::Point(_)
         | Quantity::One(_)
         | Quantity::Two(..)
         | Quantity::To(..)
-        | Quantity::Recent(_) => option(cx, o, text, span, "选项"),
+        | Quantity::Recent(_) => option(cx, o, text, span, of),
     }
 }
 
 fn ordered(
     cx: &mut Cx<'_>,
-    o: &Options,
+    choice: (&Options, &str),
     name: &str,
     above: bool,
     span: Span,
@@ -443,18 +446,18 @@ fn ordered(
     } else {
         BoundaryWord::Below
     };
-    ordered_word(cx, o, name, word, span, words)
+    ordered_word(cx, choice, name, word, span, words)
 }
 
 fn ordered_word(
     cx: &mut Cx<'_>,
-    o: &Options,
+    (o, of): (&Options, &str),
     name: &str,
     word: BoundaryWord,
     span: Span,
     words: BoundaryWords,
 ) -> u64 {
-    let mask = option(cx, o, name, span, "选项");
+    let mask = option(cx, o, name, span, of);
     if !o.ordered {
         cx.say(
             Diagnostic::error(

@@ -171,11 +171,14 @@ fn quantity_range(
             "money, or a ratio of a base, belongs here",
         );
         cx.say(if bare {
+            let written = cx.sources.text(span).trim().to_owned();
+            let with = |unit: &str| written.replacen(&text, &format!("{text}{unit}"), 1);
+            let (yuan, wan) = (with("元"), with("万元"));
             d.help(
-                format!("写作 {text}元 或 {text}万元"),
-                format!("write {text}元 or {text}万元"),
+                format!("写作 {yuan} 或 {wan}"),
+                format!("write {yuan} or {wan}"),
             )
-            .fixed_by(span, format!("{text}元"))
+            .fixed_by(span, yuan)
         } else {
             d.help(
                 "写明基数，例如：货值金额的 十倍以上二十倍以下",

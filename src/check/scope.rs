@@ -1,6 +1,6 @@
 //! What is declared, and how a name is found: the working state of a check.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     base::{
@@ -84,6 +84,8 @@ pub(super) struct Cx<'a> {
     pub(super) statute_words: Vec<BoundaryWords>,
     /// Dimension of each definition: `None` is a condition.
     pub(super) definition_dims: Vec<Option<Dimension>>,
+    /// Names in a cycle: reported once, not again wherever they are used.
+    pub(super) cyclic: BTreeSet<String>,
 }
 
 /// Names of objects that have a keyword; index 0 is the default.
@@ -121,6 +123,7 @@ impl<'a> Cx<'a> {
             words: Vec::new(),
             statute_words: Vec::new(),
             definition_dims: Vec::new(),
+            cyclic: BTreeSet::new(),
         }
     }
 
@@ -132,6 +135,18 @@ impl<'a> Cx<'a> {
     /// Boundary words of a package.
     pub(super) fn package_words(&self, package: PackageId) -> BoundaryWords {
         self.words.get(package.index()).copied().unwrap_or_default()
+    }
+
+    /// The first line of a span: where to point at an item that is wrong as a whole.
+    pub(super) fn head(&self, span: Span) -> Span {
+        let text = self.sources.text(span);
+        let first = text.lines().next().unwrap_or("").trim_end();
+        let len = u32::try_from(first.len()).unwrap_or(0).max(1);
+        Span::new(
+            span.file,
+            span.start,
+            span.start.saturating_add(len).min(span.end),
+        )
     }
 
     /// Numbers an expression by its place.
@@ -192,6 +207,12 @@ impl<'a> Cx<'a> {
             .unwrap_or_default()
     }
 
+    /// The name of a decision.
+    pub(super) fn decision_name(&self, id: DecisionId) -> String {
+        let found = self.program.decisions.get(id.index());
+        found.map(|d| d.name.clone()).unwrap_or_default()
+    }
+
     /// Declares a symbol; a second declaration is reported and the first stays.
     pub(super) fn declare(&mut self, name: &Name, symbol: Symbol) -> bool {
         if let Some((_, first)) = self.symbols.get(&name.text) {
@@ -221,7 +242,9 @@ impl<'a> Cx<'a> {
         if let Some(found) = self.peek(name, env) {
             return Some(found);
         }
-        self.unknown(name, span, env);
+        if !self.cyclic.contains(name) {
+            self.unknown(name, span, env);
+        }
         None
     }
 

@@ -115,7 +115,7 @@ fn body(cx: &mut Cx<'_>, v: &ast::Violation, package: PackageId, id: ViolationId
         impositions: Vec::new(),
     };
     clauses(cx, &v.body, &Scope::default(), &[], &mut walk);
-    if walk.impositions.is_empty() {
+    if v.body.is_empty() {
         cx.say(
             Diagnostic::error(
                 pkg::NO_PENALTY,
@@ -262,7 +262,7 @@ fn by_case(
     under: &[usize],
     walk: &mut Walk,
 ) {
-    let Some((fact, lowered)) = arms::lower(cx, on, cases, walk.words, span) else {
+    let Some((fact, lowered)) = arms::lower(cx, on, cases, walk.words, cx.head(span)) else {
         return;
     };
     for (arm, when) in cases.iter().zip(lowered) {

@@ -102,7 +102,7 @@ pub(super) fn lower(
             cx.say(
                 Diagnostic::error(
                     pkg::NO_FORMULA,
-                    b.span,
+                    cx.head(b.span),
                     "权重没有写罚款怎样算",
                     "the weights do not say how the fine is computed",
                 )
@@ -137,7 +137,7 @@ pub(super) fn lower(
         cx.say(
             Diagnostic::error(
                 pkg::WEIGHT_FRACTIONS,
-                w.span,
+                cx.head(w.span),
                 "权重的分母合起来太大",
                 "the weights have no workable common denominator",
             )
@@ -267,9 +267,9 @@ fn factor(cx: &mut Cx<'_>, f: &ast::Factor, at: &For<'_>, inherited: Defects) ->
         let CellKind::Value(e) = &last.kind else {
             continue;
         };
-        if let Some(w) = number::constant_ratio(cx, e, Env::plain(at.words)) {
-            rows.push((when, w, first.text.trim().to_owned(), r.span));
-        }
+        // A bad weight is reported; the row stays, so that it is not reported missing too.
+        let w = number::constant_ratio(cx, e, Env::plain(at.words)).unwrap_or(Ratio::ZERO);
+        rows.push((when, w, first.text.trim().to_owned(), r.span));
     }
     let multi = matches!(&column, ConditionColumn::Subject(Subject::Fact(fact)) if matches!(cx.fact_type(*fact), Some(FactType::Multi(_))));
     let preference = cx

@@ -21,8 +21,8 @@ pub const NO_EFFECT: Code = Code("Z407");
 pub const TIER: Code = Code("Z408");
 /// Weights without formula.
 pub const NO_FORMULA: Code = Code("Z409");
-/// A table or override without outcome.
-pub const NO_OUTCOME: Code = Code("Z410");
+/// Weights without a common denominator.
+pub const WEIGHT_FRACTIONS: Code = Code("Z410");
 /// A benchmark or decision without table.
 pub const EMPTY_BENCHMARK: Code = Code("Z411");
 /// One fact weighed twice.
@@ -33,18 +33,10 @@ pub const DEFECT_KIND: Code = Code("Z413");
 pub const NO_CONDITION: Code = Code("Z414");
 /// Dates out of order.
 pub const DATES: Code = Code("Z415");
-/// A word whose meaning cannot be declared.
-pub const BOUNDARY_WORD: Code = Code("Z416");
+/// A decision without result.
+pub const NO_RESULT: Code = Code("Z416");
 /// A band or part that makes no sense.
 pub const BAND: Code = Code("Z417");
-/// A unit of rounding that is not an amount.
-pub const ROUNDING: Code = Code("Z418");
-/// A cell that does not fit its column.
-pub const CELL: Code = Code("Z419");
-/// A decision without result.
-pub const NO_RESULT: Code = Code("Z420");
-/// Weights without a common denominator.
-pub const WEIGHT_FRACTIONS: Code = Code("Z421");
 
 /// Pages of this room.
 pub const PAGES: &[Page] = &[
@@ -148,15 +140,15 @@ pub const PAGES: &[Page] = &[
         instead: "权重 { 起点 20%；罚款 = 总和 × 100万元 }",
     },
     Page {
-        code: NO_OUTCOME,
-        name: "no-outcome",
-        what: ("没有写怎样处罚", "no outcome"),
-        why: (
-            "表要有罚款、处理或权重一列。",
-            "A table needs a column that imposes something.",
+        code: WEIGHT_FRACTIONS,
+        name: "weight-fractions",
+        what: (
+            "权重的分母合起来太大",
+            "weights whose common denominator is too large",
         ),
-        example: "| 类别 | 备注 |",
-        instead: "| 类别 | 罚款 |",
+        why: ("权重精确相加，不用小数近似。", "Weights are added exactly."),
+        example: "| 甲 | 1/999983 |\n| 乙 | 1/999979 |",
+        instead: "| 甲 | 1/8 |\n| 乙 | 1/12 |",
     },
     Page {
         code: EMPTY_BENCHMARK,
@@ -214,15 +206,15 @@ pub const PAGES: &[Page] = &[
         instead: "施行 2022-01-01；失效 2027-01-01",
     },
     Page {
-        code: BOUNDARY_WORD,
-        name: "boundary-word",
-        what: ("这个词的含义不能声明", "a word whose meaning is fixed"),
+        code: NO_RESULT,
+        name: "no-result",
+        what: ("判定没有结果", "a decision without result"),
         why: (
-            "不足、不满、至 等词的含义是固定的。",
-            "Some words have a fixed meaning.",
+            "判定要声明结果的类型并有“结果”列。",
+            "A decision declares its result type and has a result column.",
         ),
-        example: "用语 { 不足 含 }",
-        instead: "用语 { 以下 不含 }",
+        example: "判定 甲 { 表 唯一 { … } }",
+        instead: "判定 甲 { 结果：选项 { 高、低 }；表 唯一 { | … | 结果 | } }",
     },
     Page {
         code: BAND,
@@ -237,52 +229,5 @@ pub const PAGES: &[Page] = &[
         ),
         example: "减额 甲 { 罚款 减 150% }",
         instead: "减额 甲 { 罚款 减 30%至50% }",
-    },
-    Page {
-        code: ROUNDING,
-        name: "bad-rounding",
-        what: (
-            "取整的单位不是金额",
-            "a unit of rounding that is not an amount",
-        ),
-        why: (
-            "取整到元、到百元，须是金额。",
-            "Rounding is to an amount of money.",
-        ),
-        example: "取整 5% 舍去",
-        instead: "取整 1元 舍去",
-    },
-    Page {
-        code: CELL,
-        name: "bad-cell",
-        what: ("格子与列不符", "a cell that does not fit its column"),
-        why: (
-            "“条件”列的格子以“当”开头。",
-            "Cells of the condition column begin with `when`.",
-        ),
-        example: "| 条件 | 罚款 |\n| 已投产 | 1万元 |",
-        instead: "| 当 已投产 | 1万元 |",
-    },
-    Page {
-        code: NO_RESULT,
-        name: "no-result",
-        what: ("判定没有结果", "a decision without result"),
-        why: (
-            "判定要声明结果的类型并有“结果”列。",
-            "A decision declares its result type and has a result column.",
-        ),
-        example: "判定 甲 { 表 唯一 { … } }",
-        instead: "判定 甲 { 结果：选项 { 高、低 }；表 唯一 { | … | 结果 | } }",
-    },
-    Page {
-        code: WEIGHT_FRACTIONS,
-        name: "weight-fractions",
-        what: (
-            "权重的分母合起来太大",
-            "weights whose common denominator is too large",
-        ),
-        why: ("权重精确相加，不用小数近似。", "Weights are added exactly."),
-        example: "| 甲 | 1/999983 |\n| 乙 | 1/999979 |",
-        instead: "| 甲 | 1/8 |\n| 乙 | 1/12 |",
     },
 ];

@@ -232,8 +232,8 @@ pub const PAGES: &[Page] = &[
             "范围决定精度、运算宽度和证明。",
             "Bounds decide precision, width and proofs.",
         ),
-        example: "事实 { 面积：数量 平方米 小数 20位 }",
-        instead: "事实 { 面积：数量 平方米 小数 2位 }",
+        example: "事实 { 年龄：整数 周岁 范围 0.2周岁至0.8周岁 }",
+        instead: "事实 { 年龄：整数 周岁 范围 0周岁至150周岁 }",
     },
     Page {
         code: OPTIONS,
