@@ -19,6 +19,9 @@ use crate::{
     ir::{Fact, FactId, FactType, Program, Value},
 };
 
+/// What a document, like a 用例, may say of all 是否 facts that it does not mention.
+const REST: &str = "其余";
+
 /// Reads a whole document.
 pub(super) fn document(program: &Program, text: &str) -> (Facts, Report) {
     let mut reader = Reader {
@@ -128,10 +131,15 @@ impl<'p> Reader<'p> {
     fn top(&mut self, object: &Object<'_>) {
         self.repeated(object, "");
         let program = self.program;
+        let mut rest = None;
         for (key, raw) in &object.entries {
             let pointer = below("", key);
             let Some(id) = program.fact(key) else {
-                self.unknown_name(key, &pointer);
+                if key == REST {
+                    rest = self.rest(raw, &pointer);
+                } else {
+                    self.unknown_name(key, &pointer);
+                }
                 continue;
             };
             let Some(fact) = program.facts.get(id.index()) else {
@@ -147,6 +155,34 @@ impl<'p> Reader<'p> {
             );
             if let Some(slot) = self.facts.slots.get_mut(id.index()) {
                 *slot = value;
+            }
+        }
+        let Some(rest) = rest else { return };
+        // A fact that is mentioned as null stays unknown: the document says that it was not asked.
+        let mentioned = |f: &Fact| object.entries.iter().any(|(key, _)| *key == f.name);
+        for (slot, fact) in self.facts.slots.iter_mut().zip(&program.facts) {
+            if fact.parent.is_none() && matches!(fact.ty, FactType::Bool) && !mentioned(fact) {
+                *slot = Some(Value::Bool(rest));
+            }
+        }
+    }
+
+    /// The answer for every 是否 fact that the document does not mention.
+    fn rest(&mut self, raw: &RawValue, pointer: &str) -> Option<bool> {
+        match self.open(raw, pointer)? {
+            Json::Bool(yes) => Some(yes),
+            Json::Text(word) if word == "是" || word == "否" => Some(word == "是"),
+            Json::Null | Json::Number(_) | Json::Text(_) | Json::List(_) | Json::Object(_) => {
+                self.report.push(
+                    finding(
+                        codes::WRONG_TYPE,
+                        pointer,
+                        "“其余”只能是 true 或 false：没有提到的“是否”事实都取这个值",
+                        "`其余` is true or false: every yes/no fact not mentioned takes it",
+                    )
+                    .help("写作 \"其余\": false", "write \"其余\": false"),
+                );
+                None
             }
         }
     }

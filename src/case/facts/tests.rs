@@ -366,6 +366,22 @@ fn any_value(program: &Program, fact: &Fact) -> BoxedStrategy<Value> {
     }
 }
 
+#[test]
+fn the_rest_is_said_once_and_null_stays_unknown() {
+    let p = program();
+    let yes_no = p.fact("配合").unwrap();
+    let slot = |text: &str| read(&p, text).0.slots[yes_no.index()].clone();
+    assert_eq!(slot(r#"{"其余": false}"#), Some(Value::Bool(false)));
+    assert_eq!(
+        slot(r#"{"其余": "否", "配合": true}"#),
+        Some(Value::Bool(true))
+    );
+    assert_eq!(slot(r#"{"其余": false, "配合": null}"#), None);
+    let (facts, report) = read(&p, r#"{"其余": "3次"}"#);
+    assert_eq!(facts.slots[yes_no.index()], None);
+    assert!(report.has_errors());
+}
+
 proptest! {
     #[test]
     fn what_is_written_reads_back(
