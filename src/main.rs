@@ -1,3 +1,7 @@
 //! The `zhun` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(zhun::host::cli::run(std::env::args_os()))
+}

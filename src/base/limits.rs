@@ -24,3 +24,9 @@ pub const MAX_DECIMALS: u8 = 9;
 pub const OPEN_BUDGET: usize = 20_000;
 /// Largest facts document in bytes.
 pub const MAX_FACTS_BYTES: u64 = 8 << 20;
+/// Most files of one run, and most looked at when a package that is built on is searched for.
+pub const MAX_FILES: usize = 5_000;
+/// Deepest folder below the one named.
+pub const MAX_FOLDERS: usize = 12;
+/// Folders above a package in which those it builds on are searched for.
+pub const MAX_ANCESTORS: usize = 5;

@@ -3,6 +3,7 @@
 
 pub mod eval;
 pub mod facts;
+pub mod files;
 pub mod names;
 pub mod package;
 pub mod reader;
@@ -39,6 +40,7 @@ impl Page {
 /// All pages in order of code.
 pub fn pages() -> impl Iterator<Item = &'static Page> {
     [
+        files::PAGES,
         syntax::PAGES,
         reader::PAGES,
         names::PAGES,

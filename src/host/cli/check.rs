@@ -1,0 +1,67 @@
+//! `zhun check`: everything that can be said about rules before a case comes.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::{Shell, Status};
+use crate::{
+    base::diagnostic::Lang,
+    host::{
+        diagnostics,
+        files::{self, Trouble},
+    },
+};
+
+/// 检查规则包：写法、名称、单位、引用的法条和数字 · Check rule packages
+///
+/// 报告找到的全部问题，每处说明错在哪里、为什么、应当怎样写。
+#[derive(clap::Args, Debug)]
+#[command(
+    after_help = "例 · example:\n  zhun check rules\n  zhun check rules/甲.zhun --laws laws --format json"
+)]
+pub(super) struct Args {
+    /// 规则文件，或者放规则包的文件夹 · rule files, or folders of packages
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// 法规文本所在的文件夹；给出后核对条文和数字 · folder of statute texts to compare with
+    #[arg(long, value_name = "DIR")]
+    laws: Option<PathBuf>,
+}
+
+pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
+    let library = args.laws.as_deref().map(files::laws).transpose()?;
+    let mut loaded = files::rules(&args.paths)?;
+    let mut report = std::mem::take(&mut loaded.report);
+    let mut packages = Vec::new();
+    for input in &loaded.packages {
+        let checked = crate::check(&loaded.sources, input, library.as_ref());
+        report.extend(checked.report);
+        if let Some(program) = checked.program {
+            let main = program.package();
+            packages.push(json!({
+                "id": main.map_or("", |p| p.name.as_str()),
+                "version": main.map(|p| p.version.as_str()).filter(|v| !v.is_empty()),
+                "hash": format!("sha256:{}", program.hash),
+            }));
+        }
+    }
+    // Packages that others build on are read more than once and found fault with once.
+    report.sort();
+    if shell.json {
+        shell.json(&json!({
+            "packages": packages,
+            "diagnostics": diagnostics::json(&loaded.sources, &report),
+            "dropped": report.dropped,
+        }));
+    } else {
+        shell.findings(&loaded.sources, &report);
+        let n = loaded.packages.len();
+        let tally = shell.tally(&report);
+        shell.say(&match shell.lang {
+            Lang::Zh => format!("检查了{n}个规则包：{tally}。\n"),
+            Lang::En => format!("checked {n} package(s): {tally}.\n"),
+        });
+    }
+    Ok(Status::of(&report))
+}

@@ -1,0 +1,7 @@
+//! The outside world: files, terminal, command line. It decides nothing about rules; everything it
+//! shows comes from the entry functions of the library, so that a server, an editor or a page shows
+//! the same.
+
+pub mod cli;
+pub mod diagnostics;
+pub mod files;
