@@ -15,9 +15,9 @@ pub mod case;
 pub mod host;
 
 use base::{
-    diagnostic::{Report, Severity},
+    diagnostic::{Diagnostic, Place, Report, Severity},
     source::Sources,
-    span::FileId,
+    span::{FileId, Span},
 };
 use check::{Checked, Unit, laws::Library};
 use syntax::ast;
@@ -33,8 +33,8 @@ pub struct Input {
 
 /// Reads and checks a package: text to typed program.
 ///
-/// All findings of all files are reported. What the syntax has lost is not looked for by name: while
-/// a file cannot be read in full, names that seem unknown are not reported.
+/// All findings of all files are reported, except the echoes of what could not be read: a name whose
+/// declaration was lost, a part missing from an item that was read in part.
 pub fn check(sources: &Sources, input: &Input, laws: Option<&Library>) -> Checked {
     let mut report = Report::default();
     let mut units = Vec::new();
@@ -48,21 +48,66 @@ pub fn check(sources: &Sources, input: &Input, laws: Option<&Library>) -> Checke
         units.push(Unit { file, ast, main });
     }
     let lost = report.has_errors();
+    let gaps = Gaps::of(&units, &report);
     let Checked {
         program,
         report: mut found,
     } = check::check(&units, sources, laws);
     if lost {
-        // Z2xx: names.
         found
             .diagnostics
-            .retain(|d| d.severity == Severity::Error && !d.code.0.starts_with("Z2"));
+            .retain(|d| d.severity == Severity::Error && !gaps.explain(d));
     }
     report.extend(found);
     report.sort();
     Checked {
         program: program.filter(|_| !lost),
         report,
+    }
+}
+
+/// What could not be read, and what must therefore not be reported as missing.
+struct Gaps {
+    /// A declaration was lost: unknown names prove nothing.
+    declarations: bool,
+    /// Items of which a part was lost.
+    items: Vec<Span>,
+}
+
+impl Gaps {
+    fn of(units: &[Unit], report: &Report) -> Self {
+        let mut gaps = Self {
+            declarations: false,
+            items: Vec::new(),
+        };
+        for d in &report.diagnostics {
+            let Place::Source(at) = d.place else { continue };
+            if d.severity != Severity::Error {
+                continue;
+            }
+            let items = units
+                .iter()
+                .filter(|u| u.file == at.file)
+                .flat_map(|u| &u.ast.items);
+            match items.into_iter().find(|i| i.span().holds(at)) {
+                Some(item) => {
+                    gaps.declarations |= item.declares_names();
+                    gaps.items.push(item.span());
+                }
+                None => gaps.declarations = true,
+            }
+        }
+        gaps
+    }
+
+    /// Whether a finding may only be the echo of something that could not be read.
+    fn explain(&self, d: &Diagnostic) -> bool {
+        let about_names = d.code.0.starts_with("Z2");
+        let inside = match d.place {
+            Place::Source(at) => self.items.iter().any(|i| i.holds(at)),
+            Place::Facts(_) | Place::Whole(_) => false,
+        };
+        (about_names && self.declarations) || (inside && base::codes::is_absence(d.code))
     }
 }
 

@@ -29,4 +29,9 @@ impl Span {
             end: self.end.max(other.end),
         }
     }
+
+    /// Whether `other` lies inside.
+    pub const fn holds(self, other: Self) -> bool {
+        self.file.0 == other.file.0 && self.start <= other.start && other.end <= self.end
+    }
 }

@@ -58,3 +58,20 @@ pub fn pages() -> impl Iterator<Item = &'static Page> {
 pub fn page(code: &str) -> Option<&'static Page> {
     pages().find(|p| p.code.0.eq_ignore_ascii_case(code) || p.name == code)
 }
+
+/// Whether a code says that a part of an item is missing; such a finding is only an echo when the
+/// part stood there and could not be read.
+pub fn is_absence(code: Code) -> bool {
+    [
+        package::NO_BASIS,
+        package::NO_PENALTY,
+        package::ARMS_GAP,
+        package::MISSING_BRANCH,
+        package::NO_EFFECT,
+        package::NO_FORMULA,
+        package::EMPTY_BENCHMARK,
+        package::NO_CONDITION,
+        package::NO_RESULT,
+    ]
+    .contains(&code)
+}

@@ -131,3 +131,42 @@ pub struct Target {
     /// 逐人
     pub each: bool,
 }
+
+impl Item {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Package(p) => p.span,
+            Self::Statute(s) => s.span,
+            Self::Facts(f) => f.span,
+            Self::Definition(d) => d.span,
+            Self::Violation(v) => v.span,
+            Self::Benchmark(b) => b.span,
+            Self::Circumstance(c) => c.span,
+            Self::CircumstancePolicy(c) => c.span,
+            Self::Reduction(r) => r.span,
+            Self::List(l) => l.span,
+            Self::Decision(d) => d.span,
+            Self::Case(c) => c.span,
+            Self::Erratum(e) => e.span,
+            Self::Reserved(n) => n.span,
+        }
+    }
+
+    /// Whether its body declares names that other items use.
+    pub fn declares_names(&self) -> bool {
+        match self {
+            Self::Package(_) | Self::Statute(_) | Self::Facts(_) | Self::Definition(_) => true,
+            Self::Decision(_) => true,
+            Self::Violation(_)
+            | Self::Benchmark(_)
+            | Self::Circumstance(_)
+            | Self::CircumstancePolicy(_)
+            | Self::Reduction(_)
+            | Self::List(_)
+            | Self::Case(_)
+            | Self::Erratum(_)
+            | Self::Reserved(_) => false,
+        }
+    }
+}
