@@ -357,6 +357,8 @@ fn table(cx: &mut Cx<'_>, t: &ast::Table, at: &For<'_>) -> Table {
                 (ColumnKind::Penalties, CellKind::Penalties(ps)) => {
                     given.extend(outcome::penalties(cx, ps, at.violation, at.words));
                 }
+                // 综合裁量 in a column of penalties.
+                (ColumnKind::Penalties, CellKind::Range(_)) => given.push(Outcome::Human),
                 (_, _) => {}
             }
         }
