@@ -12,6 +12,8 @@ pub mod ir;
 
 pub mod case;
 
+pub mod eval;
+
 pub mod host;
 
 use base::{

@@ -8,7 +8,7 @@ use crate::base::{
 
 /// A condition over facts. A field of a list may be read only inside [`Condition::AnyOf`] or the
 /// list forms of [`Number`], where it means the record at hand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
     /// Constant.
     Const(bool),

@@ -5,7 +5,7 @@ use crate::base::ratio::{Ratio, Rounding};
 
 /// An exact number. Products are of constants with at most one money fact and one count; the checker
 /// refuses the rest.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Number {
     /// Constant.
     Const(Ratio),

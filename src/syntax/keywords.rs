@@ -368,29 +368,7 @@ fn cut(word: &str, place: Glue) -> Option<(&'static str, &str)> {
             &[ALONE_OR_WITH, SHALL, MAY, GIVE, WITH, STILL, BY_CASE, STAGE],
             kinds::KINDS,
         ),
-        Glue::Condition => (
-            &[
-                AND,
-                OR,
-                NOT,
-                IS_NOT,
-                IS,
-                IN,
-                CONTAINS,
-                WHEN,
-                BELOW,
-                LESS_THAN,
-                AT_MOST,
-                NOT_ABOVE,
-                EQUALS,
-                NOT_EQUAL,
-                AT_LEAST,
-                OVER,
-                ABOVE,
-                GREATER_THAN,
-            ],
-            &[],
-        ),
+        Glue::Condition => (&[AND, OR, NOT, IS_NOT, IS, IN, CONTAINS, WHEN], &[]),
     };
     let front = words
         .iter()

@@ -8,17 +8,17 @@ use crate::syntax::ast::{
 };
 
 fn one(body: &str) -> Penalty {
-    let PenaltyNode::One(p) = penalty(body).node else {
-        panic!()
-    };
-    p
+    match penalty(body).node {
+        PenaltyNode::One(p) => p,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn fine(body: &str) -> Range {
-    let Amount::Fine(range) = one(&format!("罚款 {body}")).amount else {
-        panic!()
-    };
-    range
+    match one(&format!("罚款 {body}")).amount {
+        Amount::Fine(range) => range,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -115,9 +115,9 @@ fn ladders_and_choices() {
     let said: Vec<Modality> = v
         .body
         .iter()
-        .map(|c| {
-            let Clause::Penalty(p) = c else { panic!() };
-            p.modality
+        .map(|c| match c {
+            Clause::Penalty(p) => p.modality,
+            other => panic!("{other:?}"),
         })
         .collect();
     assert_eq!(said, [Modality::Shall, Modality::Shall, Modality::May]);
@@ -183,11 +183,9 @@ fn ranges() {
 
 #[test]
 fn parts_of_the_statutory_range() {
-    let part = |body: &str| {
-        let RangeKind::Part(limits) = fine(body).kind else {
-            panic!()
-        };
-        limits
+    let part = |body: &str| match fine(body).kind {
+        RangeKind::Part(limits) => limits,
+        other => panic!("{other:?}"),
     };
     assert!(matches!(
         part("中值")[..],
@@ -204,10 +202,7 @@ fn parts_of_the_statutory_range() {
     let two = part("幅度的 30%至50%");
     assert!(matches!(
         &two[..],
-        [
-            (Comparator::AtLeast, Measure::OfSpan(Quantity::Point(_), _)),
-            (Comparator::AtMost, Measure::OfSpan(Quantity::Point(_), _)),
-        ]
+        [(Comparator::Equal, Measure::OfSpan(Quantity::To(..), _))]
     ));
     assert!(matches!(
         part("最高额的20%")[..],
@@ -261,11 +256,12 @@ fn stages_and_cases() {
 
 #[test]
 fn heads_and_entries() {
-    let Item::Violation(v) = item(
+    let v = match item(
         "违法行为 未批先建 “1.1” { 名称 “未依法报批擅自开工”；部门 “生态环境部门”、住建部门\n\
          违反 《环评法》第二十五条、第二十六条第一款、第二款；依据 《环评法》第三十一条第一款 “甲”；警告 }",
-    ) else {
-        panic!()
+    ) {
+        Item::Violation(v) => v,
+        other => panic!("{other:?}"),
     };
     assert_eq!(v.code.unwrap().text, "1.1");
     assert_eq!(v.departments.len(), 2);
@@ -297,10 +293,6 @@ fn slips_in_penalties() {
     assert_eq!(
         fixed("违法行为 甲 { 应当 警示 }"),
         "违法行为 甲 { 应当 警告 }"
-    );
-    assert_eq!(
-        fixed("违法行为 甲 { 单位 罚款 5万元 }"),
-        "违法行为 甲 { 对 单位 罚款 5万元 }"
     );
     assert_eq!(fault("违法行为 甲 { 对 单位 }").code.0, "Z170");
     assert_eq!(

@@ -1,0 +1,151 @@
+//! Numbers, exact. Overflow and division by zero are faults; nothing is rounded but by name.
+
+use super::{
+    context::{Run, Scope, Stop},
+    decision::SettledValue,
+};
+use crate::{
+    base::ratio::Ratio,
+    case::outcome::Fault,
+    ir::{FactId, FactType, Number, Value},
+};
+
+impl Run<'_> {
+    /// The value of a number, in the unit of its dimension (fen for money).
+    pub(super) fn number(&self, number: &Number, scope: &Scope<'_>) -> Result<Ratio, Stop> {
+        match number {
+            Number::Const(x) => Ok(*x),
+            Number::Fact(fact) => self.fact_number(*fact, scope),
+            Number::Definition(id) => self.defined_number(*id),
+            Number::Decision(id) => match self.decision(*id)?.value {
+                SettledValue::Number(x) => Ok(x),
+                SettledValue::Bool(_) | SettledValue::Choice(_) | SettledValue::Range(_) => {
+                    Err(Stop::shapeless())
+                }
+            },
+            Number::WeightSum => scope.sum.ok_or_else(Stop::shapeless),
+            Number::Statutory(measure) => {
+                let statutory = scope.statutory.ok_or_else(Stop::shapeless)?;
+                Ok(statutory.measure(*measure)?.0)
+            }
+            Number::Sum(terms) => {
+                let mut total = Ratio::ZERO;
+                for (plus, term) in terms {
+                    let x = self.number(term, scope)?;
+                    let next = if *plus { total.add(x) } else { total.sub(x) };
+                    total = next.ok_or_else(Stop::overflow)?;
+                }
+                Ok(total)
+            }
+            Number::Product(factors) => {
+                let mut product = Ratio::ONE;
+                for factor in factors {
+                    let x = self.number(factor, scope)?;
+                    product = product.mul(x).ok_or_else(Stop::overflow)?;
+                }
+                Ok(product)
+            }
+            Number::Quotient(dividend, divisor) => {
+                let (a, b) = (self.number(dividend, scope)?, self.number(divisor, scope)?);
+                if b == Ratio::ZERO {
+                    return Err(Stop::Fault(Fault::DivisionByZero(None)));
+                }
+                a.div(b).ok_or_else(Stop::overflow)
+            }
+            Number::Deemed { value, when, by } => {
+                let x = self.number(value, scope)?;
+                if when.contains(x) {
+                    self.number(by, scope)
+                } else {
+                    Ok(x)
+                }
+            }
+            Number::Steps {
+                value,
+                from,
+                step,
+                tail,
+            } => {
+                let over = self
+                    .number(value, scope)?
+                    .sub(*from)
+                    .ok_or_else(Stop::overflow)?
+                    .max(Ratio::ZERO);
+                if *step == Ratio::ZERO {
+                    return Err(Stop::Fault(Fault::DivisionByZero(None)));
+                }
+                let steps = over.div(*step).ok_or_else(Stop::overflow)?;
+                match tail {
+                    None => Ok(steps),
+                    Some(rounding) => steps
+                        .round(*rounding)
+                        .map(Ratio::wide)
+                        .ok_or_else(Stop::overflow),
+                }
+            }
+            Number::Extreme(greatest, numbers) => {
+                let mut best: Option<Ratio> = None;
+                for number in numbers {
+                    let x = self.number(number, scope)?;
+                    best = Some(match best {
+                        None => x,
+                        Some(b) if *greatest => b.max(x),
+                        Some(b) => b.min(x),
+                    });
+                }
+                best.ok_or_else(Stop::shapeless)
+            }
+            Number::Count { list, when } => {
+                let mut count = Ratio::ZERO;
+                for held in self.over_records(*list, scope, |inner| self.holds(when, inner))? {
+                    if held? {
+                        count = count.add(Ratio::ONE).ok_or_else(Stop::overflow)?;
+                    }
+                }
+                Ok(count)
+            }
+            Number::MaxOf { list, of } => {
+                let mut greatest: Option<Ratio> = None;
+                for x in self.over_records(*list, scope, |inner| self.number(of, inner))? {
+                    let x = x?;
+                    greatest = Some(greatest.map_or(x, |g| g.max(x)));
+                }
+                Ok(greatest.unwrap_or(Ratio::ZERO))
+            }
+            Number::SumOf { list, of } => {
+                let mut total = Ratio::ZERO;
+                for x in self.over_records(*list, scope, |inner| self.number(of, inner))? {
+                    total = total.add(x?).ok_or_else(Stop::overflow)?;
+                }
+                Ok(total)
+            }
+        }
+    }
+
+    /// The exact number behind a numeric fact.
+    fn fact_number(&self, fact: FactId, scope: &Scope<'_>) -> Result<Ratio, Stop> {
+        match self.value(fact, scope)? {
+            Value::Number(steps) => {
+                let Some(FactType::Number(ty)) =
+                    self.program.facts.get(fact.index()).map(|f| &f.ty)
+                else {
+                    return Err(Stop::shapeless());
+                };
+                if ty.decimals == 0 {
+                    Ok(Ratio::whole(*steps))
+                } else {
+                    ty.exact(*steps).ok_or_else(Stop::overflow)
+                }
+            }
+            Value::Period(n) => Ok(Ratio::whole(i64::from(*n))),
+            Value::NoAmount | Value::Uncomputable => Err(Stop::NoBase(fact)),
+            Value::Bool(_)
+            | Value::Choice(_)
+            | Value::Multi(_)
+            | Value::Date(_)
+            | Value::Span(..)
+            | Value::List(_)
+            | Value::Unascertainable => Err(Stop::shapeless()),
+        }
+    }
+}
