@@ -205,7 +205,7 @@ fn complete(
             )
             .help(
                 "补一个情形，或写“其余 → 综合裁量”",
-                "add an arm, or `else → human`",
+                "add an arm, or `otherwise → discretion`",
             ),
         );
     }

@@ -357,6 +357,8 @@ fn table(cx: &mut Cx<'_>, t: &ast::Table, at: &For<'_>) -> Table {
                 (ColumnKind::Penalties, CellKind::Penalties(ps)) => {
                     given.extend(outcome::penalties(cx, ps, at.violation, at.words));
                 }
+                // 综合裁量 in a column of penalties.
+                (ColumnKind::Penalties, CellKind::Range(_)) => given.push(Outcome::Human),
                 (_, _) => {}
             }
         }
@@ -392,7 +394,7 @@ fn tier_index(cx: &mut Cx<'_>, name: &ast::Name, tiers: &[String]) -> Option<usi
         .because("未声明的档次", "not declared")
         .help(
             "先写“档次 递增 { 一档、二档、三档 }”，轻的在前",
-            "declare `tiers ascending { … }`, the lightest first",
+            "declare `tier ascending { … }`, the lightest first",
         );
         if let Some(near) = near {
             d = d.fixed_by(name.span, near);

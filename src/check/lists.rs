@@ -361,7 +361,7 @@ fn double_counting(
             )
             .because("同一事实评价两次", "one fact weighed twice")
             .also(span, "裁量基准在这里", "the benchmark is here")
-            .help(format!("写“仅当 基准未评价 {fact}”"), format!("write `only unless_weighed {fact}`"))
+            .help(format!("写“仅当 基准未评价 {fact}”"), format!("write `only_if unweighed {fact}`"))
             .citing("《行政处罚法》第五条第二款"),
         );
     }

@@ -368,7 +368,29 @@ fn cut(word: &str, place: Glue) -> Option<(&'static str, &str)> {
             &[ALONE_OR_WITH, SHALL, MAY, GIVE, WITH, STILL, BY_CASE, STAGE],
             kinds::KINDS,
         ),
-        Glue::Condition => (&[AND, OR, NOT, IS_NOT, IS, IN, CONTAINS, WHEN], &[]),
+        Glue::Condition => (
+            &[
+                AND,
+                OR,
+                NOT,
+                IS_NOT,
+                IS,
+                IN,
+                CONTAINS,
+                WHEN,
+                BELOW,
+                LESS_THAN,
+                AT_MOST,
+                NOT_ABOVE,
+                EQUALS,
+                NOT_EQUAL,
+                AT_LEAST,
+                OVER,
+                ABOVE,
+                GREATER_THAN,
+            ],
+            &[],
+        ),
     };
     let front = words
         .iter()

@@ -84,8 +84,12 @@ fn assemble(entries: Vec<Entry>, strays: Vec<Span>, report: &mut Report) -> Tree
         match entry {
             Entry::Statement(s) if begins_item(&s) => {
                 lost = false;
-                let end = s.span.end;
-                last_item = Some(Span::new(s.span.file, end.saturating_sub(1), end));
+                // Its closing brace, or its last word.
+                let brace = s.block.as_ref().map(|b| b.span.end);
+                last_item = match brace {
+                    Some(end) => Some(Span::new(s.span.file, end.saturating_sub(1), end)),
+                    None => s.terms.last().map(|t| t.span),
+                };
                 tree.entries.push(TopEntry::Item(s));
             }
             Entry::Statement(s) => {

@@ -1,14 +1,16 @@
 //! 量罚: which part of a statutory range each degree takes, and the measures that name such parts.
 
 use super::Reader;
-use super::condition::COMPARATORS;
+use super::condition::{COMPARATORS, comparator_of};
 use super::faults::What;
 use super::line::Line;
 use crate::base::codes::reader as code;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::quantity::{End, Literal, Quantity};
+use crate::base::span::Span;
 use crate::syntax::ast::{Band, Bands, Comparator, Degree, Measure};
 use crate::syntax::cst::Block;
-use crate::syntax::keywords::{self as kw, Keyword};
+use crate::syntax::keywords::{self as kw, Glue, Keyword};
 
 /// The degrees.
 pub(super) const DEGREES: &[(Keyword, Degree)] = &[
@@ -109,7 +111,11 @@ impl Reader {
                 }
                 None => Comparator::Equal,
             };
-            out.push((c, self.measure(line)?));
+            let measure = self.measure(line)?;
+            match (comparator, ends_of(&measure)) {
+                (None, Some(ends)) => out.extend(ends),
+                (Some(_), _) | (None, None) => out.push((c, measure)),
+            }
             let more = line
                 .word_ahead(0)
                 .is_some_and(|w| COMPARATORS.iter().any(|(k, _, _)| k.is(w)));
@@ -132,6 +138,12 @@ impl Reader {
             (kw::MAX_AMOUNT, 3),
             (kw::MIN_AMOUNT, 3),
         ];
+        if let Some(word) = line.word_ahead(0)
+            && let Some(fixed) = kw::unglue(word, Glue::Condition)
+        {
+            self.glued(line.here(), word, &fixed);
+            return None;
+        }
         match self.choose(
             line,
             points,
@@ -142,5 +154,27 @@ impl Reader {
             2 => Some(Measure::Maximum),
             _ => self.missing(line, ("百分比或者倍数，如 30%", "a percentage or multiple")),
         }
+    }
+}
+
+/// `幅度的 30%至50%` as two limits. `None` for a point, and for ends such as 以上 whose meaning depends
+/// on the boundary words of the text.
+fn ends_of(measure: &Measure) -> Option<Vec<(Comparator, Measure)>> {
+    let (make, q, span): (fn(Quantity, Span) -> Measure, _, _) = match measure {
+        Measure::OfSpan(q, span) => (Measure::OfSpan, q, *span),
+        Measure::OfMaximum(q, span) => (Measure::OfMaximum, q, *span),
+        Measure::OfMinimum(q, span) => (Measure::OfMinimum, q, *span),
+        Measure::Middle | Measure::Minimum | Measure::Maximum => return None,
+    };
+    let at = |l: &Literal| make(Quantity::Point(l.clone()), span);
+    let end = |e: &End| Some((comparator_of(e)?, at(&e.literal)));
+    match q {
+        Quantity::To(a, b) => Some(vec![
+            (Comparator::AtLeast, at(a)),
+            (Comparator::AtMost, at(b)),
+        ]),
+        Quantity::One(e) => Some(vec![end(e)?]),
+        Quantity::Two(a, b) => Some(vec![end(a)?, end(b)?]),
+        Quantity::Point(_) | Quantity::Recent(_) => None,
     }
 }

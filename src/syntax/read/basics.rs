@@ -131,6 +131,12 @@ impl Reader {
         line.word_ahead(0).is_some_and(|w| keyword.is(w))
     }
 
+    /// Which of several keywords the next token spells.
+    pub(super) fn is_any(&self, line: &Line<'_>, known: &[Keyword]) -> Option<Keyword> {
+        let word = line.word_ahead(0)?;
+        known.iter().copied().find(|k| k.is(word))
+    }
+
     /// Reads the next token as a keyword and remembers its place.
     pub(super) fn take(&mut self, line: &mut Line<'_>, keyword: Keyword) {
         self.keywords.push(KeywordUse {
@@ -151,8 +157,7 @@ impl Reader {
 
     /// Reads the one of several keywords that stands here.
     pub(super) fn eat_any(&mut self, line: &mut Line<'_>, known: &[Keyword]) -> Option<Keyword> {
-        let word = line.word_ahead(0)?;
-        let found = known.iter().copied().find(|k| k.is(word))?;
+        let found = self.is_any(line, known)?;
         self.take(line, found);
         Some(found)
     }

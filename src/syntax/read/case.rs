@@ -67,7 +67,6 @@ impl Reader {
                 self.not_in_case(&mut line);
             }
         }
-        self.given_twice(&case.facts);
         Some(case)
     }
 
@@ -87,6 +86,7 @@ impl Reader {
         );
     }
 
+    /// A field given twice in one record; facts of the case itself are the checker's to compare.
     fn given_twice(&mut self, facts: &[(Name, CaseValue)]) {
         let mut first: std::collections::BTreeMap<&str, Span> = std::collections::BTreeMap::new();
         for (name, _) in facts {
@@ -108,7 +108,16 @@ impl Reader {
 
     /// `事实 = 值`.
     fn given(&mut self, line: &mut Line<'_>) -> Option<(Name, CaseValue)> {
-        let name = self.name(line, FACT)?;
+        // 其余 = 否 stands for every 是否 fact that the case does not name.
+        let at = line.here();
+        let name = if self.eat(line, kw::OTHERWISE) {
+            Name {
+                text: kw::OTHERWISE.zh.to_owned(),
+                span: at,
+            }
+        } else {
+            self.name(line, FACT)?
+        };
         line.eat_op('=');
         let value = self.case_value(line)?;
         self.finish(line);

@@ -3,11 +3,13 @@
 
 use super::Reader;
 use super::basics::quantity_ahead;
+use super::expr::{Made, joined, made};
 use super::faults::What;
 use super::line::{Line, Token};
 use crate::base::codes::reader as code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::quantity::End;
+use crate::base::span::Span;
 use crate::base::words::BoundaryWord;
 use crate::syntax::ast::{Comparator, Expr, ExprKind, Name, RangeTest, Relation};
 use crate::syntax::cst::{Block, TermKind};
@@ -70,64 +72,58 @@ pub(super) fn comparator_of(end: &End) -> Option<Comparator> {
     }
 }
 
-fn joined(mut parts: Vec<Expr>, join: fn(Vec<Expr>) -> ExprKind) -> Option<Expr> {
-    let last = parts.pop()?;
-    let Some(first) = parts.first() else {
-        return Some(last);
-    };
-    let span = first.span.to(last.span);
-    parts.push(last);
-    Some(Expr {
-        kind: join(parts),
-        span,
-    })
-}
-
 impl Reader {
     /// A condition, or any expression: `check/types` tells them apart.
     pub(super) fn condition(&mut self, line: &mut Line<'_>) -> Option<Expr> {
-        let mut parts = vec![self.all_of_line(line)?];
-        while self.eat(line, kw::OR) {
-            parts.push(self.all_of_line(line)?);
-        }
-        joined(parts, ExprKind::Or)
+        self.any(line).map(|e| *e)
     }
 
-    fn all_of_line(&mut self, line: &mut Line<'_>) -> Option<Expr> {
+    pub(super) fn any(&mut self, line: &mut Line<'_>) -> Made {
+        let mark = line.mark();
+        let mut parts = vec![self.all(line)?];
+        while self.eat(line, kw::OR) {
+            parts.push(self.all(line)?);
+        }
+        joined(parts, line.since(mark), ExprKind::Or)
+    }
+
+    fn all(&mut self, line: &mut Line<'_>) -> Made {
+        let mark = line.mark();
         let mut parts = vec![self.negated(line)?];
         while self.eat(line, kw::AND) {
             parts.push(self.negated(line)?);
         }
-        joined(parts, ExprKind::And)
+        joined(parts, line.since(mark), ExprKind::And)
     }
 
-    fn negated(&mut self, line: &mut Line<'_>) -> Option<Expr> {
+    fn negated(&mut self, line: &mut Line<'_>) -> Made {
         let mark = line.mark();
         if !self.eat(line, kw::NOT) {
             return self.comparison(line);
         }
         if self.is(line, kw::NOT) {
-            self.report(
-                Diagnostic::error(
-                    code::DOUBLE_NEGATION,
-                    line.since(mark).to(line.here()),
-                    "“非”连着写了两次",
-                    "“not” is written twice in a row",
-                )
-                .because("两个“非”互相抵消", "the two cancel each other")
-                .help("删去这两个“非”。", "Remove both."),
-            );
+            self.double_negation(line.since(mark).to(line.here()));
             return None;
         }
         let inner = self.comparison(line)?;
-        Some(Expr {
-            kind: ExprKind::Not(Box::new(inner)),
-            span: line.since(mark),
-        })
+        Some(made(ExprKind::Not(inner), line.since(mark)))
+    }
+
+    fn double_negation(&mut self, span: Span) {
+        self.report(
+            Diagnostic::error(
+                code::DOUBLE_NEGATION,
+                span,
+                "“非”连着写了两次",
+                "“not” is written twice in a row",
+            )
+            .because("两个“非”互相抵消", "the two cancel each other")
+            .help("删去这两个“非”。", "Remove both."),
+        );
     }
 
     /// `均 { … }` and `任一 { … }`, a comparison, or a sum that stands alone.
-    fn comparison(&mut self, line: &mut Line<'_>) -> Option<Expr> {
+    fn comparison(&mut self, line: &mut Line<'_>) -> Made {
         if let Some(Token::Block(block)) = line.ahead(1)
             && let Some(k) = self.eat_any(line, &[kw::ALL_OF, kw::ANY_OF])
         {
@@ -139,7 +135,7 @@ impl Reader {
             return None;
         }
         let mark = line.mark();
-        let left = self.sum(line)?;
+        let left = self.added(line)?;
         self.compared(line, left, mark)
     }
 
@@ -155,7 +151,7 @@ impl Reader {
     }
 
     /// The conditions of a block, joined.
-    fn block_condition(&mut self, block: &Block, all: bool) -> Option<Expr> {
+    fn block_condition(&mut self, block: &Block, all: bool) -> Made {
         let of: What = if all {
             ("均", "all")
         } else {
@@ -170,10 +166,7 @@ impl Reader {
         } else {
             ExprKind::Or(parts)
         };
-        Some(Expr {
-            kind,
-            span: block.span,
-        })
+        Some(made(kind, block.span))
     }
 
     /// The conditions of a list: one each statement, or several with `、` between.
@@ -181,8 +174,8 @@ impl Reader {
         let mut out = Vec::new();
         for s in self.statements(block, of) {
             let mut line = Line::statement(s);
-            while let Some(part) = self.condition(&mut line) {
-                out.push(part);
+            while let Some(part) = self.any(&mut line) {
+                out.push(*part);
                 if !line.eat_comma() || line.done() {
                     self.finish(&line);
                     break;
@@ -193,36 +186,25 @@ impl Reader {
     }
 
     /// What may follow the left side of a comparison.
-    fn compared(&mut self, line: &mut Line<'_>, left: Expr, mark: usize) -> Option<Expr> {
+    fn compared(&mut self, line: &mut Line<'_>, left: Box<Expr>, mark: usize) -> Made {
         if let Some(test) = self.range_test(line) {
-            let kind = ExprKind::Within(Box::new(left), test);
-            return Some(Expr {
-                kind,
-                span: line.since(mark),
-            });
+            return Some(made(ExprKind::Within(left, test), line.since(mark)));
         }
         let word = line.word_ahead(0).unwrap_or_default();
         if let Some((k, relation)) = RELATIONS.iter().copied().find(|(k, _)| k.is(word)) {
             self.take(line, k);
             let values = self.values(line)?;
             let kind = ExprKind::Is {
-                left: Box::new(left),
+                left,
                 relation,
                 values,
             };
-            return Some(Expr {
-                kind,
-                span: line.since(mark),
-            });
+            return Some(made(kind, line.since(mark)));
         }
         if let Some((k, c, _)) = COMPARATORS.iter().copied().find(|(k, _, _)| k.is(word)) {
             self.take(line, k);
-            let right = self.sum(line)?;
-            let kind = ExprKind::Compare(Box::new(left), c, Box::new(right));
-            return Some(Expr {
-                kind,
-                span: line.since(mark),
-            });
+            let right = self.added(line)?;
+            return Some(made(ExprKind::Compare(left, c, right), line.since(mark)));
         }
         if let Some((sign, c)) = SIGNS
             .iter()
@@ -230,86 +212,28 @@ impl Reader {
             .find(|(sign, _)| line.op_ahead(0, *sign))
         {
             line.eat_op(sign);
-            return self.after_sign(line, left, c, mark);
+            let right = self.added(line)?;
+            return Some(made(signed(left, c, right), line.since(mark)));
         }
-        self.during(line, left, mark)
-    }
-
-    /// `甲 = 乙` with a plain value on the right is the relation 为; everything else compares.
-    fn after_sign(
-        &mut self,
-        line: &mut Line<'_>,
-        left: Expr,
-        c: Comparator,
-        mark: usize,
-    ) -> Option<Expr> {
-        let right = self.sum(line)?;
-        let plain = match &right.kind {
-            ExprKind::Name(_)
-            | ExprKind::Bool(_)
-            | ExprKind::State(_)
-            | ExprKind::Text(_)
-            | ExprKind::Date(_)
-            | ExprKind::DateRange(..) => true,
-            ExprKind::Quantity(..)
-            | ExprKind::Sum
-            | ExprKind::Measure(_)
-            | ExprKind::And(_)
-            | ExprKind::Or(_)
-            | ExprKind::Not(_)
-            | ExprKind::Is { .. }
-            | ExprKind::Within(..)
-            | ExprKind::Compare(..)
-            | ExprKind::AddSub(_)
-            | ExprKind::Mul(_)
-            | ExprKind::Div(..)
-            | ExprKind::Deemed { .. }
-            | ExprKind::Steps { .. }
-            | ExprKind::Extreme(..)
-            | ExprKind::AnyOf(..)
-            | ExprKind::Count(..)
-            | ExprKind::MaxOf(..)
-            | ExprKind::Each(..) => false,
-        };
-        let relation = match c {
-            Comparator::Equal => Some(Relation::Is),
-            Comparator::NotEqual => Some(Relation::IsNot),
-            Comparator::Less | Comparator::AtMost | Comparator::AtLeast | Comparator::More => None,
-        };
-        let left = Box::new(left);
-        let kind = match relation {
-            Some(relation) if plain => ExprKind::Is {
-                left,
-                relation,
-                values: vec![right],
-            },
-            Some(_) | None => ExprKind::Compare(left, c, Box::new(right)),
-        };
-        Some(Expr {
-            kind,
-            span: line.since(mark),
-        })
+        Some(self.during(line, left, mark))
     }
 
     /// `行为日 2025-01-01至2025-06-30`: from the first day to the last, both included.
-    fn during(&mut self, line: &mut Line<'_>, left: Expr, mark: usize) -> Option<Expr> {
+    fn during(&mut self, line: &mut Line<'_>, left: Box<Expr>, mark: usize) -> Box<Expr> {
         let Some(TermKind::DateRange(from, to)) = line.term_ahead(0).map(|t| &t.kind) else {
-            return Some(left);
+            return left;
         };
         line.skip(1);
         let span = line.since(mark);
-        let end = |left: Expr, test| Expr {
-            kind: ExprKind::Within(Box::new(left), test),
+        let end = |left: Box<Expr>, test| Expr {
+            kind: ExprKind::Within(left, test),
             span,
         };
         let parts = vec![
             end(left.clone(), RangeTest::Date(*from, true)),
             end(left, RangeTest::Date(*to, false)),
         ];
-        Some(Expr {
-            kind: ExprKind::And(parts),
-            span,
-        })
+        made(ExprKind::And(parts), span)
     }
 
     /// A range used as a test, if one stands here: `3次以上`, `2025-01-01 以后`, `二级 以上`.
@@ -377,5 +301,51 @@ impl Reader {
         let made = self.condition(line)?;
         self.finish(line);
         Some(made)
+    }
+}
+
+/// `甲 = 乙` with a plain value on the right is the relation 为; everything else compares.
+fn signed(left: Box<Expr>, c: Comparator, right: Box<Expr>) -> ExprKind {
+    let plain = match &right.kind {
+        ExprKind::Name(_)
+        | ExprKind::Bool(_)
+        | ExprKind::State(_)
+        | ExprKind::Text(_)
+        | ExprKind::Date(_)
+        | ExprKind::DateRange(..) => true,
+        ExprKind::Quantity(..)
+        | ExprKind::Sum
+        | ExprKind::Measure(_)
+        | ExprKind::And(_)
+        | ExprKind::Or(_)
+        | ExprKind::Not(_)
+        | ExprKind::Is { .. }
+        | ExprKind::Within(..)
+        | ExprKind::Compare(..)
+        | ExprKind::AddSub(_)
+        | ExprKind::Mul(_)
+        | ExprKind::Div(..)
+        | ExprKind::Deemed { .. }
+        | ExprKind::Steps { .. }
+        | ExprKind::Extreme(..)
+        | ExprKind::AnyOf(..)
+        | ExprKind::Count(..)
+        | ExprKind::MaxOf(..)
+        | ExprKind::Each(..) => false,
+    };
+    let relation = match c {
+        Comparator::Equal if plain => Relation::Is,
+        Comparator::NotEqual if plain => Relation::IsNot,
+        Comparator::Equal
+        | Comparator::NotEqual
+        | Comparator::Less
+        | Comparator::AtMost
+        | Comparator::AtLeast
+        | Comparator::More => return ExprKind::Compare(left, c, right),
+    };
+    ExprKind::Is {
+        left,
+        relation,
+        values: vec![*right],
     }
 }

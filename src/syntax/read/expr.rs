@@ -10,9 +10,10 @@ use super::line::{Line, Token};
 use crate::base::codes::reader as code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::quantity::Quantity;
+use crate::base::span::Span;
 use crate::base::words::BoundaryWord;
-use crate::syntax::ast::{Expr, ExprKind, Measure, Name, StateWord};
-use crate::syntax::cst::{Block, TermKind};
+use crate::syntax::ast::{Expr, ExprKind, Measure, StateWord};
+use crate::syntax::cst::{Block, Term, TermKind};
 use crate::syntax::keywords::{self as kw, Keyword};
 
 /// Most `不足…按…计算` and `每…加…` after one value.
@@ -47,35 +48,60 @@ fn value(word: Keyword) -> ExprKind {
 
 const OPERAND: What = ("名称、数额或者条件", "a name, an amount or a condition");
 
+/// An expression on its way up. It is boxed so that a level of brackets costs little stack: the
+/// deepest text must be readable on the smallest stack (one megabyte, in a browser).
+pub(super) type Made = Option<Box<Expr>>;
+
+/// An expression.
+pub(super) fn made(kind: ExprKind, span: Span) -> Box<Expr> {
+    Box::new(Expr { kind, span })
+}
+
+/// The only one of a list, or all of them joined.
+#[expect(clippy::vec_box, reason = "expressions on their way up are boxed")]
+pub(super) fn joined(
+    mut list: Vec<Box<Expr>>,
+    span: Span,
+    join: fn(Vec<Expr>) -> ExprKind,
+) -> Made {
+    if list.len() < 2 {
+        return list.pop();
+    }
+    Some(made(join(list.into_iter().map(|e| *e).collect()), span))
+}
+
 impl Reader {
     /// A sum: products joined by + and −.
     pub(super) fn sum(&mut self, line: &mut Line<'_>) -> Option<Expr> {
+        self.added(line).map(|e| *e)
+    }
+
+    /// One value, with nothing after it.
+    pub(super) fn atom(&mut self, line: &mut Line<'_>) -> Option<Expr> {
+        self.single(line).map(|e| *e)
+    }
+
+    pub(super) fn added(&mut self, line: &mut Line<'_>) -> Made {
         let mark = line.mark();
         let first = self.product(line)?;
-        let mut parts = vec![(true, first)];
+        if !line.op_ahead(0, '+') && !line.op_ahead(0, '-') {
+            return Some(first);
+        }
+        let mut parts = vec![(true, *first)];
         loop {
             let plus = line.op_ahead(0, '+');
             if !plus && !line.op_ahead(0, '-') {
-                break;
+                return Some(made(ExprKind::AddSub(parts), line.since(mark)));
             }
             line.skip(1);
-            parts.push((plus, self.product(line)?));
+            let next = self.product(line)?;
+            parts.push((plus, *next));
         }
-        Some(match (parts.pop(), parts.is_empty()) {
-            (Some((_, only)), true) => only,
-            (last, _) => {
-                parts.extend(last);
-                Expr {
-                    kind: ExprKind::AddSub(parts),
-                    span: line.since(mark),
-                }
-            }
-        })
     }
 
     /// A product: factors joined by × and ÷; all divisors are gathered under one quotient, which in
     /// exact arithmetic is the same.
-    fn product(&mut self, line: &mut Line<'_>) -> Option<Expr> {
+    fn product(&mut self, line: &mut Line<'_>) -> Made {
         let mark = line.mark();
         let mut above = vec![self.operand(line)?];
         let mut below = Vec::new();
@@ -89,45 +115,30 @@ impl Reader {
             }
         }
         let span = line.since(mark);
-        let joined = |mut list: Vec<Expr>| match (list.pop(), list.is_empty()) {
-            (Some(only), true) => Some(only),
-            (last, _) => {
-                list.extend(last);
-                (!list.is_empty()).then_some(Expr {
-                    kind: ExprKind::Mul(list),
-                    span,
-                })
-            }
-        };
-        let above = joined(above)?;
-        Some(match joined(below) {
-            Some(below) => Expr {
-                kind: ExprKind::Div(Box::new(above), Box::new(below)),
-                span,
-            },
+        let above = joined(above, span, ExprKind::Mul)?;
+        Some(match joined(below, span, ExprKind::Mul) {
+            Some(below) => made(ExprKind::Div(above, below), span),
             None => above,
         })
     }
 
     /// A value with what follows it: `不足十万元的 按 十万元 计算`, `每 0.5倍 加 1万元`.
-    fn operand(&mut self, line: &mut Line<'_>) -> Option<Expr> {
+    fn operand(&mut self, line: &mut Line<'_>) -> Made {
         let mark = line.mark();
-        let mut value = self.atom(line)?;
+        let mut value = self.single(line)?;
         for _ in 0..MAX_POSTFIXES {
-            let deemed = quantity_ahead(line, 0)
-                .filter(|(_, _, used)| line.word_ahead(*used).is_some_and(|w| kw::TAKEN_AS.is(w)));
-            if deemed.is_some() {
+            if deemed_ahead(line) {
                 value = self.deemed(line, value, mark)?;
             } else if self.is(line, kw::EVERY) && quantity_ahead(line, 1).is_some() {
                 value = self.steps(line, value, mark)?;
             } else {
-                return Some(value);
+                break;
             }
         }
         Some(value)
     }
 
-    fn deemed(&mut self, line: &mut Line<'_>, value: Expr, mark: usize) -> Option<Expr> {
+    fn deemed(&mut self, line: &mut Line<'_>, value: Box<Expr>, mark: usize) -> Made {
         let (test, text, span) = self.quantity(line, OPERAND)?;
         let fits = matches!(&test, Quantity::One(e)
             if matches!(e.word, BoundaryWord::Under | BoundaryWord::Over));
@@ -146,22 +157,14 @@ impl Reader {
             );
         }
         self.eat(line, kw::TAKEN_AS);
-        let by = self.atom(line)?;
+        let by = self.single(line)?;
         if !self.eat(line, kw::COMPUTED) {
             return self.missing(line, ("“计算”", "“computed”"));
         }
-        let kind = ExprKind::Deemed {
-            value: Box::new(value),
-            test,
-            by: Box::new(by),
-        };
-        Some(Expr {
-            kind,
-            span: line.since(mark),
-        })
+        Some(made(ExprKind::Deemed { value, test, by }, line.since(mark)))
     }
 
-    fn steps(&mut self, line: &mut Line<'_>, value: Expr, mark: usize) -> Option<Expr> {
+    fn steps(&mut self, line: &mut Line<'_>, value: Box<Expr>, mark: usize) -> Made {
         self.eat(line, kw::EVERY);
         let (step, text, span) = self.quantity(line, ("一级的长度", "the length of a step"))?;
         if point(&step).is_none() {
@@ -170,7 +173,7 @@ impl Reader {
         if !self.eat(line, kw::ADD) {
             return self.missing(line, ("“加”和每级的数额", "“add” and the amount of a step"));
         }
-        let add = self.atom(line)?;
+        let add = self.single(line)?;
         let (mut tail, mut from) = (None, None);
         let (mut has_tail, mut has_from) = (false, false);
         loop {
@@ -184,46 +187,54 @@ impl Reader {
                 break;
             }
         }
-        let kind = ExprKind::Steps {
-            value: Box::new(value),
-            step,
-            add: Box::new(add),
-            tail,
-            from,
-        };
-        Some(Expr {
-            kind,
-            span: line.since(mark),
-        })
+        Some(made(
+            ExprKind::Steps {
+                value,
+                step,
+                add,
+                tail,
+                from,
+            },
+            line.since(mark),
+        ))
     }
 
-    /// An atom.
-    pub(super) fn atom(&mut self, line: &mut Line<'_>) -> Option<Expr> {
+    /// A value, a name, or an expression in brackets.
+    fn single(&mut self, line: &mut Line<'_>) -> Made {
+        let term = line.term_ahead(0);
+        match term.map(|t| &t.kind) {
+            Some(TermKind::Group(terms)) => {
+                line.skip(1);
+                return self.bracketed(terms, term.map_or(line.whole(), |t| t.span));
+            }
+            Some(TermKind::Word) if quantity_ahead(line, 0).is_none() => return self.word(line),
+            Some(_) | None => {}
+        }
+        self.literal(line)
+    }
+
+    fn bracketed(&mut self, terms: &[Term], span: Span) -> Made {
+        let mut inner = Line::group(terms, span);
+        let mut value = self.any(&mut inner)?;
+        self.finish(&inner);
+        value.span = span;
+        Some(value)
+    }
+
+    fn literal(&mut self, line: &mut Line<'_>) -> Made {
         if let Some((q, text, span)) = self.eat_quantity(line) {
-            return Some(Expr {
-                kind: ExprKind::Quantity(q, text),
-                span,
-            });
+            return Some(made(ExprKind::Quantity(q, text), span));
         }
         let Some(Token::Term(term)) = line.peek() else {
             return self.missing(line, OPERAND);
         };
         let kind = match &term.kind {
-            TermKind::Word => return self.word(line),
             TermKind::String => ExprKind::Name(term.text.clone()),
             TermKind::Date(d) => ExprKind::Date(*d),
             TermKind::DateRange(a, b) => ExprKind::DateRange(*a, *b),
-            TermKind::Group(terms) => {
-                line.skip(1);
-                let mut inner = Line::group(terms, term.span);
-                let value = self.condition(&mut inner)?;
-                self.finish(&inner);
-                return Some(Expr {
-                    span: term.span,
-                    ..value
-                });
-            }
-            TermKind::De
+            TermKind::Word
+            | TermKind::Group(_)
+            | TermKind::De
             | TermKind::Quantity(_)
             | TermKind::Statute
             | TermKind::Article(_)
@@ -232,50 +243,33 @@ impl Reader {
             | TermKind::Break => return self.missing(line, OPERAND),
         };
         line.skip(1);
-        Some(Expr {
-            kind,
-            span: term.span,
-        })
+        Some(made(kind, term.span))
     }
 
-    fn word(&mut self, line: &mut Line<'_>) -> Option<Expr> {
-        let mark = line.mark();
-        let text = line.word_ahead(0).unwrap_or_default();
-        if let Some(k) = self.eat_any(line, VALUES) {
-            return Some(Expr {
-                kind: value(k),
-                span: line.since(mark),
-            });
+    fn word(&mut self, line: &mut Line<'_>) -> Made {
+        if let Some(found) = self.known_word(line) {
+            return Some(found);
         }
-        if let Some(measure) = self.part_of_range(line) {
-            return Some(Expr {
-                kind: ExprKind::Measure(measure),
-                span: line.since(mark),
-            });
+        let k = self.is_any(line, &[kw::HIGHER_OF, kw::LOWER_OF]);
+        if let (Some(k), Some(Token::Block(block))) = (k, line.ahead(1)) {
+            return self.extreme(line, k, block);
         }
-        if let Some(Token::Block(block)) = line.ahead(1)
-            && let Some(k) = [kw::HIGHER_OF, kw::LOWER_OF]
-                .into_iter()
-                .find(|k| k.is(text))
-        {
-            self.take(line, k);
-            line.skip(1);
-            let values = self.values_of(block, ("取高取低", "higher_of / lower_of"));
-            let kind = ExprKind::Extreme(k == kw::HIGHER_OF, values);
-            return Some(Expr {
-                kind,
-                span: line.since(mark),
-            });
-        }
-        if let Some(made) = self.over_records(line) {
-            return made;
+        if let Some(k) = self.over_records(line) {
+            return self.of_records(line, k);
         }
         // 且, 任意 … cannot be a value; `name` says so.
         let name = self.name(line, OPERAND)?;
-        Some(Expr {
-            kind: ExprKind::Name(name.text),
-            span: name.span,
-        })
+        Some(made(ExprKind::Name(name.text), name.span))
+    }
+
+    /// A word that is a value, or a part of the statutory range.
+    fn known_word(&mut self, line: &mut Line<'_>) -> Made {
+        let mark = line.mark();
+        if let Some(k) = self.eat_any(line, VALUES) {
+            return Some(made(value(k), line.since(mark)));
+        }
+        let measure = self.part_of_range(line)?;
+        Some(made(ExprKind::Measure(measure), line.since(mark)))
     }
 
     /// `幅度的 30%`, `最高额的 20%`, `最低额的 2倍`; `None` if no such measure stands here.
@@ -295,88 +289,65 @@ impl Reader {
         })
     }
 
-    fn values_of(&mut self, block: &Block, of: What) -> Vec<Expr> {
+    /// `取高 { 甲；乙 }`.
+    fn extreme(&mut self, line: &mut Line<'_>, k: Keyword, block: &Block) -> Made {
+        let mark = line.mark();
+        self.take(line, k);
+        line.skip(1);
+        let span = line.since(mark);
+        let of = ("取高取低", "higher_of / lower_of");
         let mut values = Vec::new();
         for s in self.statements(block, of) {
             let mut line = Line::statement(s);
-            if let Some(value) = self.sum(&mut line) {
+            if let Some(value) = self.added(&mut line) {
                 self.finish(&line);
-                values.push(value);
+                values.push(*value);
             }
         }
         if values.len() < 2 {
             self.too_few(block.span, of, 2);
         }
-        values
+        let highest = k == kw::HIGHER_OF;
+        Some(made(ExprKind::Extreme(highest, values), span))
     }
 
-    /// `任一 明细 （…）`, `计数 明细 [（…）]`, `最大 明细 （…）`, `每个 明细 （…）`; the outer `None` if none
-    /// of them stands here, the inner one if what stands here was reported.
-    #[expect(clippy::option_option, reason = "not here and reported are two things")]
-    fn over_records(&mut self, line: &mut Line<'_>) -> Option<Option<Expr>> {
-        let mark = line.mark();
-        let word = line.word_ahead(0)?;
-        let known = [kw::ANY_OF, kw::COUNT, kw::MAX_OF, kw::EACH];
-        let k = known.into_iter().find(|k| k.is(word))?;
-        line.word_ahead(1)?;
-        let group = line.term_ahead(2).and_then(|t| match &t.kind {
-            TermKind::Group(terms) => Some((terms, t.span)),
-            TermKind::Word
-            | TermKind::De
-            | TermKind::Quantity(_)
-            | TermKind::Date(_)
-            | TermKind::DateRange(..)
-            | TermKind::String
-            | TermKind::Statute
-            | TermKind::Article(_)
-            | TermKind::Op(_)
-            | TermKind::Comma
-            | TermKind::Break => None,
-        });
+    /// Whether `任一 明细 （…）`, `计数 明细 [（…）]`, `最大 明细 （…）` or `每个 明细 （…）` stands here.
+    fn over_records(&self, line: &Line<'_>) -> Option<Keyword> {
+        let k = self.is_any(line, &[kw::ANY_OF, kw::COUNT, kw::MAX_OF, kw::EACH])?;
+        let records = line.word_ahead(1)?;
+        let grouped = line
+            .term_ahead(2)
+            .is_some_and(|t| matches!(t.kind, TermKind::Group(_)));
         // Without brackets only 计数 is complete; `最大 且 …` has a fact called 最大.
-        if group.is_none() && k != kw::COUNT {
-            return None;
-        }
-        if line
-            .word_ahead(1)
-            .is_some_and(|w| kw::reserved(w).is_some())
-        {
-            return None;
-        }
-        self.take(line, k);
-        let Some(records) = self.name(line, ("明细的名称", "the name of a list of records"))
-        else {
-            return Some(None);
-        };
-        let inner = match group {
-            Some((terms, span)) => {
-                line.skip(1);
-                let mut inside = Line::group(terms, span);
-                let Some(value) = self.condition(&mut inside) else {
-                    return Some(None);
-                };
-                self.finish(&inside);
-                Some(Box::new(value))
-            }
-            None => None,
-        };
-        Some(self.record_expr(k, records, inner).map(|kind| Expr {
-            kind,
-            span: line.since(mark),
-        }))
+        let complete = grouped || k == kw::COUNT;
+        (complete && kw::reserved(records).is_none()).then_some(k)
     }
 
-    fn record_expr(&self, k: Keyword, records: Name, inner: Option<Box<Expr>>) -> Option<ExprKind> {
-        if k == kw::COUNT {
-            return Some(ExprKind::Count(records, inner));
-        }
-        let inner = inner?;
-        Some(if k == kw::ANY_OF {
-            ExprKind::AnyOf(records, inner)
-        } else if k == kw::MAX_OF {
-            ExprKind::MaxOf(records, inner)
-        } else {
-            ExprKind::Each(records, inner)
-        })
+    fn of_records(&mut self, line: &mut Line<'_>, k: Keyword) -> Made {
+        let mark = line.mark();
+        self.take(line, k);
+        let records = self.name(line, ("明细的名称", "the name of a list of records"))?;
+        let inner = match line.term_ahead(0).map(|t| (&t.kind, t.span)) {
+            Some((TermKind::Group(terms), span)) => {
+                line.skip(1);
+                Some(self.bracketed(terms, span)?)
+            }
+            Some(_) | None => None,
+        };
+        let kind = match inner {
+            inner if k == kw::COUNT => ExprKind::Count(records, inner),
+            Some(inner) if k == kw::ANY_OF => ExprKind::AnyOf(records, inner),
+            Some(inner) if k == kw::MAX_OF => ExprKind::MaxOf(records, inner),
+            Some(inner) => ExprKind::Each(records, inner),
+            None => return self.missing(line, ("括号里的条件或者算式", "what is asked of each")),
+        };
+        Some(made(kind, line.since(mark)))
     }
+}
+
+/// Whether `不足十万元的 按 …` stands here.
+fn deemed_ahead(line: &Line<'_>) -> bool {
+    quantity_ahead(line, 0)
+        .and_then(|(_, _, used)| line.word_ahead(used))
+        .is_some_and(|w| kw::TAKEN_AS.is(w))
 }

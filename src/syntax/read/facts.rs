@@ -209,9 +209,6 @@ impl Reader {
     fn options(&mut self, line: &mut Line<'_>) -> Option<(Vec<Name>, bool)> {
         let block = self.block(line, ("选项", "choice"))?;
         let names = self.name_block(block, ("选项的名称", "the name of an option"));
-        if names.is_empty() {
-            self.too_few(block.span, ("选项", "choice"), 1);
-        }
         Some((names, self.eat(line, kw::ASCENDING)))
     }
 
@@ -335,28 +332,9 @@ impl Reader {
 
     fn fields(&mut self, block: &Block) -> Vec<Fact> {
         let statements = self.statements(block, RECORDS);
-        let mut out = Vec::new();
-        for s in statements {
-            let field = self.fact(&mut Line::statement(s));
-            if let Some(field) = field {
-                if matches!(field.ty, FactType::List(..)) {
-                    self.report(
-                        Diagnostic::error(
-                            code::UNKNOWN_TYPE,
-                            field.span,
-                            "明细里不能再有明细",
-                            "records cannot hold records",
-                        )
-                        .help(
-                            "把里面的一层写成单独的事实。",
-                            "Declare the inner one apart.",
-                        ),
-                    );
-                } else {
-                    out.push(field);
-                }
-            }
-        }
-        out
+        statements
+            .into_iter()
+            .filter_map(|s| self.fact(&mut Line::statement(s)))
+            .collect()
     }
 }

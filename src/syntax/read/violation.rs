@@ -3,13 +3,12 @@
 use super::Reader;
 use super::basics::{Seen, keep};
 use super::faults::What;
-use super::line::Line;
-use super::penalty::Manner;
+use super::line::{Line, Token};
 use crate::base::codes::reader as code;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::kinds::{KINDS, PenaltyKind};
 use crate::base::span::Span;
-use crate::syntax::ast::{CaseArm, Clause, Name, Quoted, Stage, Target, Violation};
+use crate::syntax::ast::{CaseArm, Citation, Clause, Expr, Name, Quoted, Stage, Target, Violation};
 use crate::syntax::cst::{Block, Statement, TermKind};
 use crate::syntax::keywords::{self as kw, Glue, Keyword};
 
@@ -157,60 +156,70 @@ impl Reader {
         clauses.all()
     }
 
-    /// One statement of a body as a clause.
+    /// One statement of a body as a clause. Each shape has a function of its own, so that a level
+    /// of nesting costs the stack of one shape only.
     fn clause(&mut self, line: &mut Line<'_>, out: &mut Clauses, entries: &[Keyword], of: What) {
         if self.eat(line, kw::STAGE) {
-            if let Some(stage) = self.stage(line) {
-                out.push(Clause::Stage(stage));
-            }
-            return;
+            let _reported: Option<()> = self.stage(line, out);
+        } else if self.eat(line, kw::BY_CASE) {
+            let _reported: Option<()> = self.by_case(line, out);
+        } else if !self.begins_penalty(line) {
+            self.not_a_clause(line, entries, of);
+        } else if self.scope_ahead(line) {
+            self.scope(line, out);
+        } else {
+            self.penalty_clause(line, out);
         }
-        if self.eat(line, kw::BY_CASE) {
-            if let Some(clause) = self.by_case(line) {
-                out.push(clause);
+    }
+
+    /// Whether `[由 机关] [对 对象]` and then a body, or nothing, stands here.
+    fn scope_ahead(&self, line: &Line<'_>) -> bool {
+        let begins = self.is_any(line, &[kw::BY, kw::ON]).is_some();
+        let mut n = 0_usize;
+        while let Some(word) = line.word_ahead(n) {
+            if kw::BY.is(word) || kw::ON.is(word) {
+                n = n.saturating_add(2);
+            } else if kw::EACH_PERSON.is(word) {
+                n = n.saturating_add(1);
+            } else {
+                return false;
             }
-            return;
         }
+        begins && matches!(line.ahead(n), Some(Token::Block(_)) | None)
+    }
+
+    fn scope(&mut self, line: &mut Line<'_>, out: &mut Clauses) {
         let mark = line.mark();
-        if !self.begins_penalty(line) {
-            return self.not_a_clause(line, entries, of);
-        }
         let Some(manner) = self.manner(line) else {
             return;
         };
-        let scope =
-            manner.modality.is_none() && (manner.organ.is_some() || manner.target.is_some());
-        if scope && self.block_ahead(line) {
+        let (target, organ) = (manner.target.unwrap_or_default(), manner.organ);
+        if !line.done() {
             let Some(block) = self.block(line, SCOPE) else {
                 return;
             };
             let body = self.clause_body(block, SCOPE);
+            let span = line.since(mark);
             self.finish(line);
             out.push(Clause::Scope {
-                target: manner.target.unwrap_or_default(),
-                organ: manner.organ,
+                target,
+                organ,
                 body,
-                span: line.since(mark),
+                span,
             });
-            return;
+        } else if let Some(organ) = organ {
+            out.close();
+            out.open = Some((target, organ, line.since(mark), Vec::new()));
+        } else {
+            self.missing_braces::<()>(line, SCOPE);
         }
-        if scope && line.done() {
-            match manner {
-                Manner {
-                    organ: Some(organ),
-                    target,
-                    ..
-                } => {
-                    out.close();
-                    let target = target.unwrap_or_default();
-                    out.open = Some((target, organ, line.since(mark), Vec::new()));
-                }
-                Manner { organ: None, .. } => {
-                    self.missing_braces::<()>(line, SCOPE);
-                }
-            }
+    }
+
+    fn penalty_clause(&mut self, line: &mut Line<'_>, out: &mut Clauses) {
+        let mark = line.mark();
+        let Some(manner) = self.manner(line) else {
             return;
-        }
+        };
         let (statements, good) = self.penalty_statements(line, manner, mark);
         for statement in statements {
             out.push(Clause::Penalty(statement));
@@ -230,10 +239,46 @@ impl Reader {
             || next.is_some_and(|both| PenaltyKind::of(&both).is_some())
     }
 
+    /// Whether `单位 罚款 …` or `单位 { … }` stands here: an object without 对.
+    fn object_ahead(&self, line: &Line<'_>) -> bool {
+        let next = |n: usize| {
+            line.word_ahead(n)
+                .is_some_and(|w| PenaltyKind::of(w).is_some())
+        };
+        let known = self.is_any(line, kw::OBJECTS).is_some();
+        known && matches!(line.ahead(1), Some(Token::Block(_))) || next(1)
+    }
+
+    fn object_without_on(&mut self, at: Span, word: &str) {
+        self.report(
+            Diagnostic::error(
+                code::EXPECTED,
+                at,
+                format!("处罚对象“{word}”之前应当写“对”"),
+                format!("expected “on” before the object “{word}”"),
+            )
+            .because("这里是处罚对象", "this is whom the penalty is on")
+            .help(
+                format!("写“对 {word} 应当 …”或者“对 {word} {{ … }}”。"),
+                format!("Write on {word} shall … or on {word} {{ … }}."),
+            )
+            .fixed_by(
+                Span {
+                    end: at.start,
+                    ..at
+                },
+                "对 ",
+            ),
+        );
+    }
+
     fn not_a_clause(&mut self, line: &Line<'_>, entries: &[Keyword], of: What) {
         if let Some(word) = line.word_ahead(0) {
             if let Some(fixed) = kw::unglue(word, Glue::Penalty) {
                 return self.glued(line.here(), word, &fixed);
+            }
+            if self.object_ahead(line) {
+                return self.object_without_on(line.here(), word);
             }
             if let Some(kind) = nearest(word, KINDS.iter().map(|k| k.zh)) {
                 let span = line.here();
@@ -257,41 +302,47 @@ impl Reader {
     }
 
     /// 阶段 名 [当 条件] [接 前阶段] [改处] { … }, past 阶段.
-    fn stage(&mut self, line: &mut Line<'_>) -> Option<Stage> {
+    fn stage(&mut self, line: &mut Line<'_>, out: &mut Clauses) -> Option<()> {
         let mark = line.mark();
+        let mut stage = self.stage_head(line)?;
+        let block = self.block(line, ("阶段", "stage"))?;
+        self.finish(line);
+        stage.span = line.since(mark);
+        (stage.basis, stage.body) = self.stage_body(block);
+        out.push(Clause::Stage(*stage));
+        Some(())
+    }
+
+    fn stage_head(&mut self, line: &mut Line<'_>) -> Option<Box<Stage>> {
         let name = self.name(line, ("阶段的名称", "the name of the stage"))?;
-        let (mut when, mut after, mut replaces) = (None, None, false);
+        let mut stage = Box::new(Stage {
+            span: name.span,
+            name,
+            when: None,
+            after: None,
+            replaces: false,
+            basis: Vec::new(),
+            body: Vec::new(),
+        });
         let mut seen = Seen::default();
         loop {
             let at = line.here();
             let Some(k) = self.eat_any(line, &[kw::WHEN, kw::FOLLOWING, kw::INSTEAD]) else {
-                break;
+                return Some(stage);
             };
             let first = self.first(&mut seen, k, at);
             match k {
-                kw::WHEN => keep(&mut when, Some(self.condition(line)?), first),
+                kw::WHEN => keep(&mut stage.when, Some(self.condition(line)?), first),
                 kw::FOLLOWING => {
                     let what = ("所接的阶段", "the stage before it");
-                    keep(&mut after, Some(self.name(line, what)?), first);
+                    keep(&mut stage.after, Some(self.name(line, what)?), first);
                 }
-                _ => replaces = true,
+                _ => stage.replaces = true,
             }
         }
-        let block = self.block(line, ("阶段", "stage"))?;
-        self.finish(line);
-        let (basis, body) = self.stage_body(block);
-        Some(Stage {
-            name,
-            when,
-            after,
-            replaces,
-            basis,
-            body,
-            span: line.since(mark),
-        })
     }
 
-    fn stage_body(&mut self, block: &Block) -> (Vec<crate::syntax::ast::Citation>, Vec<Clause>) {
+    fn stage_body(&mut self, block: &Block) -> (Vec<Citation>, Vec<Clause>) {
         let of = ("阶段", "stage");
         let mut basis = Vec::new();
         let mut clauses = Clauses::default();
@@ -310,34 +361,27 @@ impl Reader {
     }
 
     /// 分情形 基数 { 情形 → { … } }, past 分情形.
-    fn by_case(&mut self, line: &mut Line<'_>) -> Option<Clause> {
+    fn by_case(&mut self, line: &mut Line<'_>, out: &mut Clauses) -> Option<()> {
         let mark = line.mark();
         let on = self.name(line, ("基数或者选项", "a base or a choice"))?;
         let block = self.block(line, BY_CASE)?;
+        let span = line.since(mark);
         self.finish(line);
+        let mut cases = Vec::new();
         let statements = self.statements(block, BY_CASE);
         if statements.is_empty() {
             self.too_few(block.span, BY_CASE, 1);
         }
-        let cases = statements.into_iter().filter_map(|s| self.arm(s)).collect();
-        Some(Clause::ByCase {
-            on,
-            cases,
-            span: line.since(mark),
-        })
+        for s in statements {
+            cases.extend(self.arm(s));
+        }
+        out.push(Clause::ByCase { on, cases, span });
+        Some(())
     }
 
     fn arm(&mut self, s: &Statement) -> Option<CaseArm> {
         let mut line = Line::statement(s);
-        let mut patterns = Vec::new();
-        if !self.eat(&mut line, kw::OTHERWISE) {
-            loop {
-                patterns.push(self.atom(&mut line)?);
-                if !line.eat_comma() && !self.eat(&mut line, kw::OR) {
-                    break;
-                }
-            }
-        }
+        let patterns = self.arm_patterns(&mut line)?;
         if !line.eat_op('→') {
             return self.missing(&line, ("“→”和这一情形的处罚", "“→” and what then applies"));
         }
@@ -353,5 +397,19 @@ impl Reader {
             body,
             span: s.span,
         })
+    }
+
+    /// The patterns of an arm, none for 其余.
+    fn arm_patterns(&mut self, line: &mut Line<'_>) -> Option<Vec<Expr>> {
+        let mut patterns = Vec::new();
+        if !self.eat(line, kw::OTHERWISE) {
+            loop {
+                patterns.push(self.atom(line)?);
+                if !line.eat_comma() && !self.eat(line, kw::OR) {
+                    break;
+                }
+            }
+        }
+        Some(patterns)
     }
 }

@@ -6,10 +6,8 @@ use crate::base::ratio::Rounding;
 use crate::syntax::ast::{Comparator, Expr, ExprKind, Item, RangeTest, Relation, StateWord};
 
 fn name(e: &Expr) -> &str {
-    match &e.kind {
-        ExprKind::Name(n) => n,
-        other => panic!("{other:?}"),
-    }
+    let ExprKind::Name(n) = &e.kind else { panic!() };
+    n
 }
 
 fn names(list: &[Expr]) -> Vec<&str> {
@@ -17,10 +15,10 @@ fn names(list: &[Expr]) -> Vec<&str> {
 }
 
 fn value(text: &str) -> Expr {
-    match item(&format!("定义 题 {{ 值 = {text} }}")) {
-        Item::Definition(d) => d.value.unwrap(),
-        other => panic!("{other:?}"),
-    }
+    let Item::Definition(d) = item(&format!("定义 题 {{ 值 = {text} }}")) else {
+        panic!()
+    };
+    d.value.unwrap()
 }
 
 #[test]
@@ -87,9 +85,11 @@ fn relations_take_lists() {
 
 #[test]
 fn ranges_are_tests() {
-    let within = |text: &str| match condition(text).kind {
-        ExprKind::Within(left, RangeTest::Quantity(q, text)) => (name(&left).to_owned(), q, text),
-        other => panic!("{other:?}"),
+    let within = |text: &str| {
+        let ExprKind::Within(left, RangeTest::Quantity(q, text)) = condition(text).kind else {
+            panic!()
+        };
+        (name(&left).to_owned(), q, text)
     };
     let (left, q, text) = within("两年内被罚次数 3次以上");
     assert_eq!(

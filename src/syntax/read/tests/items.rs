@@ -7,24 +7,24 @@ use crate::syntax::ast::{
 };
 
 fn facts(body: &str) -> Vec<Fact> {
-    match item(&format!("事实 {{\n{body}\n}}")) {
-        Item::Facts(f) => f.facts,
-        other => panic!("{other:?}"),
-    }
+    let Item::Facts(f) = item(&format!("事实 {{\n{body}\n}}")) else {
+        panic!()
+    };
+    f.facts
 }
 
 fn package(body: &str) -> Package {
-    match item(&format!("规则包 甲 {{\n{body}\n}}")) {
-        Item::Package(p) => *p,
-        other => panic!("{other:?}"),
-    }
+    let Item::Package(p) = item(&format!("规则包 甲 {{\n{body}\n}}")) else {
+        panic!()
+    };
+    *p
 }
 
 fn case(body: &str) -> Case {
-    match item(&format!("用例 “题” 甲 {{\n{body}\n}}")) {
-        Item::Case(c) => c,
-        other => panic!("{other:?}"),
-    }
+    let Item::Case(c) = item(&format!("用例 “题” 甲 {{\n{body}\n}}")) else {
+        panic!()
+    };
+    c
 }
 
 #[test]
@@ -107,6 +107,13 @@ fn packages() {
     assert!(p.rounding.is_some() && p.version.is_some() && p.provenance.is_some());
     assert_eq!(p.defects[0].handling.unwrap().0, Handling::Lighter);
     assert_eq!(p.errata.len(), 1);
+}
+
+#[test]
+fn the_rest_of_the_facts() {
+    let zh = case("其余 = 否");
+    assert_eq!(zh.facts[0].0.text, "其余");
+    assert_eq!(super::bare(&zh), super::bare(&case("otherwise = no")));
 }
 
 #[test]
@@ -348,8 +355,12 @@ fn slips_in_items() {
     assert_eq!(codes("定义 甲 { 依据 《法》第一条 }"), ["Z167"]);
     assert_eq!(codes("定义 甲 { 值 = 1万元；当 乙 }"), ["Z167"]);
     assert_eq!(
-        codes("用例 “题” 甲 { 乙；丙 = 1；丙 = 2 }"),
+        codes("用例 “题” 甲 { 乙；丁 = { { 丙 = 1；丙 = 2 } } }"),
         ["Z151", "Z155"]
     );
     assert_eq!(codes("用例 题 甲 { }"), ["Z153"]);
+    assert_eq!(
+        super::fixed("规则包 甲 { 量罚 { 从轻 低于中值 } }"),
+        "规则包 甲 { 量罚 { 从轻 低于 中值 } }"
+    );
 }

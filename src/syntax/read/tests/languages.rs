@@ -13,15 +13,20 @@ fn rewritten(text: &str, keywords: &[KeywordUse], english: bool) -> String {
     for u in uses {
         let (start, end) = (u.span.start as usize, u.span.end as usize);
         assert!(start >= at, "{u:?} is read twice");
-        out.push_str(&text[at..start]);
+        out.push_str(text.get(at..start).unwrap());
         let word = if english { u.keyword.en } else { u.keyword.zh };
         out.push_str(word);
         at = end;
-        if english && text[end..].starts_with(|c: char| c.is_ascii_digit()) {
+        if english
+            && text
+                .get(end..)
+                .unwrap()
+                .starts_with(|c: char| c.is_ascii_digit())
+        {
             out.push(' ');
         }
     }
-    out.push_str(&text[at..]);
+    out.push_str(text.get(at..).unwrap());
     out
 }
 

@@ -1,6 +1,7 @@
 //! The reader on real text: the reference sample, the thirty items, each family of items on its
 //! own, every diagnostic by its page, and both keyword languages.
 
+mod chaos;
 mod conditions;
 mod faults;
 mod items;
@@ -8,7 +9,7 @@ mod languages;
 mod penalties;
 mod tables;
 
-use crate::base::diagnostic::{Diagnostic, Report};
+use crate::base::diagnostic::{Diagnostic, Place, Report};
 use crate::base::span::FileId;
 use crate::syntax::ast::{Clause, Expr, File, Item, PenaltyStatement, Violation};
 use crate::syntax::keywords::KeywordUse;
@@ -57,17 +58,18 @@ pub(super) fn fault(text: &str) -> Diagnostic {
 pub(super) fn fixed(text: &str) -> String {
     let fix = fault(text).fix.expect("a fix");
     let (start, end) = (fix.span.start as usize, fix.span.end as usize);
-    format!("{}{}{}", &text[..start], fix.replacement, &text[end..])
+    let (before, after) = (text.get(..start).unwrap(), text.get(end..).unwrap());
+    format!("{before}{}{after}", fix.replacement)
 }
 
 pub(super) fn shown(diagnostics: &[Diagnostic], text: &str) -> String {
     let line = |d: &Diagnostic| {
         let place = match d.place {
-            crate::base::diagnostic::Place::Source(s) => text
+            Place::Source(s) => text
                 .get(s.start as usize..s.end as usize)
                 .unwrap_or("")
                 .to_owned(),
-            _ => String::new(),
+            Place::Facts(_) | Place::Whole(_) => String::new(),
         };
         format!("{} {} [{place}] {:?}\n", d.code.0, d.message.zh, d.label.zh)
     };
@@ -83,28 +85,28 @@ pub(super) fn item(text: &str) -> Item {
 
 /// The body of a violation with this content.
 pub(super) fn violation(body: &str) -> Violation {
-    match item(&format!("违法行为 甲 {{\n{body}\n}}")) {
-        Item::Violation(v) => v,
-        other => panic!("{other:?}"),
-    }
+    let Item::Violation(v) = item(&format!("违法行为 甲 {{\n{body}\n}}")) else {
+        panic!()
+    };
+    v
 }
 
 /// The only clause of a violation, as a penalty.
 pub(super) fn penalty(body: &str) -> PenaltyStatement {
     let mut body = violation(body).body;
     assert_eq!(body.len(), 1);
-    match body.remove(0) {
-        Clause::Penalty(p) => p,
-        other => panic!("{other:?}"),
-    }
+    let Clause::Penalty(p) = body.remove(0) else {
+        panic!()
+    };
+    p
 }
 
 /// A condition, as it stands after 当.
 pub(super) fn condition(text: &str) -> Expr {
-    match item(&format!("定义 题 {{ 当 {text} }}")) {
-        Item::Definition(d) => d.value.unwrap(),
-        other => panic!("{other:?}"),
-    }
+    let Item::Definition(d) = item(&format!("定义 题 {{ 当 {text} }}")) else {
+        panic!()
+    };
+    d.value.unwrap()
 }
 
 /// A value without spans, for comparison.

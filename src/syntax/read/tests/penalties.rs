@@ -8,17 +8,17 @@ use crate::syntax::ast::{
 };
 
 fn one(body: &str) -> Penalty {
-    match penalty(body).node {
-        PenaltyNode::One(p) => p,
-        other => panic!("{other:?}"),
-    }
+    let PenaltyNode::One(p) = penalty(body).node else {
+        panic!()
+    };
+    p
 }
 
 fn fine(body: &str) -> Range {
-    match one(&format!("罚款 {body}")).amount {
-        Amount::Fine(range) => range,
-        other => panic!("{other:?}"),
-    }
+    let Amount::Fine(range) = one(&format!("罚款 {body}")).amount else {
+        panic!()
+    };
+    range
 }
 
 #[test]
@@ -115,9 +115,9 @@ fn ladders_and_choices() {
     let said: Vec<Modality> = v
         .body
         .iter()
-        .map(|c| match c {
-            Clause::Penalty(p) => p.modality,
-            other => panic!("{other:?}"),
+        .map(|c| {
+            let Clause::Penalty(p) = c else { panic!() };
+            p.modality
         })
         .collect();
     assert_eq!(said, [Modality::Shall, Modality::Shall, Modality::May]);
@@ -183,9 +183,11 @@ fn ranges() {
 
 #[test]
 fn parts_of_the_statutory_range() {
-    let part = |body: &str| match fine(body).kind {
-        RangeKind::Part(limits) => limits,
-        other => panic!("{other:?}"),
+    let part = |body: &str| {
+        let RangeKind::Part(limits) = fine(body).kind else {
+            panic!()
+        };
+        limits
     };
     assert!(matches!(
         part("中值")[..],
@@ -202,7 +204,10 @@ fn parts_of_the_statutory_range() {
     let two = part("幅度的 30%至50%");
     assert!(matches!(
         &two[..],
-        [(Comparator::Equal, Measure::OfSpan(Quantity::To(..), _))]
+        [
+            (Comparator::AtLeast, Measure::OfSpan(Quantity::Point(_), _)),
+            (Comparator::AtMost, Measure::OfSpan(Quantity::Point(_), _)),
+        ]
     ));
     assert!(matches!(
         part("最高额的20%")[..],
@@ -256,12 +261,11 @@ fn stages_and_cases() {
 
 #[test]
 fn heads_and_entries() {
-    let v = match item(
+    let Item::Violation(v) = item(
         "违法行为 未批先建 “1.1” { 名称 “未依法报批擅自开工”；部门 “生态环境部门”、住建部门\n\
          违反 《环评法》第二十五条、第二十六条第一款、第二款；依据 《环评法》第三十一条第一款 “甲”；警告 }",
-    ) {
-        Item::Violation(v) => v,
-        other => panic!("{other:?}"),
+    ) else {
+        panic!()
     };
     assert_eq!(v.code.unwrap().text, "1.1");
     assert_eq!(v.departments.len(), 2);
@@ -293,6 +297,10 @@ fn slips_in_penalties() {
     assert_eq!(
         fixed("违法行为 甲 { 应当 警示 }"),
         "违法行为 甲 { 应当 警告 }"
+    );
+    assert_eq!(
+        fixed("违法行为 甲 { 单位 罚款 5万元 }"),
+        "违法行为 甲 { 对 单位 罚款 5万元 }"
     );
     assert_eq!(fault("违法行为 甲 { 对 单位 }").code.0, "Z170");
     assert_eq!(

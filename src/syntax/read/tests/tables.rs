@@ -8,33 +8,33 @@ use crate::syntax::ast::{
 };
 
 fn benchmark(body: &str) -> Benchmark {
-    match item(&format!("裁量基准 甲 {{\n{body}\n}}")) {
-        Item::Benchmark(b) => b,
-        other => panic!("{other:?}"),
-    }
+    let Item::Benchmark(b) = item(&format!("裁量基准 甲 {{\n{body}\n}}")) else {
+        panic!()
+    };
+    b
 }
 
 fn table(rows: &str) -> Table {
     let mut parts = benchmark(&format!("表 {{\n{rows}\n}}")).parts;
-    match parts.remove(0) {
-        Part::Table(t) => t,
-        other @ Part::Weights(_) => panic!("{other:?}"),
-    }
+    let Part::Table(t) = parts.remove(0) else {
+        panic!()
+    };
+    t
 }
 
 fn weights(body: &str) -> Weights {
     let mut parts = benchmark(body).parts;
-    match parts.remove(0) {
-        Part::Weights(w) => w,
-        other @ Part::Table(_) => panic!("{other:?}"),
-    }
+    let Part::Weights(w) = parts.remove(0) else {
+        panic!()
+    };
+    w
 }
 
 fn decision(body: &str) -> Decision {
-    match item(&format!("判定 甲 {{\n{body}\n}}")) {
-        Item::Decision(d) => d,
-        other => panic!("{other:?}"),
-    }
+    let Item::Decision(d) = item(&format!("判定 甲 {{\n{body}\n}}")) else {
+        panic!()
+    };
+    d
 }
 
 #[test]
@@ -52,7 +52,12 @@ fn headers_decide_columns() {
                 let object = t.object.as_ref().map_or("-", |n| n.text.as_str());
                 format!("罚款 {object} {}", t.each)
             }
-            other => format!("{other:?}"),
+            other @ (ColumnKind::Condition
+            | ColumnKind::Tier
+            | ColumnKind::Penalties
+            | ColumnKind::Weight
+            | ColumnKind::Result
+            | ColumnKind::Remark) => format!("{other:?}"),
         })
         .collect();
     assert_eq!(
@@ -89,12 +94,14 @@ fn condition_cells() {
     assert!(matches!(kind(0), CellKind::Any));
     assert!(matches!(kind(1), CellKind::Patterns(p) if p.len() == 2));
     assert!(matches!(kind(2), CellKind::Except(p) if p.len() == 1));
-    let test = |row: usize| match kind(row) {
-        CellKind::Patterns(p) => match &p[0] {
-            Pattern::Test(test, _) => test,
-            other @ Pattern::Value(_) => panic!("{other:?}"),
-        },
-        other => panic!("{other:?}"),
+    let test = |row: usize| {
+        let CellKind::Patterns(p) = kind(row) else {
+            panic!()
+        };
+        let Pattern::Test(test, _) = &p[0] else {
+            panic!()
+        };
+        test
     };
     assert!(matches!(test(3), RangeTest::Quantity(Quantity::One(_), _)));
     assert!(matches!(test(4), RangeTest::Choice(_, true)));
@@ -130,12 +137,12 @@ fn penalties_in_cells() {
         "| 次数 | 处理 |\n| 1次 | 给予 警告，可以 并处 罚款 2500元以下 |\n\
          | 2次 | 没收违法所得，并处 罚款 所收费用 3倍以上3.5倍以下 |\n| 3次 | 综合裁量 |",
     );
-    let said = |row: usize| match &t.rows[row].cells[1].kind {
-        CellKind::Penalties(list) => list
-            .iter()
-            .map(|p| (p.modality, p.together))
-            .collect::<Vec<_>>(),
-        other => panic!("{other:?}"),
+    let said = |row: usize| {
+        let CellKind::Penalties(list) = &t.rows[row].cells[1].kind else {
+            panic!()
+        };
+        let said = list.iter().map(|p| (p.modality, p.together));
+        said.collect::<Vec<_>>()
     };
     assert_eq!(said(0), [(Modality::Shall, false), (Modality::May, true)]);
     assert_eq!(said(1), [(Modality::Shall, false), (Modality::Shall, true)]);
