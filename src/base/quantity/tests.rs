@@ -1,3 +1,5 @@
+//! Runs, literals and quantities in running text, good and bad.
+
 use super::*;
 use crate::base::numeral::digits;
 

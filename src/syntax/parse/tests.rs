@@ -1,3 +1,5 @@
+//! What the parser keeps of a text, and what it refuses.
+
 use super::*;
 use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::quantity::print;

@@ -1,0 +1,16 @@
+//! Everything that is tested from outside: the command, the shape of the house, bad input.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test ends where it fails"
+)]
+
+mod bad_input;
+mod cli;
+mod run;
+mod schema;
+mod shape;

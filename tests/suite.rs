@@ -1,0 +1,238 @@
+//! One test for each rule file under `tests/suite/<topic>/{good,bad}/`.
+//!
+//! A file under `good` must be clean and its 用例 pass; one under `bad` must be refused with an error
+//! or a warning. The snapshot beside (`tests/suite/snapshots`) shows the source and everything said
+//! about it. A `.json` of the same name is a facts document for the first act of the file.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a test ends where it fails"
+)]
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use zhun::{
+    base::{
+        codes,
+        diagnostic::{Lang, Report, Severity},
+        source::Sources,
+    },
+    case::words,
+    check::{Checked, laws::Library},
+    host::{diagnostics, files},
+    ir::{Program, ViolationId},
+};
+
+const ROOT: &str = "tests/suite";
+const SNAPSHOTS: &str = "tests/suite/snapshots";
+
+/// Codes that no small file can show, and the test that shows them.
+const ELSEWHERE: &[(&str, &str)] = &[];
+
+fn main() {
+    let args = Arguments::from_args();
+    let cases = cases();
+    let mut trials: Vec<Trial> = cases
+        .iter()
+        .map(|case| {
+            let case = case.clone();
+            Trial::test(case.name(), move || case.run())
+        })
+        .collect();
+    let names: BTreeSet<String> = cases.iter().map(Case::snapshot).collect();
+    trials.push(Trial::test("snapshots/each_has_its_file", move || {
+        unreferenced(&names)
+    }));
+    trials.push(Trial::test("codes/each_is_shown_by_a_bad_file", shown));
+    libtest_mimic::run(&args, trials).exit();
+}
+
+/// A rule file of the suite.
+#[derive(Clone)]
+struct Case {
+    path: PathBuf,
+    topic: String,
+    good: bool,
+    stem: String,
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut out: Vec<PathBuf> = fs::read_dir(folder)
+        .map(|es| es.map(|e| e.unwrap().path()).collect())
+        .unwrap_or_default();
+    out.sort();
+    out
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+fn cases() -> Vec<Case> {
+    let mut out = Vec::new();
+    for topic in entries(Path::new(ROOT)) {
+        for (folder, good) in [("good", true), ("bad", false)] {
+            for path in entries(&topic.join(folder)) {
+                if path.extension().is_some_and(|e| e == "zhun") {
+                    out.push(Case {
+                        stem: name_of(&path),
+                        topic: name_of(&topic),
+                        path,
+                        good,
+                    });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The topic whose files are compared with the words of the law.
+const WITH_LAWS: &str = "text";
+
+fn laws(topic: &str) -> Option<Library> {
+    (topic == WITH_LAWS).then(|| files::laws(Path::new("tests/laws")).unwrap())
+}
+
+impl Case {
+    fn side(&self) -> &'static str {
+        if self.good { "good" } else { "bad" }
+    }
+
+    fn name(&self) -> String {
+        format!("{}/{}/{}", self.topic, self.side(), self.stem)
+    }
+
+    fn snapshot(&self) -> String {
+        format!("{}__{}__{}", self.topic, self.side(), self.stem)
+    }
+
+    fn run(&self) -> Result<(), Failed> {
+        let mut loaded = files::rules(std::slice::from_ref(&self.path))?;
+        let mut report = std::mem::take(&mut loaded.report);
+        let mut program = None;
+        for input in &loaded.packages {
+            let checked: Checked = zhun::check(&loaded.sources, input, laws(&self.topic).as_ref());
+            report.extend(checked.report);
+            program = checked.program;
+        }
+        let source = loaded
+            .sources
+            .iter()
+            .next()
+            .map_or("", |(_, s)| s.text.as_str());
+        let mut text = format!("{source}\n─── 检查\n{}", shown_as(&loaded.sources, &report));
+        if let Some(program) = &program {
+            self.cases(program, &loaded.sources, &mut report, &mut text);
+            self.facts(program, &loaded.sources, &mut report, &mut text);
+        }
+        insta::with_settings!({
+            snapshot_path => Path::new("suite/snapshots"),
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(self.snapshot(), text);
+        });
+        let noise = report.count(Severity::Error) + report.count(Severity::Warning);
+        match (self.good, noise) {
+            (true, 1..) => Err(format!("a good file must be clean\n{text}").into()),
+            (false, 0) => Err(format!("a bad file must be refused\n{text}").into()),
+            (true, 0) | (false, 1..) => Ok(()),
+        }
+    }
+
+    /// The 用例 of the file.
+    fn cases(&self, program: &Program, sources: &Sources, report: &mut Report, text: &mut String) {
+        let tests = zhun::run_tests(program);
+        if tests.is_empty() {
+            return;
+        }
+        text.push_str("─── 用例\n");
+        let mut found = Report::default();
+        for test in &tests {
+            let mark = if test.result.passed() { "✓" } else { "✗" };
+            let actual = test.actual(program);
+            text.push_str(&format!("{mark} {}\n  {}\n", test.case.title, actual.zh));
+            for d in test.findings(program) {
+                found.push(d);
+            }
+        }
+        if !found.diagnostics.is_empty() {
+            text.push_str(&shown_as(sources, &found));
+        }
+        report.extend(found);
+    }
+
+    /// The facts document beside the file, for the first act of the package.
+    fn facts(&self, program: &Program, sources: &Sources, report: &mut Report, text: &mut String) {
+        let Ok(document) = fs::read_to_string(self.path.with_extension("json")) else {
+            return;
+        };
+        text.push_str(&format!("─── 事实\n{document}\n─── 建议\n"));
+        match zhun::recommend(program, ViolationId(0), &document) {
+            Ok((_, r)) => text.push_str(&words::recommendation(program, &r, Lang::Zh)),
+            Err(found) => {
+                text.push_str(&shown_as(sources, &found));
+                report.extend(found);
+            }
+        }
+    }
+}
+
+/// Findings as they are shown; an unseen report says so.
+fn shown_as(sources: &Sources, report: &Report) -> String {
+    let text = diagnostics::human(sources, report, Lang::Zh, false);
+    if text.is_empty() {
+        "没有问题\n".to_owned()
+    } else {
+        text
+    }
+}
+
+/// No snapshot is left over from a file that is gone.
+fn unreferenced(names: &BTreeSet<String>) -> Result<(), Failed> {
+    for path in entries(Path::new(SNAPSHOTS)) {
+        let name = name_of(&path);
+        if path.extension().is_none_or(|e| e != "snap") {
+            return Err(format!("{} is not a snapshot", path.display()).into());
+        }
+        if !names.contains(&name) {
+            return Err(format!("{} belongs to no file of the suite", path.display()).into());
+        }
+    }
+    Ok(())
+}
+
+/// Every code is shown by the snapshot of some bad file.
+fn shown() -> Result<(), Failed> {
+    let mut all = String::new();
+    for path in entries(Path::new(SNAPSHOTS)) {
+        if name_of(&path).contains("__bad__") {
+            all.push_str(&fs::read_to_string(path)?);
+        }
+    }
+    let missing: Vec<&str> = codes::pages()
+        .map(|p| p.code.0)
+        .filter(|c| !all.contains(&format!("[{c}]")))
+        .filter(|c| ELSEWHERE.iter().all(|(e, _)| e != c))
+        .collect();
+    let shown_after_all: Vec<&str> = ELSEWHERE
+        .iter()
+        .map(|(c, _)| *c)
+        .filter(|c| all.contains(&format!("[{c}]")))
+        .collect();
+    if missing.is_empty() && shown_after_all.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "no bad file shows {missing:?}; listed as elsewhere but shown: {shown_after_all:?}"
+    )
+    .into())
+}
