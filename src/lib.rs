@@ -11,17 +11,21 @@ pub mod check;
 pub mod ir;
 
 pub mod case;
-
 pub mod eval;
 
 pub mod host;
 
 use base::{
-    diagnostic::{Diagnostic, Place, Report, Severity},
+    codes,
+    date::Date,
+    diagnostic::{Diagnostic, Lang, Place, Report, Severity, Text, nearest},
     source::Sources,
     span::{FileId, Span},
 };
+use case::{facts::Facts, outcome::Recommendation, words::brief};
 use check::{Checked, Unit, laws::Library};
+use eval::{Answer, CaseResult};
+use ir::{Case, CaseSubject, Program, RowId, ViolationId};
 use syntax::ast;
 
 /// The files of one package and of the packages that it builds on.
@@ -131,4 +135,181 @@ pub fn built_on(text: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// Most acts listed when none has the code asked for.
+const MAX_LISTED: usize = 40;
+
+/// The act of this code or name.
+///
+/// # Errors
+/// The finding that there is none, with the nearest spelling and the list.
+pub fn act(programs: &[&Program], code: &str) -> Result<(usize, ViolationId), Box<Diagnostic>> {
+    // Among several packages an act counts where it is declared.
+    let own = |p: &Program, id: ViolationId| {
+        programs.len() == 1
+            || p.violations
+                .get(id.index())
+                .is_some_and(|v| v.package.index() == 0)
+    };
+    let mut found = programs
+        .iter()
+        .enumerate()
+        .filter_map(|(i, p)| Some((i, p.violation(code)?)))
+        .filter(|(i, id)| programs.get(*i).is_some_and(|p| own(p, *id)));
+    let acts = || programs.iter().flat_map(|p| &p.violations);
+    match (found.next(), found.next()) {
+        (Some(one), None) => return Ok(one),
+        (Some(_), Some(_)) => {
+            let zh = format!("有几个规则包都有“{code}”，不知道用哪一个");
+            let en = format!("several packages have an act \"{code}\"");
+            let d = Diagnostic::whole(codes::facts::UNKNOWN_ACT, "", zh, en);
+            return Err(Box::new(
+                d.help("指明一个规则包的文件夹", "name the folder of one package"),
+            ));
+        }
+        (None, _) => {}
+    }
+    let mut d = Diagnostic::whole(
+        codes::facts::UNKNOWN_ACT,
+        "",
+        format!("没有编码或名称是“{code}”的违法行为"),
+        format!("no act has the code or name \"{code}\""),
+    );
+    let known = acts().flat_map(|v| [v.code.as_str(), v.name.as_str()]);
+    if let Some(near) = nearest(code, known) {
+        d = d.help(
+            format!("是不是“{near}”？"),
+            format!("did you mean \"{near}\"?"),
+        );
+    }
+    let mut names: Vec<String> = acts().map(|v| format!("{} {}", v.code, v.name)).collect();
+    names.dedup();
+    let more = names.len().saturating_sub(MAX_LISTED);
+    names.truncate(MAX_LISTED);
+    let (zh, en) = (names.join("、"), names.join(", "));
+    Err(Box::new(if more > 0 {
+        d.help(
+            format!("有：{zh} 等，另有{more}个"),
+            format!("there are: {en} and {more} more"),
+        )
+    } else {
+        d.help(format!("有：{zh}"), format!("there are: {en}"))
+    }))
+}
+
+/// What is recommended for an act on the facts of a document.
+///
+/// # Errors
+/// Every fault of the document; or, if it has none, why nothing can be recommended: facts that
+/// contradict each other, a computation that fails.
+pub fn recommend(
+    program: &Program,
+    act: ViolationId,
+    document: &str,
+) -> Result<(Facts, Recommendation), Report> {
+    let (facts, mut report) = case::facts::read(program, document);
+    if report.has_errors() {
+        return Err(report);
+    }
+    let options = eval::Options { reasons: true };
+    match eval::decide(program, act, &facts.slots, options) {
+        Ok(recommendation) => Ok((facts, recommendation)),
+        Err(fault) => {
+            let at = program
+                .violations
+                .get(act.index())
+                .map_or_else(Span::default, |v| v.span);
+            report.push(brief::fault(program, &fault, at));
+            Err(report)
+        }
+    }
+}
+
+/// Whether the package of the act is in force on the day of the decision; if not, why.
+pub fn in_force(program: &Program, act: ViolationId, day: Date) -> Option<Diagnostic> {
+    let act = program.violations.get(act.index())?;
+    let package = program.packages.get(act.package.index())?;
+    let name = &package.name;
+    let before = package.in_force.filter(|from| day < *from);
+    let after = package.expires.filter(|to| day >= *to);
+    let (zh, en) = match (before, after) {
+        (Some(from), _) => (
+            format!("规则包“{name}”{from}起施行，决定日{day}在此之前"),
+            format!("package \"{name}\" is in force from {from}, and the decision day is {day}"),
+        ),
+        (None, Some(to)) => (
+            format!("规则包“{name}”{to}失效，决定日{day}不在其施行期间"),
+            format!("package \"{name}\" expires on {to}, and the decision day is {day}"),
+        ),
+        (None, None) => return None,
+    };
+    let mut d = Diagnostic::whole(codes::facts::DAY_OUTSIDE_FORCE, "", zh, en);
+    d.severity = Severity::Warning;
+    Some(d.help(
+        "改用决定日施行的规则包",
+        "use the package in force on that day",
+    ))
+}
+
+/// A 用例 with its result.
+#[derive(Clone, Debug)]
+pub struct Test<'p> {
+    /// The case.
+    pub case: &'p Case,
+    /// How it came out.
+    pub result: CaseResult,
+}
+
+/// Runs every 用例 of a program, in order.
+pub fn run_tests(program: &Program) -> Vec<Test<'_>> {
+    let run = |case| Test {
+        case,
+        result: eval::run_case(program, case),
+    };
+    program.cases.iter().map(run).collect()
+}
+
+impl Test<'_> {
+    /// What the program says of the case, in one line.
+    pub fn actual(&self, program: &Program) -> Text {
+        let say = |lang: Lang| match (&self.result.answer, self.case.subject) {
+            (Ok(Answer::Recommendation(r)), _) => brief::recommendation(program, r, lang),
+            (Ok(Answer::Decision(d)), CaseSubject::Decision(id)) => {
+                brief::decision(program, id, d, lang)
+            }
+            (Ok(Answer::Decision(_)), CaseSubject::Violation(_)) => String::new(),
+            (Err(fault), _) => brief::fault(program, fault, self.case.span)
+                .message
+                .get(lang)
+                .to_owned(),
+        };
+        Text::new(say(Lang::Zh), say(Lang::En))
+    }
+
+    /// What is wrong; nothing if the case passed.
+    pub fn findings(&self, program: &Program) -> Vec<Diagnostic> {
+        if let Err(fault) = &self.result.answer {
+            return vec![brief::fault(program, fault, self.case.span)];
+        }
+        let actual = self.actual(program);
+        self.result
+            .failures
+            .iter()
+            .filter_map(|i| self.case.expects.get(*i))
+            .map(|e| brief::not_as_expected(&self.case.title, e, &actual))
+            .collect()
+    }
+}
+
+/// Rows of the main package that none of the tests reaches.
+pub fn not_reached(program: &Program, tests: &[Test<'_>]) -> Vec<RowId> {
+    let reached: std::collections::BTreeSet<RowId> = tests
+        .iter()
+        .flat_map(|t| t.result.rows.iter().copied())
+        .collect();
+    let own = program.rows.iter().enumerate().filter(|(_, r)| r.own);
+    own.map(|(i, _)| RowId::from_index(i))
+        .filter(|id| !reached.contains(id))
+        .collect()
 }

@@ -1,6 +1,99 @@
-//! Z8xx: evaluation and cases (用例): overflow, contradictions, expectations not met.
+//! Z8xx: evaluation and cases (用例): faults of arithmetic, contradictions, expectations not met.
 
 use super::Page;
+use crate::base::diagnostic::Code;
+
+/// An amount left what can be held.
+pub const OVERFLOW: Code = Code("Z801");
+/// A division by zero.
+pub const DIVISION_BY_ZERO: Code = Code("Z802");
+/// A range whose lower end lies above its upper end.
+pub const EMPTY_RANGE: Code = Code("Z803");
+/// Facts that contradict a constraint.
+pub const CONTRADICTION: Code = Code("Z804");
+/// A case that does not come out as expected.
+pub const NOT_AS_EXPECTED: Code = Code("Z810");
+/// A row that no case reaches.
+pub const ROW_NOT_REACHED: Code = Code("Z811");
 
 /// Pages of this room.
-pub const PAGES: &[Page] = &[];
+pub const PAGES: &[Page] = &[
+    Page {
+        code: OVERFLOW,
+        name: "overflow",
+        what: (
+            "计算中的数超出能够精确保存的范围。",
+            "A number of the computation is larger than can be held exactly.",
+        ),
+        why: (
+            "宁可没有结果，也不给出一个错的数。",
+            "No result is better than a wrong number.",
+        ),
+        example: "罚款 = 总投资额 × 1000000000000",
+        instead: "给这项事实写“范围”，或者检查公式里的倍数",
+    },
+    Page {
+        code: DIVISION_BY_ZERO,
+        name: "case-divides-by-zero",
+        what: (
+            "本案的事实使公式除以零。",
+            "The facts of the case make a formula divide by zero.",
+        ),
+        why: ("除以零没有结果。", "A division by zero has no result."),
+        example: "值 = 货值金额 ÷ 件数　　// 件数 = 0",
+        instead: "件数：整数 件 范围 1件至100000件",
+    },
+    Page {
+        code: EMPTY_RANGE,
+        name: "empty-range",
+        what: (
+            "算出的幅度下限高于上限，里面没有任何数额。",
+            "A computed range has its lower end above its upper end and holds no amount.",
+        ),
+        why: (
+            "没有数额可选的幅度，多半是公式或者数字写错了。",
+            "A range without amounts is most likely a slip in formula or figures.",
+        ),
+        example: "罚款 违法所得 以上 5万元以下　　// 违法所得 = 8万元",
+        instead: "用“分情形”写明违法所得超过5万元时怎样罚款",
+    },
+    Page {
+        code: CONTRADICTION,
+        name: "facts-contradict",
+        what: (
+            "几项事实互相矛盾，违反规则包写明的“约束”。",
+            "The facts contradict each other: they break a constraint of the package.",
+        ),
+        why: (
+            "不可能同时成立的事实，多半有一项填错了；照此算出的结论没有意义。",
+            "Facts that cannot hold together mean that one is wrong, and so is what follows from them.",
+        ),
+        example: "约束 首次 则 次数 等于 1次　　// 首次 = 是；次数 = 3次",
+        instead: "首次 = 否；次数 = 3次",
+    },
+    Page {
+        code: NOT_AS_EXPECTED,
+        name: "case-not-as-expected",
+        what: (
+            "用例的结果与期望不符。",
+            "A case does not come out as it expects.",
+        ),
+        why: (
+            "用例是写规则的人对规则的理解；不符的，规则和理解必有一错。",
+            "A case is what the author takes the rules to mean; if it fails, one of the two is wrong.",
+        ),
+        example: "用例 “首次” 甲 { 次数 = 1次；期望 罚款 3万元 }",
+        instead: "用例 “首次” 甲 { 次数 = 1次；期望 罚款 1万元 }",
+    },
+    Page {
+        code: ROW_NOT_REACHED,
+        name: "row-not-reached",
+        what: ("没有用例走到这一行。", "No case reaches this row."),
+        why: (
+            "没有试过的行，写错了也没有人知道。",
+            "Nobody knows whether a row that was never tried is right.",
+        ),
+        example: "| 4次以上 | 19% |　　// 所有用例都是1次",
+        instead: "用例 “第五次” 甲 { 次数 = 5次；… }",
+    },
+];

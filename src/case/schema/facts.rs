@@ -28,6 +28,13 @@ pub fn facts(program: &Program, act: Option<ViolationId>) -> Value {
             properties.insert(fact.name.clone(), property(program, fact));
         }
     }
+    properties.insert(
+        "其余".to_owned(),
+        json!({
+            "description": "是否 facts that the document does not mention take this value",
+            "enum": [true, false, "是", "否", null],
+        }),
+    );
     let mut out = json!({
         "$schema": DIALECT,
         "$id": format!("urn:zhun:schema:facts:v{VERSION}"),

@@ -50,21 +50,52 @@ fn english(a: ArticleRef) -> String {
     parts.join(", ")
 }
 
-/// Several citations: `《甲法》第一条、《乙法》第二条`; empty if there are none.
+/// Several citations: `《甲法》第一条第一款、第二款、《乙法》第二条`; empty if there are none. A statute and an
+/// article that were just named are not named again.
 pub fn citations(
     program: &Program,
     package: Option<&Package>,
     cs: &[Citation],
     lang: Lang,
 ) -> String {
-    let texts: Vec<String> = cs
-        .iter()
-        .map(|c| citation(program, package, c, lang))
-        .collect();
-    match lang {
-        Lang::Zh => texts.join("、"),
-        Lang::En => texts.join("; "),
+    let mut out = String::new();
+    let mut before: Option<&Citation> = None;
+    for c in cs {
+        if before.is_some() {
+            out.push_str(match lang {
+                Lang::Zh => "、",
+                Lang::En => "; ",
+            });
+        }
+        let same = before.filter(|b| b.statute == c.statute && b.note.is_empty());
+        match (same, c.article) {
+            (Some(b), Some(article)) if c.note.is_empty() => {
+                let short = match b.article {
+                    Some(a) if within(a, article) => ArticleRef {
+                        article: 0,
+                        sub: 0,
+                        ..article
+                    },
+                    Some(_) | None => article,
+                };
+                out.push_str(&match lang {
+                    Lang::Zh => short.to_string(),
+                    Lang::En => english(short),
+                });
+            }
+            (Some(_) | None, _) => out.push_str(&citation(program, package, c, lang)),
+        }
+        before = Some(c);
     }
+    out
+}
+
+/// Whether a reference names another paragraph of the article just named.
+fn within(before: ArticleRef, now: ArticleRef) -> bool {
+    (before.article, before.sub) == (now.article, now.sub)
+        && now.article > 0
+        && before.paragraph > 0
+        && now.paragraph > 0
 }
 
 /// The document of a package: `《广东省生态环境行政处罚自由裁量权规定》（粤环发〔2021〕7号）`.

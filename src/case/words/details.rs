@@ -11,7 +11,7 @@ use crate::{
     case::{amounts, outcome::Ground},
     ir::{
         Citation, DecisionId, DecisionValue, ExprId, FactId, FactType, GuardKind, ListEntry,
-        ListId, Package, ResultType, RowId, ViolationId,
+        ListId, Package, PenaltyId, ResultType, RowId, ViolationId,
     },
 };
 
@@ -115,6 +115,20 @@ impl Look<'_> {
         said("act".to_owned(), text)
             .under(basis)
             .with("编码", v.code.clone())
+    }
+
+    /// A penalty that is not a fine, as the statute imposes it.
+    pub(super) fn statutory_penalty(&self, id: PenaltyId) -> String {
+        let Some(p) = self.program.penalties.get(id.index()) else {
+            return String::new();
+        };
+        let on = penalty::object(self.program, p.on, self.lang);
+        let must = penalty::modality(p.modality, self.lang);
+        let kind = penalty::kind(&p.kind, &p.what, self.lang);
+        match self.lang {
+            Lang::Zh => format!("对{on}{must}{kind}"),
+            Lang::En => format!("the {on} {must} receive {kind}"),
+        }
     }
 
     pub(super) fn guard(&self, id: ViolationId, i: usize) -> Said {

@@ -11,7 +11,9 @@ use crate::{
     base::diagnostic::Lang,
     case::{
         amounts,
-        outcome::{Alternative, Group, Imposed, Open, Outcome, Recommendation, Resolved},
+        outcome::{
+            Alternative, Group, Imposed, Open, Outcome, ReasonKind, Recommendation, Resolved, Step,
+        },
     },
     ir::{Amount, Program},
 };
@@ -84,19 +86,8 @@ impl Letter<'_> {
         out
     }
 
-    fn verdict(&self, outcome: &Outcome) -> String {
-        let d = penalty::disposition(outcome.disposition, self.look.lang);
-        match (outcome.degree, self.look.lang) {
-            (Some(degree), Lang::Zh) => {
-                format!("{d}（{}）", penalty::degree(degree, Lang::Zh))
-            }
-            (Some(degree), Lang::En) => format!("{d} ({})", penalty::degree(degree, Lang::En)),
-            (None, _) => d.to_owned(),
-        }
-    }
-
     fn decided(&self, out: &mut String, outcome: &Outcome) {
-        let verdict = self.verdict(outcome);
+        let verdict = self.look.verdict(outcome);
         out.push_str(&layout::paragraph(
             self.pick("建议      ", "recommended "),
             &verdict,
@@ -199,34 +190,52 @@ impl Letter<'_> {
         }
     }
 
-    /// One paragraph for each step, its reasons in order.
+    /// One paragraph for each step: premises before what follows from them.
     fn reasons(&self, out: &mut String, outcome: &Outcome) {
         let flat = flatten(&self.look, &outcome.reasons);
-        let mut rest: &[Flat<'_>] = &flat;
+        let order = in_reading_order(&flat);
+        let mut rest: &[&Flat<'_>] = &order;
         while let Some(first) = rest.first() {
             let n = rest.iter().take_while(|f| f.step == first.step).count();
             let (these, after) = rest.split_at(n);
             rest = after;
-            let texts: Vec<&str> = these
-                .iter()
-                .map(|f| f.said.text.as_str())
-                .filter(|t| !t.is_empty())
-                .collect();
+            let mut texts: Vec<&str> = Vec::new();
+            for (i, f) in these.iter().enumerate() {
+                let next = these.get(i.saturating_add(1));
+                let text = f.said.text.as_str();
+                if !text.is_empty() && next.is_none_or(|next| !says_as_much(f.kind, next.kind)) {
+                    texts.push(text);
+                }
+            }
+            let by_benchmark = these.iter().any(|f| is_of_the_benchmark(f.kind));
+            let benchmark = self.look.benchmark().filter(|_| by_benchmark);
             let name = step(first.step, self.look.lang);
             let (lead, body) = match self.look.lang {
-                Lang::Zh => (format!("  {name}："), format!("{}。", texts.join("；"))),
-                Lang::En => (format!("  {name}: "), format!("{}.", texts.join("; "))),
+                Lang::Zh => {
+                    let by = benchmark.map_or(String::new(), |b| {
+                        format!("参照{}，", cite::benchmark(self.look.program, b))
+                    });
+                    (format!("{name}：{by}"), format!("{}。", texts.join("；")))
+                }
+                Lang::En => {
+                    let by = benchmark.map_or(String::new(), |b| {
+                        format!("by {}: ", cite::benchmark(self.look.program, b))
+                    });
+                    (format!("{name}: {by}"), format!("{}.", texts.join("; ")))
+                }
             };
-            out.push_str(&layout::paragraph(
-                "  ",
-                &format!("{}{body}", lead.trim_start()),
-            ));
+            out.push_str(&layout::paragraph("  ", &format!("{lead}{body}")));
         }
     }
 
     fn open(&self, out: &mut String, open: &Open) {
         let n = open.alternatives.len();
         let verdict = match self.look.lang {
+            Lang::Zh if n == 1 => "处理方式已定，罚款的数额取决于还没有填写的事实".to_owned(),
+            Lang::En if n == 1 => {
+                "what is to be done is settled; the amount depends on facts not yet known"
+                    .to_owned()
+            }
             Lang::Zh => format!("还不能确定：有些事实没有填写，可能有{n}种结果"),
             Lang::En => format!("open: some facts are unknown, and {n} outcomes remain"),
         };
@@ -249,6 +258,7 @@ impl Letter<'_> {
                 let name = self.look.fact_label(f.fact);
                 let (least, most) = (f.left_at_least, f.left_at_most);
                 let text = match self.look.lang {
+                    _ if n == 1 => name.to_owned(),
                     Lang::Zh if least == most => format!("{name}（查明后剩{most}种结果）"),
                     Lang::Zh => format!("{name}（查明后剩{least}至{most}种结果）"),
                     Lang::En if least == most => format!("{name} (leaves {most} outcomes)"),
@@ -267,10 +277,18 @@ impl Letter<'_> {
         let (program, lang) = (self.look.program, self.look.lang);
         out.push_str(&layout::paragraph(
             &format!("  {n}. "),
-            &self.verdict(&a.outcome),
+            &self.look.verdict(&a.outcome),
         ));
         for line in self.penalties(&a.outcome.penalties) {
             out.push_str(&layout::paragraph("     · ", &line));
+        }
+        for i in &a.outcome.penalties {
+            let drawn = i.statutory.as_ref().zip(i.range.as_ref());
+            if let Some((statutory, range)) = drawn {
+                out.push_str(
+                    &layout::bar("       ", statutory, range, i.point, lang).unwrap_or_default(),
+                );
+            }
         }
         for why in &a.outcome.human {
             out.push_str(&layout::paragraph("     · ", &self.look.human(why)));
@@ -305,4 +323,69 @@ impl Letter<'_> {
             out.push_str(&layout::paragraph("     ", &text));
         }
     }
+}
+
+/// The act before its penalties, and else premises before what follows from them.
+fn in_reading_order<'f, 'r>(flat: &'f [Flat<'r>]) -> Vec<&'f Flat<'r>> {
+    let mut below: Vec<Vec<usize>> = vec![Vec::new(); flat.len()];
+    let mut roots = Vec::new();
+    for (i, f) in flat.iter().enumerate() {
+        match f.parent.and_then(|p| below.get_mut(p)) {
+            Some(children) => children.push(i),
+            None => roots.push(i),
+        }
+    }
+    let mut out = Vec::new();
+    for root in roots {
+        visit(flat, &below, root, &mut out);
+    }
+    out
+}
+
+/// The nesting is that of the reasons, which is that of the rules: small.
+fn visit<'f, 'r>(
+    flat: &'f [Flat<'r>],
+    below: &[Vec<usize>],
+    i: usize,
+    out: &mut Vec<&'f Flat<'r>>,
+) {
+    let Some(f) = flat.get(i) else { return };
+    let first = f.step == Step::Statutory;
+    if first {
+        out.push(f);
+    }
+    for child in below.get(i).into_iter().flatten() {
+        visit(flat, below, *child, out);
+    }
+    if !first {
+        out.push(f);
+    }
+}
+
+/// Whether the next reason says all that this one says: a range of one amount before that amount.
+fn says_as_much(kind: &ReasonKind, next: &ReasonKind) -> bool {
+    let point = |k: &ReasonKind| {
+        if let ReasonKind::BenchmarkRange(on, r) | ReasonKind::Recommended(on, r) = k {
+            r.as_point().map(|fen| (*on, fen))
+        } else if let ReasonKind::Amount(on, fen) = k {
+            Some((*on, *fen))
+        } else {
+            None
+        }
+    };
+    point(kind).is_some() && point(kind) == point(next)
+}
+
+/// Whether a reason comes from the benchmark.
+fn is_of_the_benchmark(kind: &ReasonKind) -> bool {
+    matches!(
+        kind,
+        ReasonKind::Row(_)
+            | ReasonKind::RowChosen(..)
+            | ReasonKind::Override(_)
+            | ReasonKind::Start(..)
+            | ReasonKind::Factor(..)
+            | ReasonKind::FactorLowest(..)
+            | ReasonKind::BenchmarkRange(..)
+    )
 }

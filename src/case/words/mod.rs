@@ -3,6 +3,7 @@
 //! Texts are made here, from the numbers of the outcome and the names of the program, and only when
 //! someone asks for them.
 
+pub mod brief;
 pub mod cite;
 mod details;
 mod flat;

@@ -81,6 +81,7 @@ pub fn imposed(program: &Program, i: &Imposed, lang: Lang) -> String {
     let mut out = kind(&p.kind, &p.what, lang);
     let gap = match lang {
         Lang::Zh => "",
+        Lang::En if p.kind.is_fine() => " of ",
         Lang::En => " ",
     };
     if let Some(amount) = measure(i, &p.amount, lang) {

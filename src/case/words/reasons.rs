@@ -126,15 +126,8 @@ impl Look<'_> {
                 )
             }
             ReasonKind::Imposes(p) => {
-                let text = self.penalty_text(*p);
-                said(
-                    format!("imposes-{}", p.0),
-                    say(
-                        format!("法定处罚：{text}"),
-                        format!("statutory penalty: {text}"),
-                    ),
-                )
-                .under(basis())
+                let text = self.statutory_penalty(*p);
+                said(format!("imposes-{}", p.0), text).under(basis())
             }
             ReasonKind::StatutoryRange(p, range) => {
                 let on = self

@@ -6,7 +6,9 @@
 mod check;
 mod explain;
 mod pick;
+mod recommend;
 mod schema;
+mod test;
 
 use std::{
     ffi::OsString,
@@ -60,6 +62,8 @@ enum Language {
 #[derive(Subcommand, Debug)]
 enum Verb {
     Check(check::Args),
+    Recommend(recommend::Args),
+    Test(test::Args),
     Explain(explain::Args),
     Schema(schema::Args),
 }
@@ -107,6 +111,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let ended = match &cli.verb {
         Verb::Check(args) => check::run(&shell, args),
+        Verb::Recommend(args) => recommend::run(&shell, args),
+        Verb::Test(args) => test::run(&shell, args),
         Verb::Explain(args) => explain::run(&shell, args),
         Verb::Schema(args) => schema::run(&shell, args),
     };

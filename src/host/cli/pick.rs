@@ -5,18 +5,16 @@ use std::path::Path;
 use crate::{
     base::{
         codes::facts as codes,
-        diagnostic::{Diagnostic, Report, nearest},
+        diagnostic::{Diagnostic, Report},
         source::Sources,
     },
     host::files::{self, Trouble},
     ir::{Program, ViolationId},
 };
 
-/// Most acts listed when none has the code asked for.
-const MAX_LISTED: usize = 40;
-
 /// A package without errors and, if one was asked for, an act of it.
 pub(super) struct Picked {
+    pub(super) sources: Sources,
     pub(super) program: Program,
     pub(super) act: Option<ViolationId>,
 }
@@ -44,63 +42,31 @@ pub(super) fn package(path: &Path, act: Option<&str>) -> Result<Result<Picked, R
         report.sort();
         return Ok(Err(Refused { sources, report }));
     }
-    let several = programs.len() > 1;
-    let mut with_act = programs.iter().enumerate().filter_map(|(i, p)| {
-        let id = p.violation(act?)?;
-        // In a folder of several packages an act counts where it is declared.
-        let own = p.violations.get(id.index())?.package.index() == 0;
-        (own || !several).then_some((i, id))
-    });
-    let found = match (act, with_act.next(), with_act.next()) {
-        (None, ..) if !several => Some((0, None)),
-        (Some(_), Some((i, id)), None) => Some((i, Some(id))),
-        (Some(act), None, _) => {
-            report.push(unknown_act(act, &programs));
-            None
+    let found = match act {
+        Some(code) => {
+            let all: Vec<&Program> = programs.iter().collect();
+            crate::act(&all, code).map(|(i, id)| (i, Some(id)))
         }
-        (None, ..) | (Some(_), Some(_), Some(_)) => {
-            report.push(several_packages(path, &programs));
-            None
-        }
+        None if programs.len() == 1 => Ok((0, None)),
+        None => Err(Box::new(several(path, &programs))),
     };
-    let picked = found.and_then(|(i, id)| Some((programs.into_iter().nth(i)?, id)));
-    Ok(match picked {
-        Some((program, act)) => Ok(Picked { program, act }),
-        None => Err(Refused { sources, report }),
-    })
+    Ok(
+        match found.map(|(i, act)| (programs.into_iter().nth(i), act)) {
+            Ok((Some(program), act)) => Ok(Picked {
+                sources,
+                program,
+                act,
+            }),
+            Ok((None, _)) => Err(Refused { sources, report }),
+            Err(d) => {
+                report.push(*d);
+                Err(Refused { sources, report })
+            }
+        },
+    )
 }
 
-fn unknown_act(act: &str, programs: &[Program]) -> Diagnostic {
-    let acts = || programs.iter().flat_map(|p| &p.violations);
-    let mut d = Diagnostic::whole(
-        codes::UNKNOWN_ACT,
-        "",
-        format!("没有编码或名称是“{act}”的违法行为"),
-        format!("no act has the code or name \"{act}\""),
-    );
-    let known = acts().flat_map(|v| [v.code.as_str(), v.name.as_str()]);
-    if let Some(near) = nearest(act, known) {
-        d = d.help(
-            format!("是不是“{near}”？"),
-            format!("did you mean \"{near}\"?"),
-        );
-    }
-    let mut names: Vec<String> = acts().map(|v| format!("{} {}", v.code, v.name)).collect();
-    names.dedup();
-    let more = names.len().saturating_sub(MAX_LISTED);
-    names.truncate(MAX_LISTED);
-    let (zh, en) = (names.join("、"), names.join(", "));
-    if more > 0 {
-        d.help(
-            format!("有：{zh} 等，另有{more}个"),
-            format!("there are: {en} and {more} more"),
-        )
-    } else {
-        d.help(format!("有：{zh}"), format!("there are: {en}"))
-    }
-}
-
-fn several_packages(path: &Path, programs: &[Program]) -> Diagnostic {
+fn several(path: &Path, programs: &[Program]) -> Diagnostic {
     let names: Vec<&str> = programs
         .iter()
         .filter_map(|p| p.package())

@@ -1,0 +1,273 @@
+//! Results in one line, and what went wrong with a case.
+
+use super::{look::Look, penalty};
+use crate::{
+    base::{
+        codes::eval as codes,
+        diagnostic::{Diagnostic, Lang, Text},
+        span::Span,
+    },
+    case::{
+        amounts,
+        outcome::{DecisionOutcome, Fault, Outcome, Recommendation, Resolved, ResolvedDecision},
+    },
+    ir::{
+        Decision, DecisionId, DecisionResult, Dimension, Expect, ExprId, FactType, Program,
+        ResultType,
+    },
+};
+
+/// A recommendation in one line: `予以行政处罚（一般）：对单位应当罚款39万元；…`.
+pub fn recommendation(program: &Program, r: &Recommendation, lang: Lang) -> String {
+    let look = Look {
+        program,
+        violation: r.violation,
+        lang,
+    };
+    match &r.result {
+        Resolved::Decided(outcome) => look.outcome(outcome),
+        Resolved::Open(open) => {
+            let n = open.alternatives.len();
+            let facts: Vec<&str> = open
+                .open_facts
+                .iter()
+                .map(|f| look.fact_label(f.fact))
+                .collect();
+            match lang {
+                Lang::Zh => format!("待定：还有{n}种可能的结果，取决于{}", facts.join("、")),
+                Lang::En => format!(
+                    "open: {n} outcomes remain, depending on {}",
+                    facts.join(", ")
+                ),
+            }
+        }
+    }
+}
+
+/// What a decision says, in one line.
+pub fn decision(program: &Program, id: DecisionId, r: &ResolvedDecision, lang: Lang) -> String {
+    let look = Look {
+        program,
+        violation: crate::ir::ViolationId(u32::MAX),
+        lang,
+    };
+    match r {
+        ResolvedDecision::Decided(outcome) => look.decided(id, outcome),
+        ResolvedDecision::Open(open) => {
+            let values: Vec<String> = open
+                .alternatives
+                .iter()
+                .map(|(o, _)| look.decided(id, o))
+                .collect();
+            let facts: Vec<&str> = open
+                .open_facts
+                .iter()
+                .map(|f| look.fact_label(f.fact))
+                .collect();
+            match lang {
+                Lang::Zh => {
+                    format!("待定：{}，取决于{}", values.join("或者"), facts.join("、"))
+                }
+                Lang::En => {
+                    format!(
+                        "open: {}, depending on {}",
+                        values.join(" or "),
+                        facts.join(", ")
+                    )
+                }
+            }
+        }
+    }
+}
+
+impl Look<'_> {
+    /// An outcome in one line.
+    pub fn outcome(&self, outcome: &Outcome) -> String {
+        let zh = matches!(self.lang, Lang::Zh);
+        let mut line = self.verdict(outcome);
+        let texts: Vec<String> = outcome
+            .penalties
+            .iter()
+            .filter_map(|i| {
+                let p = self.program.penalties.get(i.penalty.index())?;
+                let on = penalty::object(self.program, p.on, self.lang);
+                let must = penalty::modality(i.modality, self.lang);
+                let text = penalty::imposed(self.program, i, self.lang);
+                Some(if zh {
+                    format!("对{on}{must}{text}")
+                } else {
+                    format!("{on} {must} receive {text}")
+                })
+            })
+            .collect();
+        if !texts.is_empty() {
+            line.push_str(if zh { "：" } else { ": " });
+            line.push_str(&texts.join(if zh { "；" } else { "; " }));
+        }
+        if !outcome.human.is_empty() {
+            let why: Vec<String> = outcome.human.iter().map(|w| self.human(w)).collect();
+            let why = why.join(if zh { "；" } else { "; " });
+            line.push_str(&if zh {
+                format!("（须由人决定：{why}）")
+            } else {
+                format!(" (for a human: {why})")
+            });
+        }
+        line
+    }
+
+    /// Disposition and degree.
+    pub(super) fn verdict(&self, outcome: &Outcome) -> String {
+        let d = penalty::disposition(outcome.disposition, self.lang);
+        match (outcome.degree, self.lang) {
+            (Some(degree), Lang::Zh) => format!("{d}（{}）", penalty::degree(degree, Lang::Zh)),
+            (Some(degree), Lang::En) => format!("{d} ({})", penalty::degree(degree, Lang::En)),
+            (None, _) => d.to_owned(),
+        }
+    }
+
+    fn decided(&self, id: DecisionId, outcome: &DecisionOutcome) -> String {
+        match &outcome.value {
+            Ok(value) => match self.program.decisions.get(id.index()) {
+                Some(d) => result(d, value, self.lang),
+                None => String::new(),
+            },
+            Err(why) => self.human(why),
+        }
+    }
+}
+
+/// The value of a decision.
+fn result(d: &Decision, value: &DecisionResult, lang: Lang) -> String {
+    let ty = match &d.result {
+        ResultType::Value(ty) => Some(ty),
+        ResultType::Range => None,
+    };
+    match (value, ty) {
+        (DecisionResult::Bool(yes), _) => match (yes, lang) {
+            (true, Lang::Zh) => "是".to_owned(),
+            (false, Lang::Zh) => "否".to_owned(),
+            (true, Lang::En) => "yes".to_owned(),
+            (false, Lang::En) => "no".to_owned(),
+        },
+        (DecisionResult::Choice(i), Some(FactType::Choice(options))) => options
+            .names
+            .get(usize::from(*i))
+            .cloned()
+            .unwrap_or_default(),
+        (DecisionResult::Choice(i), _) => i.to_string(),
+        (DecisionResult::Number(n), Some(FactType::Number(ty))) => match ty.dimension {
+            Dimension::Money => amounts::exact_money(*n, lang),
+            Dimension::Ratio | Dimension::Times | Dimension::Unit(_) => ty.steps(*n).map_or_else(
+                || crate::base::numeral::digits(*n),
+                |s| amounts::number_in(ty, s, lang),
+            ),
+        },
+        (DecisionResult::Number(n), _) => crate::base::numeral::digits(*n),
+        (DecisionResult::Range(r), _) => amounts::range(r, lang),
+    }
+}
+
+/// A computation that could not be carried out. `at`: where to point if the fault names no place.
+pub fn fault(program: &Program, fault: &Fault, at: Span) -> Diagnostic {
+    let place = |expr: &Option<ExprId>| {
+        let text = expr.and_then(|e| program.exprs.get(e.index()));
+        (
+            text.map_or(at, |e| e.span),
+            text.map_or_else(String::new, |e| format!("：{}", e.text)),
+            text.map_or_else(String::new, |e| format!(": {}", e.text)),
+        )
+    };
+    match fault {
+        Fault::Overflow(expr) => {
+            let (span, zh, en) = place(expr);
+            Diagnostic::error(
+                codes::OVERFLOW,
+                span,
+                format!("计算中的数太大，不能精确保存{zh}"),
+                format!("a number of the computation is too large to hold{en}"),
+            )
+            .help(
+                "检查本案的数字；给有关事实写明“范围”",
+                "check the numbers of the case; give the facts bounds",
+            )
+        }
+        Fault::DivisionByZero(expr) => {
+            let (span, zh, en) = place(expr);
+            Diagnostic::error(
+                codes::DIVISION_BY_ZERO,
+                span,
+                format!("本案在这里除以零{zh}"),
+                format!("the case divides by zero here{en}"),
+            )
+            .help(
+                "用“范围”排除零，或者另写零的情形",
+                "exclude zero by bounds, or say what holds at zero",
+            )
+        }
+        Fault::EmptyRange(expr) => {
+            let (span, zh, en) = place(expr);
+            Diagnostic::error(
+                codes::EMPTY_RANGE,
+                span,
+                format!("本案算出的幅度下限高于上限{zh}"),
+                format!("the range comes out with its lower end above its upper end{en}"),
+            )
+            .help(
+                "核对数字；用“分情形”写明这种情形怎样处罚",
+                "check the figures; say what holds in this case",
+            )
+        }
+        Fault::Constraint(i) => {
+            let constraint = program.constraints.get(*i);
+            let text = constraint.map_or("", |c| c.text.as_str());
+            let facts: Vec<&str> = constraint
+                .iter()
+                .flat_map(|c| &c.facts)
+                .filter_map(|f| program.facts.get(f.index()))
+                .map(|f| f.label.as_str())
+                .collect();
+            let d = Diagnostic::error(
+                codes::CONTRADICTION,
+                at,
+                format!("事实互相矛盾，违反约束“{text}”"),
+                format!("the facts contradict the constraint \"{text}\""),
+            )
+            .help(
+                format!("核对：{}", facts.join("、")),
+                format!("check: {}", facts.join(", ")),
+            );
+            match constraint {
+                Some(c) => d.also(c.span, "约束在这里", "the constraint"),
+                None => d,
+            }
+        }
+    }
+}
+
+/// An expectation not met, with what came out instead.
+pub fn not_as_expected(title: &str, expect: &Expect, actual: &Text) -> Diagnostic {
+    let text = &expect.text;
+    Diagnostic::error(
+        codes::NOT_AS_EXPECTED,
+        expect.span,
+        format!("用例“{title}”不符：期望 {text}"),
+        format!("case \"{title}\" does not come out as expected: {text}"),
+    )
+    .help(
+        format!("实际是：{}", actual.zh),
+        format!("what came out: {}", actual.en),
+    )
+}
+
+/// A row that no case reaches.
+pub fn not_reached(program: &Program, row: crate::ir::RowId) -> Option<Diagnostic> {
+    let row = program.rows.get(row.index())?;
+    let (text, of, subject) = (&row.text, &row.of, &row.subject);
+    Some(Diagnostic::note(
+        codes::ROW_NOT_REACHED,
+        row.span,
+        format!("没有用例走到“{subject}”{of}的这一行：{text}"),
+        format!("no case reaches this row of \"{subject}\", {of}: {text}"),
+    ))
+}

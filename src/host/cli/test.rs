@@ -1,0 +1,158 @@
+//! `zhun test`: every 用例 of the packages, and the rows that none has reached.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::{Shell, Status};
+use crate::{
+    Test,
+    base::{
+        diagnostic::{Lang, Report},
+        source::Sources,
+    },
+    case::words::brief,
+    host::{
+        diagnostics,
+        files::{self, Trouble},
+    },
+    ir::Program,
+};
+
+/// 运行规则包里的全部用例 · Run every case of the packages
+#[derive(clap::Args, Debug)]
+#[command(after_help = "例 · example:\n  zhun test rules\n  zhun test rules/甲 --coverage")]
+pub(super) struct Args {
+    /// 规则文件，或者放规则包的文件夹 · a rule file, or a folder of packages
+    #[arg(value_name = "PATH")]
+    path: PathBuf,
+    /// 列出没有用例走到的行 · list the rows that no case reaches
+    #[arg(long)]
+    coverage: bool,
+}
+
+pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
+    let mut loaded = files::rules(std::slice::from_ref(&args.path))?;
+    let mut report = std::mem::take(&mut loaded.report);
+    let mut programs = Vec::new();
+    for input in &loaded.packages {
+        let checked = crate::check(&loaded.sources, input, None);
+        match checked.program {
+            Some(program) => programs.push(program),
+            None => report.extend(checked.report),
+        }
+    }
+    if report.has_errors() {
+        report.sort();
+        return Ok(shell.refused(&loaded.sources, &report));
+    }
+    let mut seen = Seen::default();
+    for program in &programs {
+        seen.package(shell, args, &loaded.sources, program);
+    }
+    seen.report.sort();
+    if shell.json {
+        shell.json(&json!({
+            "cases": seen.cases,
+            "passed": seen.passed,
+            "failed": seen.failed,
+            "coverage": {"rows": seen.rows, "reached": seen.rows.saturating_sub(seen.missed)},
+            "diagnostics": diagnostics::json(&loaded.sources, &seen.report),
+            "dropped": seen.report.dropped,
+        }));
+    } else {
+        shell.findings(&loaded.sources, &seen.report);
+        shell.result(&seen.summary(shell.lang));
+    }
+    Ok(if seen.failed > 0 {
+        Status::Fault
+    } else {
+        Status::Fine
+    })
+}
+
+/// What was seen of all packages.
+#[derive(Default)]
+struct Seen {
+    cases: Vec<Value>,
+    passed: usize,
+    failed: usize,
+    rows: usize,
+    missed: usize,
+    report: Report,
+}
+
+impl Seen {
+    fn package(&mut self, shell: &Shell, args: &Args, sources: &Sources, program: &Program) {
+        let tests = crate::run_tests(program);
+        let name = program.package().map_or("", |p| p.name.as_str());
+        if !shell.json && !tests.is_empty() {
+            shell.result(&format!("{name}\n"));
+        }
+        for test in &tests {
+            self.test(shell, sources, program, test);
+        }
+        let missed = crate::not_reached(program, &tests);
+        let own = program.rows.iter().filter(|r| r.own).count();
+        self.rows = self.rows.saturating_add(own);
+        self.missed = self.missed.saturating_add(missed.len());
+        if args.coverage {
+            for d in missed
+                .into_iter()
+                .filter_map(|row| brief::not_reached(program, row))
+            {
+                self.report.push(d);
+            }
+        }
+    }
+
+    fn test(&mut self, shell: &Shell, sources: &Sources, program: &Program, test: &Test<'_>) {
+        let passed = test.result.passed();
+        let findings = test.findings(program);
+        if shell.json {
+            let at = sources.position(test.case.span);
+            let unmet: Vec<&str> = test
+                .result
+                .failures
+                .iter()
+                .filter_map(|i| test.case.expects.get(*i))
+                .map(|e| e.text.as_str())
+                .collect();
+            self.cases.push(json!({
+                "package": program.package().map(|p| p.name.as_str()),
+                "title": test.case.title,
+                "file": sources.get(test.case.span.file).map(|s| s.name.as_str()),
+                "line": at.line,
+                "passed": passed,
+                "actual": test.actual(program).get(shell.lang),
+                "unmet": unmet,
+            }));
+        } else {
+            let mark = if passed { "✓" } else { "✗" };
+            shell.result(&format!("  {mark} {}\n", test.case.title));
+        }
+        if passed {
+            self.passed = self.passed.saturating_add(1);
+        } else {
+            self.failed = self.failed.saturating_add(1);
+        }
+        for d in findings {
+            self.report.push(d);
+        }
+    }
+
+    fn summary(&self, lang: Lang) -> String {
+        let (passed, failed, rows) = (self.passed, self.failed, self.rows);
+        let reached = rows.saturating_sub(self.missed);
+        match lang {
+            Lang::Zh => {
+                format!("用例：{passed}个相符，{failed}个不符；{rows}行里有{reached}行被走到。\n")
+            }
+            Lang::En => {
+                format!(
+                    "cases: {passed} passed, {failed} failed; {reached} of {rows} rows reached.\n"
+                )
+            }
+        }
+    }
+}
