@@ -141,10 +141,10 @@ mod tests {
     #[test]
     fn what_is_printed_reads_back() {
         for text in [
-            "第三十一条第一款第一项",
+            "第三十一条第一款第（一）项",
             "第一百二十条之一",
             "第二款",
-            "前款第二项",
+            "前款第（二）项",
         ] {
             assert_eq!(ArticleRef::read(text).unwrap().to_string(), text);
         }

@@ -91,7 +91,7 @@ pub struct Row {
 /// One cell: cut first, read later by the column's type.
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// As written, folded and trimmed.
+    /// As written, folded and trimmed; not folded in a column of text (备注).
     pub text: String,
     /// Its terms; empty for an empty cell.
     pub terms: Vec<Term>,
@@ -135,6 +135,7 @@ pub enum TermKind {
     Comma,
     /// `( … )`.
     Group(Vec<Term>),
-    /// A line break inside a statement (after an operator or before 且/或), kept for the formatter.
+    /// A line break inside a statement (after an operator or before 且/或), kept for the formatter;
+    /// its text is the comment that ends the line, with its slashes, or empty.
     Break,
 }

@@ -3,9 +3,12 @@
 
 pub mod ast;
 pub mod cst;
+pub mod format;
 pub mod keywords;
 pub mod parse;
 pub mod read;
+#[cfg(test)]
+mod show;
 
 use crate::base::diagnostic::Report;
 use crate::base::span::FileId;

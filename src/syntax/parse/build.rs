@@ -12,6 +12,8 @@ use crate::syntax::cst::{Block, Cell, Comment, Entry, Row, Statement, Term, Term
 /// What is known while the tree of a file is built.
 pub(super) struct Builder<'t> {
     file: FileId,
+    /// The text of the file as it is.
+    original: &'t str,
     folded: &'t Folded,
     report: &'t mut Report,
     /// Where the chunk being built begins in the folded text.
@@ -37,9 +39,15 @@ struct Built {
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(file: FileId, folded: &'t Folded, report: &'t mut Report) -> Self {
+    pub(super) fn new(
+        file: FileId,
+        original: &'t str,
+        folded: &'t Folded,
+        report: &'t mut Report,
+    ) -> Self {
         Self {
             file,
+            original,
             folded,
             report,
             base: 0,
@@ -55,7 +63,7 @@ impl<'t> Builder<'t> {
         self.base = base;
         let mut entries = Vec::new();
         for chunk in pairs.filter(|p| p.as_rule() == Rule::chunk) {
-            entries.extend(self.entries(chunk.into_inner(), base == 0).0);
+            entries.extend(self.entries(chunk.into_inner(), base == 0, false).0);
         }
         entries
     }
@@ -97,7 +105,7 @@ impl<'t> Builder<'t> {
 
     pub(super) fn comment(&self, pair: &Pair<'_, Rule>) -> Comment {
         let (start, end) = self.extent(pair);
-        let text = pair.as_str().trim_start_matches('/').trim().to_owned();
+        let text = pair.as_str().strip_prefix("//").unwrap_or_default().trim().to_owned();
         Comment {
             text,
             span: self.span(start, end),
@@ -114,12 +122,16 @@ impl<'t> Builder<'t> {
         between.matches('\n').count().saturating_add(bare)
     }
 
-    /// The entries of a block or chunk, and the comment right after its opening brace. `first`: no
-    /// entry stands before them.
-    fn entries(&mut self, pairs: Pairs<'_, Rule>, first: bool) -> (Vec<Entry>, Option<Comment>) {
+    /// The entries of a block or chunk, and the comment right after the opening brace of a block.
+    /// `first`: no entry stands before them.
+    fn entries(
+        &mut self,
+        pairs: Pairs<'_, Rule>,
+        mut first: bool,
+        block: bool,
+    ) -> (Vec<Entry>, Option<Comment>) {
         let mut out: Vec<Entry> = Vec::new();
         let mut opening = None;
-        let mut first = first;
         let mut text_columns: Option<Vec<usize>> = None;
         for pair in pairs {
             let (start, end) = self.extent(&pair);
@@ -133,7 +145,7 @@ impl<'t> Builder<'t> {
             }
             if rule == Rule::comment {
                 let comment = self.comment(&pair);
-                if lines == 0 && first && out.is_empty() {
+                if block && lines == 0 && first {
                     opening = Some(comment);
                 } else if let Some(left) = trail(&mut out, comment, lines == 0) {
                     out.push(Entry::Comment(left));
@@ -144,22 +156,15 @@ impl<'t> Builder<'t> {
                     let at = self.span(start, end);
                     self.report(faults::misplaced_row(at));
                 }
+                let known = text_columns.is_some();
                 let columns = text_columns.take().unwrap_or_default();
                 let (row, row_end) = self.row(pair, &columns);
-                text_columns = Some(if matches!(out.last(), Some(Entry::Row(_))) {
-                    columns
-                } else {
-                    row.cells
-                        .iter()
-                        .enumerate()
-                        .filter(|(_, c)| words::is_text_column(&c.text))
-                        .map(|(i, _)| i)
-                        .collect()
-                });
+                text_columns = Some(if known { columns } else { text_cells(&row) });
                 out.push(Entry::Row(row));
                 self.last_end = row_end;
             } else {
                 let same_line = lines == 0 && matches!(out.last(), Some(Entry::Statement(_)));
+                text_columns = None;
                 let mut built = self.statement(pair);
                 built.statement.same_line = same_line;
                 self.last_end = built.end;
@@ -192,19 +197,9 @@ impl<'t> Builder<'t> {
             let last = tokens.iter().rev().find(|t| t.as_rule() != Rule::wrap);
             end = last.map_or(part_start, |t| self.extent(t).1);
             let mut made = self.terms(&tokens);
+            let dangling = trailing_comments(&mut made);
+            comments.extend(dangling);
             if rule == Rule::terms {
-                while let Some(t) = made.pop_if(|t| matches!(t.kind, TermKind::Break)) {
-                    let text = t.text.trim_start_matches('/').trim();
-                    if !text.is_empty() {
-                        comments.insert(
-                            0,
-                            Comment {
-                                text: text.to_owned(),
-                                span: t.span,
-                            },
-                        );
-                    }
-                }
                 terms = made;
             } else {
                 after = made;
@@ -214,7 +209,7 @@ impl<'t> Builder<'t> {
         let mut split = None;
         if after
             .first()
-            .is_some_and(|t| words::DECLARATION_WORDS.contains(&t.text.as_str()))
+            .is_some_and(|t| words::is_declaration_word(&t.text))
             && !terms.iter().any(|t| matches!(t.kind, TermKind::Op(':')))
         {
             let terms = std::mem::take(&mut after);
@@ -272,7 +267,7 @@ impl<'t> Builder<'t> {
         let (start, end) = self.extent(&pair);
         let one_line = !pair.as_str().contains(['\n', '\r']);
         self.last_end = start.saturating_add(1);
-        let (entries, opening) = self.entries(pair.into_inner(), true);
+        let (entries, opening) = self.entries(pair.into_inner(), true, true);
         self.last_end = end;
         Block {
             entries,
@@ -297,21 +292,27 @@ impl<'t> Builder<'t> {
                 continue;
             }
             let (at, _) = self.extent(&cell);
-            let text = cell.as_str().trim().to_owned();
+            let mut text = cell.as_str().trim().to_owned();
             let tokens: Vec<_> = cell.into_inner().collect();
             let (from, to) = match (tokens.first(), tokens.last()) {
                 (Some(a), Some(b)) => (self.extent(a).0, self.extent(b).1),
                 (_, _) => (at, at),
             };
-            self.quiet = text_columns.contains(&cells.len());
-            let terms = self.terms(&tokens);
-            self.quiet = false;
             let span = self.span(from, to);
+            self.quiet = text_columns.contains(&cells.len());
+            if self.quiet {
+                let range = usize::try_from(span.start).ok().zip(usize::try_from(span.end).ok());
+                let written = range.and_then(|(a, b)| self.original.get(a..b));
+                text = written.unwrap_or("").to_owned();
+            }
+            let terms = self.terms(&tokens);
             if rule == Rule::open_cell {
+                self.quiet = false;
                 self.report(faults::missing_bar(self.span(to, to)));
             } else if tokens.is_empty() {
                 self.report(faults::empty_cell(self.span(at.saturating_sub(1), at)));
             }
+            self.quiet = false;
             cells.push(Cell { text, terms, span });
         }
         if cells.is_empty() {
@@ -337,6 +338,25 @@ impl<'t> Builder<'t> {
             self.errata.push(second.text.clone());
         }
     }
+}
+
+/// Takes the line breaks from the end of a row of terms, where an operator has nothing after it or
+/// the block follows on the next line; gives the comments that stood there.
+fn trailing_comments(terms: &mut Vec<Term>) -> Vec<Comment> {
+    let mut comments = Vec::new();
+    while let Some(t) = terms.pop_if(|t| matches!(t.kind, TermKind::Break)) {
+        if let Some(text) = t.text.strip_prefix("//") {
+            comments.push(Comment { text: text.trim().to_owned(), span: t.span });
+        }
+    }
+    comments.reverse();
+    comments
+}
+
+/// Which columns hold text, by the header row.
+fn text_cells(header: &Row) -> Vec<usize> {
+    let cells = header.cells.iter().enumerate();
+    cells.filter(|(_, c)| words::is_text_column(&c.text)).map(|(i, _)| i).collect()
 }
 
 fn blank(span: Span) -> Statement {

@@ -134,7 +134,6 @@ pub(super) fn brace_in_cell(at: Span) -> Diagnostic {
 
 /// Text outside all items; `word` is what begins it, `after_item` the item that ended just before.
 pub(super) fn not_an_item(at: Span, word: &str, after_item: Option<Span>) -> Diagnostic {
-    let known = words::ITEMS.iter().flat_map(|(zh, en)| [*zh, *en]);
     let mut d = Diagnostic::error(
         codes::NOT_AN_ITEM,
         at,
@@ -148,7 +147,7 @@ pub(super) fn not_an_item(at: Span, word: &str, after_item: Option<Span>) -> Dia
                 "no space between a keyword and a name",
             )
             .fixed_by(at, fixed);
-    } else if let Some(right) = nearest(word, known) {
+    } else if let Some(right) = nearest(word, words::items()) {
         d = d
             .help(
                 format!("您要写的是不是“{right}”？"),

@@ -24,6 +24,8 @@ mod terms;
 mod tests;
 mod words;
 
+pub(in crate::syntax) use words::is_text_column;
+
 use pest::Parser as _;
 
 use self::build::Builder;
@@ -40,7 +42,7 @@ pub fn parse(file: FileId, text: &str) -> (Tree, Report) {
     let mut report = Report::default();
     let scanned = scan::scan(file, text, &mut report);
     let mut findings = Report::default();
-    let mut builder = Builder::new(file, &scanned.folded, &mut findings);
+    let mut builder = Builder::new(file, text, &scanned.folded, &mut findings);
     let mut entries = Vec::new();
     for chunk in &scanned.chunks {
         let part = scanned.folded.text.get(chunk.clone()).unwrap_or("");

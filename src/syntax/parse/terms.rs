@@ -84,6 +84,7 @@ impl Builder<'_> {
             | Rule::terms
             | Rule::piece
             | Rule::hook
+            | Rule::joint
             | Rule::lead
             | Rule::wrap_then
             | Rule::after

@@ -1,96 +1,14 @@
 //! What the parser keeps of a text, and what it refuses.
 
 use super::*;
-use crate::base::diagnostic::{Diagnostic, Place};
-use crate::base::quantity::print;
-use crate::syntax::cst::{Block, Term};
-use std::fmt::Write as _;
-
-/// Terms in one line: words bare, quantities in `<>`, others by their marks.
-fn terms(terms: &[Term]) -> String {
-    let mut out = Vec::new();
-    for t in terms {
-        out.push(match &t.kind {
-            TermKind::Word => t.text.clone(),
-            TermKind::De => "-的".to_owned(),
-            TermKind::Quantity(q) => {
-                assert_eq!(print::quantity(q).is_empty(), t.text.is_empty());
-                format!("<{}>", t.text)
-            }
-            TermKind::Date(d) => format!("<{d}>"),
-            TermKind::DateRange(a, b) => format!("<{a} {b}>"),
-            TermKind::String => format!("“{}”", t.text),
-            TermKind::Statute => format!("《{}》", t.text),
-            TermKind::Article(a) => format!("<{a}>"),
-            TermKind::Op(c) => c.to_string(),
-            TermKind::Comma => ",".to_owned(),
-            TermKind::Group(inner) => format!("({})", self::terms(inner)),
-            TermKind::Break => format!("⏎{}", t.text),
-        });
-    }
-    out.join(" ")
-}
-
-fn statement(s: &Statement, out: &mut String, depth: usize) {
-    let indent = "  ".repeat(depth);
-    let mark = if s.same_line { "+" } else { "" };
-    write!(out, "{indent}{mark}{}", terms(&s.terms)).unwrap();
-    if let Some(b) = &s.block {
-        block(b, out, depth);
-    }
-    if !s.after.is_empty() {
-        write!(out, " after {}", terms(&s.after)).unwrap();
-    }
-    if let Some(c) = &s.trailing {
-        write!(out, " //{}", c.text).unwrap();
-    }
-    out.push('\n');
-}
-
-fn block(b: &Block, out: &mut String, depth: usize) {
-    out.push_str(if b.one_line { " {1" } else { " {" });
-    if let Some(c) = &b.opening {
-        write!(out, " //{}", c.text).unwrap();
-    }
-    out.push('\n');
-    let indent = "  ".repeat(depth.saturating_add(1));
-    for e in &b.entries {
-        match e {
-            Entry::Statement(s) => statement(s, out, depth.saturating_add(1)),
-            Entry::Row(r) => {
-                write!(out, "{indent}|").unwrap();
-                for c in &r.cells {
-                    write!(out, " {} |", terms(&c.terms)).unwrap();
-                }
-                if let Some(c) = &r.trailing {
-                    write!(out, " //{}", c.text).unwrap();
-                }
-                out.push('\n');
-            }
-            Entry::Comment(c) => writeln!(out, "{indent}//{}", c.text).unwrap(),
-            Entry::Blank => out.push_str("~\n"),
-        }
-    }
-    write!(out, "{}}}", "  ".repeat(depth)).unwrap();
-}
-
-fn show(tree: &Tree) -> String {
-    let mut out = String::new();
-    for e in &tree.entries {
-        match e {
-            TopEntry::Item(s) => statement(s, &mut out, 0),
-            TopEntry::Comment(c) => writeln!(out, "//{}", c.text).unwrap(),
-            TopEntry::Blank => out.push_str("~\n"),
-        }
-    }
-    out
-}
+use crate::base::diagnostic::{Diagnostic, Place, Severity};
+use crate::syntax::show::{Show, terms};
 
 /// The tree of a text that has no findings.
 fn clean(text: &str) -> String {
     let (tree, report) = parse(FileId(0), text);
     assert!(report.diagnostics.is_empty(), "{:#?}", report.diagnostics);
-    show(&tree)
+    Show { layout: true }.tree(&tree)
 }
 
 /// The codes found in a text, with the text under each.
@@ -217,4 +135,11 @@ fn one_bad_item_does_not_hide_the_rest() {
     assert_eq!(heads, ["定义 甲", "情节 丙", "情节 戊", "定义 庚"]);
     let codes: Vec<&str> = report.diagnostics.iter().map(|d| d.code.0).collect();
     assert_eq!(codes, ["Z103", "Z103", "Z104"]);
+}
+
+#[test]
+fn every_construct_parses() {
+    let text = include_str!("../../../tests/syntax/constructs.zhun");
+    let (_, report) = parse(FileId(0), text);
+    assert_eq!(report.count(Severity::Error), 0, "{:#?}", report.diagnostics);
 }

@@ -1,66 +1,41 @@
 //! The few words that syntax itself knows; all others get their meaning from their place, in `read`.
 
-/// Words that begin an item, Chinese and English.
-pub(super) const ITEMS: &[(&str, &str)] = &[
-    ("规则包", "package"),
-    ("法规", "statute"),
-    ("事实", "facts"),
-    ("定义", "define"),
-    ("违法行为", "violation"),
-    ("裁量基准", "benchmark"),
-    ("情节", "circumstance"),
-    ("情节冲突", "circumstance_policy"),
-    ("减额", "reduction"),
-    ("清单", "list"),
-    ("判定", "decision"),
-    ("用例", "case"),
-    ("观察期", "observation"),
-    ("程序", "procedure"),
-    ("竞合", "concurrence"),
-    ("从旧兼从轻", "lighter_law"),
-    ("按日连续", "daily_penalty"),
-    ERRATUM,
-    KNOWN_DEFECT,
-];
-
-/// 勘误: it may also stand inside an item, and has no body.
-pub(super) const ERRATUM: (&str, &str) = ("勘误", "erratum");
-/// 已知缺陷: likewise.
-pub(super) const KNOWN_DEFECT: (&str, &str) = ("已知缺陷", "known_defect");
+use crate::syntax::keywords::{self as kw, Keyword};
 
 /// Headers of columns whose cells are text and are not read: whatever stands there is no error.
-const TEXT_COLUMNS: &[(&str, &str)] = &[
-    ("备注", "remarks"),
-    ("序号", "row_number"),
-    ("依据", "basis"),
-    ("说明", "help"),
-];
+const TEXT_COLUMNS: &[Keyword] = &[kw::REMARKS, kw::ROW_NUMBER, kw::BASIS, kw::HELP];
 
 /// Words after a block that belong to the declaration before it (`名：选项 { … } 标签 “…”`); after any
 /// other block they begin a statement.
-pub(super) const DECLARATION_WORDS: &[&str] = &["标签", "label", "说明", "help", "范围", "bounds"];
+const DECLARATION_WORDS: &[Keyword] = &[kw::LABEL, kw::HELP, kw::BOUNDS];
 
-fn spelt(pair: (&str, &str), word: &str) -> bool {
-    pair.0 == word || pair.1 == word
+/// The spellings of the words that begin an item.
+pub(super) fn items() -> impl Iterator<Item = &'static str> {
+    kw::ITEMS.iter().chain([&kw::KNOWN_DEFECT]).flat_map(|k| [k.zh, k.en])
 }
 
 /// Whether a word begins an item.
 pub(super) fn is_item(word: &str) -> bool {
-    ITEMS.iter().any(|pair| spelt(*pair, word))
+    items().any(|w| w == word)
 }
 
 /// Whether a word begins an item and nothing inside one, so that it shows where an item that was
 /// never closed must have ended.
 pub(super) fn is_item_only(word: &str) -> bool {
-    is_item(word) && !is_erratum(word) && !spelt(KNOWN_DEFECT, word)
+    is_item(word) && !kw::ERRATUM.is(word) && !kw::KNOWN_DEFECT.is(word)
+}
+
+/// Whether a word after a block belongs to a declaration.
+pub(super) fn is_declaration_word(word: &str) -> bool {
+    DECLARATION_WORDS.iter().any(|k| k.is(word))
 }
 
 /// Whether a word is 勘误.
 pub(super) fn is_erratum(word: &str) -> bool {
-    spelt(ERRATUM, word)
+    kw::ERRATUM.is(word)
 }
 
 /// Whether a column with this header holds text.
-pub(super) fn is_text_column(header: &str) -> bool {
-    TEXT_COLUMNS.iter().any(|pair| spelt(*pair, header))
+pub(in crate::syntax) fn is_text_column(header: &str) -> bool {
+    TEXT_COLUMNS.iter().any(|k| k.is(header))
 }
