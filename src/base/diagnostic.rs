@@ -231,6 +231,15 @@ impl Report {
         }
     }
 
+    /// Adds a finding that is only made if it will be kept.
+    pub fn push_with(&mut self, make: impl FnOnce() -> Diagnostic) {
+        if self.diagnostics.len() >= MAX_DIAGNOSTICS {
+            self.dropped = self.dropped.saturating_add(1);
+        } else {
+            self.push(make());
+        }
+    }
+
     /// Adds all findings of another report.
     pub fn extend(&mut self, other: Self) {
         self.dropped = self.dropped.saturating_add(other.dropped);

@@ -73,7 +73,11 @@ impl Show {
     }
 
     fn block(self, b: &Block, out: &mut String, depth: usize) {
-        out.push_str(if b.one_line && self.layout { " {1" } else { " {" });
+        out.push_str(if b.one_line && self.layout {
+            " {1"
+        } else {
+            " {"
+        });
         if let Some(c) = &b.opening {
             write!(out, " //{}", c.text).unwrap();
         }

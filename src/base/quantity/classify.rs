@@ -23,21 +23,11 @@ pub fn classify(run: &str) -> Run {
 pub fn join(runs: &[&str]) -> Option<(usize, Run)> {
     let mut tokens: Vec<Token<'_>> = Vec::new();
     let mut ends = Vec::new();
-    for (i, run) in runs.iter().take(MAX_RUNS).enumerate() {
+    for run in runs.iter().take(MAX_RUNS) {
         let Some(more) = lex(run) else { break };
-        let apart = more.first().is_none_or(|t| match &t.piece {
-            Piece::Unit(_, apart) => *apart,
-            Piece::Number(_)
-            | Piece::Multiplier(_)
-            | Piece::Rate(_)
-            | Piece::Equal
-            | Piece::Before(_)
-            | Piece::After(_)
-            | Piece::Near
-            | Piece::To
-            | Piece::Half => true,
-        });
-        if i > 0 && !apart {
+        if let (Some(before), Some(next)) = (tokens.last(), more.first())
+            && !goes_on(&before.piece, &next.piece)
+        {
             break;
         }
         tokens.extend(more);
@@ -47,6 +37,38 @@ pub fn join(runs: &[&str]) -> Option<(usize, Run)> {
         let run = finish(tokens.get(..*end)?);
         (run != Run::Word).then_some((i.saturating_add(1), run))
     })
+}
+
+/// Whether a quantity can go on with `next` in a run of its own after `before`.
+const fn goes_on(before: &Piece, next: &Piece) -> bool {
+    match next {
+        Piece::Number(_) | Piece::Equal => {
+            matches!(
+                before,
+                Piece::Before(_) | Piece::After(_) | Piece::Near | Piece::To
+            )
+        }
+        Piece::Half => !matches!(
+            before,
+            Piece::Number(_) | Piece::Multiplier(_) | Piece::Half
+        ),
+        Piece::Unit(_, apart) => {
+            *apart
+                && matches!(
+                    before,
+                    Piece::Number(_) | Piece::Multiplier(_) | Piece::Half
+                )
+        }
+        Piece::Multiplier(_) | Piece::Rate(_) => {
+            matches!(before, Piece::Number(_) | Piece::Multiplier(_))
+        }
+        Piece::Before(_) => !matches!(before, Piece::Before(_) | Piece::Near | Piece::To),
+        Piece::After(_) | Piece::To => !matches!(
+            before,
+            Piece::Before(_) | Piece::After(_) | Piece::Near | Piece::To
+        ),
+        Piece::Near => false,
+    }
 }
 
 /// Reads one literal: `5万元`, `百分之五`, `3 个月`, `2000万元`. Full-width digits and signs and

@@ -96,6 +96,17 @@ pub fn is_boundary_prefix(word: &str) -> bool {
     BEFORE.iter().any(|(w, _)| *w == word)
 }
 
+/// Whether a quantity may begin with this run: all of it is pieces of quantities.
+pub fn may_begin(run: &str) -> bool {
+    lex(run).is_some()
+}
+
+/// Whether a run is made of pieces of quantities only, whatever they are together: no word can be
+/// told from it (十万, 元, 至).
+pub fn is_pieces(run: &str) -> bool {
+    lex(run).is_some_and(|tokens| !tokens.iter().all(|t| t.piece == Piece::Near))
+}
+
 /// Cuts as much of `text` as is made of pieces. Gives the pieces and how many bytes they take.
 pub(super) fn lex_prefix(text: &str, most: usize) -> (Vec<Token<'_>>, usize) {
     let mut tokens: Vec<Token<'_>> = Vec::new();
@@ -130,7 +141,7 @@ fn piece(rest: &str, last: Option<&Piece>) -> Option<(Piece, usize)> {
     if c.is_ascii_digit() {
         return arabic(rest);
     }
-    for (word, parts) in PARTS {
+    for (word, parts) in PARTS.iter().filter(|_| matches!(c, '百' | '千' | '万')) {
         if let Some(tail) = rest.strip_prefix(word) {
             let (n, len) = chinese(tail).or_else(|| hundred(tail))?;
             let value = n.value.and_then(|v| v.div(Ratio::whole(*parts)));

@@ -2,6 +2,9 @@
 //!
 //! Spellings of one unit (公斤, 千克, kg) read as the same [`Unit`]; no unit is ever converted.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::Unit;
 
 /// Unit words with the spelling they are compared by.
@@ -189,14 +192,29 @@ pub fn unit(word: &str) -> Option<Unit> {
         })
 }
 
+/// Unit words by their first character, longest first.
+static BY_FIRST: LazyLock<BTreeMap<char, Vec<(&'static str, Unit)>>> = LazyLock::new(|| {
+    let mut map: BTreeMap<char, Vec<(&'static str, Unit)>> = BTreeMap::new();
+    let words = CALENDAR
+        .iter()
+        .map(|(w, _)| *w)
+        .chain(NAMED.iter().map(|(w, _)| *w));
+    for word in words {
+        if let (Some(first), Some(unit)) = (word.chars().next(), unit(word)) {
+            map.entry(first).or_default().push((word, unit));
+        }
+    }
+    for list in map.values_mut() {
+        list.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
+    }
+    map
+});
+
 /// The longest unit word that begins `text`, and its length in bytes.
 pub(super) fn unit_at(text: &str) -> Option<(Unit, usize)> {
-    let calendar = CALENDAR.iter().map(|(w, _)| *w);
-    let longest = calendar
-        .chain(NAMED.iter().map(|(w, _)| *w))
-        .filter(|w| text.starts_with(w))
-        .max_by_key(|w| w.len())?;
-    Some((unit(longest)?, longest.len()))
+    let list = BY_FIRST.get(&text.chars().next()?)?;
+    let (word, unit) = list.iter().find(|(w, _)| text.starts_with(w))?;
+    Some((unit.clone(), word.len()))
 }
 
 /// Whether a unit word may stand apart from its number (`3 个月`, but not `3 项`).

@@ -6,7 +6,9 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::MAX_COLUMNS;
 use super::terms::{Speller, comment};
-use crate::syntax::cst::{Block, Cell, Comment, Entry, Row, Statement, Term, TermKind, TopEntry, Tree};
+use crate::syntax::cst::{
+    Block, Cell, Comment, Entry, Row, Statement, Term, TermKind, TopEntry, Tree,
+};
 use crate::syntax::parse::is_text_column;
 
 /// Spaces of one level.
@@ -22,7 +24,11 @@ pub(super) struct Printer {
 
 impl Printer {
     pub(super) fn new(words: BTreeMap<(u32, u32), &'static str>) -> Self {
-        Self { speller: Speller::new(words), out: String::new(), column: 0 }
+        Self {
+            speller: Speller::new(words),
+            out: String::new(),
+            column: 0,
+        }
     }
 
     /// The text, ended by one line end.
@@ -33,7 +39,7 @@ impl Printer {
     pub(super) fn tree(&mut self, tree: &Tree) {
         for entry in &tree.entries {
             match entry {
-                TopEntry::Item(s) => self.statement(s, 0, None),
+                TopEntry::Item(s) => self.statement(s, 0, None, false),
                 TopEntry::Comment(c) => self.write(&comment(&c.text)),
                 TopEntry::Blank => {}
             }
@@ -60,13 +66,17 @@ impl Printer {
         self.column = width;
     }
 
-    /// A statement from where the line stands; `line` is its spelling on one line, if known.
-    fn statement(&mut self, s: &Statement, depth: usize, line: Option<String>) {
+    /// A statement from where the line stands; `line` is its spelling on one line, if known. `stop`:
+    /// the next line would go on with it if nothing ended it.
+    fn statement(&mut self, s: &Statement, depth: usize, line: Option<String>, stop: bool) {
         let line = line.or_else(|| self.inline(s));
         let fits = |l: &String| self.column.saturating_add(l.width()) <= MAX_COLUMNS;
         match line.filter(|l| s.block.is_none() || fits(l)) {
             Some(line) => self.write(&line),
             None => self.broken(s, depth),
+        }
+        if stop && s.trailing.is_some() {
+            self.write("；");
         }
         self.trailing(s.trailing.as_ref());
     }
@@ -114,7 +124,10 @@ impl Printer {
     fn after_text(&self, s: &Statement, depth: usize) -> String {
         let mut text = String::new();
         if let Some(first) = s.after.first() {
-            if !matches!(first.kind, TermKind::Comma | TermKind::Break | TermKind::Op(':')) {
+            if !matches!(
+                first.kind,
+                TermKind::Comma | TermKind::Break | TermKind::Op(':')
+            ) {
                 text.push(' ');
             }
             self.head(&s.after, depth, &mut text);
@@ -145,7 +158,9 @@ impl Printer {
         }
         let mut text = String::from("{ ");
         for (i, entry) in block.entries.iter().enumerate() {
-            let Entry::Statement(s) = entry else { return None };
+            let Entry::Statement(s) = entry else {
+                return None;
+            };
             if s.trailing.is_some() {
                 return None;
             }
@@ -168,30 +183,42 @@ impl Printer {
         // Whether the next statement may join the line being written.
         let mut open = false;
         let mut begun = false;
+        // Whether a line end is not enough to end the statement just written.
+        let mut unended = false;
         for (i, entry) in entries.iter().enumerate() {
+            let rest = entries.get(i.saturating_add(1)..).unwrap_or(&[]);
+            let stop = matches!(entry, Entry::Statement(s) if would_join(s, rest));
             if let Entry::Statement(s) = entry
                 && s.same_line
                 && open
                 && let Some(line) = self.inline(s)
-                && self.column.saturating_add("；".width()).saturating_add(line.width())
+                && self
+                    .column
+                    .saturating_add("；".width())
+                    .saturating_add(line.width())
                     <= MAX_COLUMNS
             {
                 self.write("；");
-                self.statement(s, depth, Some(line));
+                self.statement(s, depth, Some(line), stop);
                 open = s.trailing.is_none();
+                unended = stop && open;
                 continue;
+            }
+            if unended {
+                self.write("；");
             }
             if begun {
                 self.end_line();
             }
             begun = true;
+            unended = matches!(entry, Entry::Statement(s) if stop && s.trailing.is_none());
             open = false;
             match entry {
                 Entry::Statement(s) => {
                     self.indent(depth);
                     let line = self.inline(s);
                     let start = self.out.len();
-                    self.statement(s, depth, line);
+                    self.statement(s, depth, line, stop);
                     let written = self.out.get(start..).unwrap_or("");
                     open = s.trailing.is_none() && !written.contains('\n');
                 }
@@ -229,7 +256,10 @@ impl Printer {
             Entry::Comment(_) | Entry::Blank => Some(None),
             Entry::Statement(_) => None,
         });
-        let mut columns = Columns { widths: Vec::new(), text: Vec::new() };
+        let mut columns = Columns {
+            widths: Vec::new(),
+            text: Vec::new(),
+        };
         for (i, row) in rows.flatten().enumerate() {
             if i == 0 {
                 columns.text = row.cells.iter().map(|c| is_text_column(&c.text)).collect();
@@ -267,10 +297,47 @@ impl Printer {
             out.push(' ');
             out.push_str(&shown);
             let width = columns.widths.get(at).copied().unwrap_or(0);
-            out.extend(std::iter::repeat_n(' ', width.saturating_sub(shown.width())));
+            out.extend(std::iter::repeat_n(
+                ' ',
+                width.saturating_sub(shown.width()),
+            ));
             out.push_str(" |");
         }
         out
+    }
+}
+
+/// Whether a statement would be read as one with the next of `rest` if only line ends and comments
+/// parted them: it ends, or the next begins, with what goes on over line ends.
+fn would_join(a: &Statement, rest: &[Entry]) -> bool {
+    let next = rest
+        .iter()
+        .find(|e| !matches!(e, Entry::Comment(_) | Entry::Blank));
+    let Some(Entry::Statement(b)) = next else {
+        return false;
+    };
+    let joint = |t: &Term, words: &[&str]| match t.kind {
+        TermKind::Op(_) | TermKind::Comma => true,
+        TermKind::Word => words.contains(&t.text.as_str()),
+        TermKind::De
+        | TermKind::Quantity(_)
+        | TermKind::Date(_)
+        | TermKind::DateRange(..)
+        | TermKind::String
+        | TermKind::Statute
+        | TermKind::Article(_)
+        | TermKind::Group(_)
+        | TermKind::Break => false,
+    };
+    let last = if a.block.is_some() {
+        a.after.last()
+    } else {
+        a.terms.last()
+    };
+    let goes_on = last.is_some_and(|t| joint(t, &["且", "或", "非", "and", "or", "not"]));
+    match b.terms.first() {
+        Some(first) => goes_on || joint(first, &["且", "或", "and", "or"]),
+        None => goes_on || a.block.is_none(),
     }
 }
 

@@ -37,8 +37,10 @@ pub fn respell(uses: &[KeywordUse], lang: Lang) -> Vec<(Span, &'static str)> {
 /// The canonical text of a tree. `words` replaces the words at the spans given (see [`respell`]);
 /// give none to keep each file's own.
 pub fn format(tree: &Tree, words: &[(Span, &'static str)]) -> String {
-    let words: BTreeMap<(u32, u32), &'static str> =
-        words.iter().map(|(span, word)| ((span.start, span.end), *word)).collect();
+    let words: BTreeMap<(u32, u32), &'static str> = words
+        .iter()
+        .map(|(span, word)| ((span.start, span.end), *word))
+        .collect();
     let mut printer = Printer::new(words);
     printer.tree(tree);
     printer.finish()

@@ -72,7 +72,8 @@ impl Speller {
 /// Whether a space stands between two terms.
 const fn spaced(before: &TermKind, after: &TermKind) -> bool {
     match after {
-        TermKind::De | TermKind::Comma | TermKind::Break | TermKind::Op(':') => return false,
+        TermKind::De => return matches!(before, TermKind::De),
+        TermKind::Comma | TermKind::Break | TermKind::Op(':') => return false,
         TermKind::Article(_) => {
             if matches!(before, TermKind::Statute) {
                 return false;

@@ -6,6 +6,7 @@ use super::fold::Folded;
 use super::grammar::Rule;
 use super::{faults, words};
 use crate::base::diagnostic::{Diagnostic, Report, Severity};
+use crate::base::limits::MAX_DIAGNOSTICS;
 use crate::base::span::{FileId, Span};
 use crate::syntax::cst::{Block, Cell, Comment, Entry, Row, Statement, Term, TermKind};
 
@@ -78,14 +79,18 @@ impl<'t> Builder<'t> {
         }
     }
 
-    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn report(&mut self, make: impl FnOnce() -> Diagnostic) {
         if !self.quiet {
-            self.report.push(diagnostic);
+            self.report.push_with(make);
         }
     }
 
+    pub(super) const fn folded(&self) -> &'t Folded {
+        self.folded
+    }
+
     pub(super) fn malformed(&mut self, diagnostic: Diagnostic, text: &str) {
-        if !self.quiet {
+        if !self.quiet && self.malformed.len() < MAX_DIAGNOSTICS {
             self.malformed.push((diagnostic, text.to_owned()));
         }
     }
@@ -105,7 +110,12 @@ impl<'t> Builder<'t> {
 
     pub(super) fn comment(&self, pair: &Pair<'_, Rule>) -> Comment {
         let (start, end) = self.extent(pair);
-        let text = pair.as_str().strip_prefix("//").unwrap_or_default().trim().to_owned();
+        let text = pair
+            .as_str()
+            .strip_prefix("//")
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
         Comment {
             text,
             span: self.span(start, end),
@@ -154,7 +164,7 @@ impl<'t> Builder<'t> {
             } else if rule == Rule::row {
                 if lines == 0 && start > 0 {
                     let at = self.span(start, end);
-                    self.report(faults::misplaced_row(at));
+                    self.report(|| faults::misplaced_row(at));
                 }
                 let known = text_columns.is_some();
                 let columns = text_columns.take().unwrap_or_default();
@@ -301,22 +311,35 @@ impl<'t> Builder<'t> {
             let span = self.span(from, to);
             self.quiet = text_columns.contains(&cells.len());
             if self.quiet {
-                let range = usize::try_from(span.start).ok().zip(usize::try_from(span.end).ok());
+                let range = usize::try_from(span.start)
+                    .ok()
+                    .zip(usize::try_from(span.end).ok());
                 let written = range.and_then(|(a, b)| self.original.get(a..b));
                 text = written.unwrap_or("").to_owned();
             }
             let terms = self.terms(&tokens);
             if rule == Rule::open_cell {
                 self.quiet = false;
-                self.report(faults::missing_bar(self.span(to, to)));
+                let at = self.span(to, to);
+                self.report(|| faults::missing_bar(at));
             } else if tokens.is_empty() {
-                self.report(faults::empty_cell(self.span(at.saturating_sub(1), at)));
+                let before = self.folded.text.get(start..at).unwrap_or("");
+                let blank = before.len().saturating_sub(before.trim_end().len());
+                let bar = self.folded.text.get(at..).and_then(|t| t.chars().next());
+                let end = if blank > 0 {
+                    at
+                } else {
+                    at.saturating_add(bar.map_or(0, char::len_utf8))
+                };
+                let at = self.span(at.saturating_sub(blank), end);
+                self.report(|| faults::empty_cell(at));
             }
             self.quiet = false;
             cells.push(Cell { text, terms, span });
         }
         if cells.is_empty() {
-            self.report(faults::missing_bar(self.span(end, end)));
+            let at = self.span(end, end);
+            self.report(|| faults::missing_bar(at));
         }
         (
             Row {
@@ -346,7 +369,10 @@ fn trailing_comments(terms: &mut Vec<Term>) -> Vec<Comment> {
     let mut comments = Vec::new();
     while let Some(t) = terms.pop_if(|t| matches!(t.kind, TermKind::Break)) {
         if let Some(text) = t.text.strip_prefix("//") {
-            comments.push(Comment { text: text.trim().to_owned(), span: t.span });
+            comments.push(Comment {
+                text: text.trim().to_owned(),
+                span: t.span,
+            });
         }
     }
     comments.reverse();
@@ -356,7 +382,10 @@ fn trailing_comments(terms: &mut Vec<Term>) -> Vec<Comment> {
 /// Which columns hold text, by the header row.
 fn text_cells(header: &Row) -> Vec<usize> {
     let cells = header.cells.iter().enumerate();
-    cells.filter(|(_, c)| words::is_text_column(&c.text)).map(|(i, _)| i).collect()
+    cells
+        .filter(|(_, c)| words::is_text_column(&c.text))
+        .map(|(i, _)| i)
+        .collect()
 }
 
 fn blank(span: Span) -> Statement {

@@ -37,8 +37,13 @@ impl Folded {
     }
 
     fn step(&mut self, original: usize) {
+        // The end of the text always lies after the last step.
         let here = self.text.len();
-        if self.original(here) != original {
+        let expected = match self.steps.last() {
+            Some((folded, from)) => from.saturating_add(here.saturating_sub(*folded)),
+            None => here,
+        };
+        if expected != original {
             if self.steps.last().is_some_and(|(at, _)| *at == here) {
                 self.steps.pop();
             }

@@ -17,6 +17,7 @@ mod build;
 mod faults;
 mod fold;
 mod grammar;
+mod judge;
 mod runs;
 mod scan;
 mod terms;
@@ -50,7 +51,7 @@ pub fn parse(file: FileId, text: &str) -> (Tree, Report) {
             Ok(pairs) => entries.extend(builder.chunk(chunk.start, pairs)),
             Err(_) => {
                 let at = scanned.folded.span(file, chunk.start, chunk.end);
-                builder.report(faults::unreadable(at));
+                builder.report(|| faults::unreadable(at));
             }
         }
     }
@@ -79,7 +80,7 @@ fn assemble(entries: Vec<Entry>, strays: Vec<Span>, report: &mut Report) -> Tree
         };
         while let Some(at) = strays.next_if(|s| s.start < start) {
             if !lost {
-                report.push(faults::stray(at, '}'));
+                report.push_with(|| faults::stray(at, '}'));
                 lost = true;
             }
         }
@@ -100,13 +101,13 @@ fn assemble(entries: Vec<Entry>, strays: Vec<Span>, report: &mut Report) -> Tree
                         Some(t) => (t.span, t.text.as_str()),
                         None => (s.span, "{"),
                     };
-                    report.push(faults::not_an_item(at, word, last_item));
+                    report.push_with(|| faults::not_an_item(at, word, last_item));
                 }
                 lost = true;
             }
             Entry::Row(row) => {
                 if !lost {
-                    report.push(faults::misplaced_row(row.span));
+                    report.push_with(|| faults::misplaced_row(row.span));
                 }
                 lost = true;
             }
@@ -119,7 +120,7 @@ fn assemble(entries: Vec<Entry>, strays: Vec<Span>, report: &mut Report) -> Tree
         }
     }
     if let Some(at) = strays.next().filter(|_| !lost) {
-        report.push(faults::stray(at, '}'));
+        report.push_with(|| faults::stray(at, '}'));
     }
     tree
 }

@@ -26,7 +26,7 @@ pub(super) fn number_start(run: &str) -> Option<usize> {
     for (at, c) in run.char_indices() {
         let letter = last == '_' || (last.is_alphabetic() && !is_han(last));
         let digit = c.is_ascii_digit();
-        attached = (digit && (letter || attached)) || (attached && c == '.');
+        attached = (digit && (letter || attached)) || (attached && matches!(c, '.' | ',' | '/'));
         if digit && !attached {
             return Some(at);
         }
@@ -76,7 +76,7 @@ impl DateRun {
 
 /// The date that a run begins with, and its length: `2022-03-01`, `2022年3月1日`, `二〇二二年三月一日`.
 pub(super) fn date_prefix(run: &str) -> Option<(DateRun, usize)> {
-    let (year, at) = number(run, 0)?;
+    let (year, at) = number(run, 0, 4)?;
     let zh = run.get(at..)?.starts_with('年');
     if !zh && !run.get(at..)?.starts_with('-') {
         return None;
@@ -87,13 +87,13 @@ pub(super) fn date_prefix(run: &str) -> Option<(DateRun, usize)> {
         ("-", "-", "")
     };
     let at = at.checked_add(after_year.len())?;
-    let (month, at) = number(run, at)?;
+    let (month, at) = number(run, at, 2)?;
     let at = at.checked_add(
         run.get(at..)?
             .starts_with(after_month)
             .then_some(after_month.len())?,
     )?;
-    let (day, at) = number(run, at)?;
+    let (day, at) = number(run, at, 2)?;
     let at = at.checked_add(run.get(at..)?.starts_with(end).then_some(end.len())?)?;
     let of = |y: u64, m: u64, d: u64| {
         Date::new(
@@ -115,12 +115,12 @@ pub(super) fn date_prefix(run: &str) -> Option<(DateRun, usize)> {
     ))
 }
 
-/// The number of at most four digits at `at`, in either script, and where it ends.
-fn number(run: &str, at: usize) -> Option<(u64, usize)> {
+/// The number at `at` in either script, of at most so many Arabic digits, and where it ends.
+fn number(run: &str, at: usize, most: usize) -> Option<(u64, usize)> {
     let rest = run.get(at..)?;
     let digits = rest.chars().take_while(char::is_ascii_digit).count();
     if digits > 0 {
-        let text = rest.get(..digits).filter(|_| digits <= 4)?;
+        let text = rest.get(..digits).filter(|_| digits <= most)?;
         return Some((text.parse().ok()?, at.checked_add(digits)?));
     }
     let len: usize = rest

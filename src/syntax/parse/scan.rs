@@ -210,7 +210,7 @@ impl Scanner<'_> {
         let end = at.saturating_add(len);
         let first = rest.chars().next().unwrap_or(' ');
         self.report
-            .push(faults::control_character(span(self.file, at, end), first));
+            .push_with(|| faults::control_character(span(self.file, at, end), first));
         // A control character parted what stands around it; a zero-width one did not.
         if first.is_control() {
             self.put(' ', at, end);
@@ -241,7 +241,7 @@ impl Scanner<'_> {
             let stops = ['；', ';', '{', '}', '｛', '｝', '|', '｜', '│'];
             let end = body.saturating_add(inside.find(stops).unwrap_or(inside.trim_end().len()));
             self.report
-                .push(faults::unterminated(span(self.file, at, end), written));
+                .push_with(|| faults::unterminated(span(self.file, at, end), written));
             self.content(body, end);
             if self.too_deep == 0 {
                 self.out.insert(close, end);
@@ -256,7 +256,7 @@ impl Scanner<'_> {
             let inner = body.saturating_add(inner);
             let mark = span(self.file, inner, inner.saturating_add('“'.len_utf8()));
             self.report
-                .push(faults::nested_quotation(span(self.file, at, after), mark));
+                .push_with(|| faults::nested_quotation(span(self.file, at, after), mark));
         }
         self.content(body, end);
         self.put(close, end, after);
@@ -284,7 +284,7 @@ impl Scanner<'_> {
     fn opening(&mut self, brace: bool, at: usize, end: usize) {
         if self.row_end > 0 && brace {
             self.report
-                .push(faults::brace_in_cell(span(self.file, at, end)));
+                .push_with(|| faults::brace_in_cell(span(self.file, at, end)));
             return self.out.stand_for(' ', at, end);
         }
         if self.too_deep > 0 {
@@ -295,7 +295,8 @@ impl Scanner<'_> {
             self.refuse_round(0, at);
         }
         if self.open.len() >= MAX_NESTING {
-            self.report.push(faults::too_deep(span(self.file, at, end)));
+            self.report
+                .push_with(|| faults::too_deep(span(self.file, at, end)));
             self.too_deep = 1;
             return;
         }
@@ -312,7 +313,7 @@ impl Scanner<'_> {
     fn closing(&mut self, brace: bool, at: usize, end: usize) {
         if self.row_end > 0 && brace {
             self.report
-                .push(faults::brace_in_cell(span(self.file, at, end)));
+                .push_with(|| faults::brace_in_cell(span(self.file, at, end)));
             return self.out.stand_for(' ', at, end);
         }
         if self.too_deep > 0 {
@@ -331,7 +332,7 @@ impl Scanner<'_> {
                         self.forgiven = self.forgiven.saturating_sub(1);
                     } else {
                         self.report
-                            .push(faults::stray(span(self.file, at, end), ')'));
+                            .push_with(|| faults::stray(span(self.file, at, end), ')'));
                     }
                     self.out.stand_for(' ', at, end);
                 }
@@ -374,7 +375,7 @@ impl Scanner<'_> {
                 o.original.saturating_add(self.width(o.original)),
             );
             self.report
-                .push(faults::unclosed(here, '(', span(self.file, at, at)));
+                .push_with(|| faults::unclosed(here, '(', span(self.file, at, at)));
         }
     }
 
@@ -414,7 +415,7 @@ impl Scanner<'_> {
         {
             self.close_item(at);
         }
-        if self.open.is_empty() && self.too_deep == 0 && first != '{' {
+        if self.open.is_empty() && self.too_deep == 0 && words::is_item(first_word(content)) {
             self.cut();
         }
         if matches!(first, '|' | '│' | '┃') && self.too_deep == 0 {
@@ -437,7 +438,7 @@ impl Scanner<'_> {
                 o.original.saturating_add(self.width(o.original)),
             );
             self.report
-                .push(faults::unclosed(here, '{', span(self.file, at, at)));
+                .push_with(|| faults::unclosed(here, '{', span(self.file, at, at)));
         }
         self.too_deep = 0;
         self.forgiven = 0;
@@ -497,12 +498,8 @@ fn is_unseen(c: char) -> bool {
 /// Whether a line that stands outside all brackets, or should, begins an item: the word of one, then
 /// a name, a string, a title or the body.
 fn begins_item(content: &str) -> bool {
-    let len = content
-        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .unwrap_or(content.len());
-    let (Some(word), Some(rest)) = (content.get(..len), content.get(len..)) else {
-        return false;
-    };
+    let word = first_word(content);
+    let rest = content.strip_prefix(word).unwrap_or("");
     if !words::is_item_only(word) {
         return false;
     }
@@ -513,6 +510,12 @@ fn begins_item(content: &str) -> bool {
         Some(c) => after.len() < rest.len() && c.is_alphanumeric(),
         None => false,
     }
+}
+
+/// The word that a line begins with.
+fn first_word(content: &str) -> &str {
+    let len = content.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+    content.get(..len.unwrap_or(content.len())).unwrap_or("")
 }
 
 /// Where the cells of a row end: after its last bar outside strings and comments.

@@ -3,15 +3,10 @@
 use pest::iterators::Pair;
 
 use super::grammar::Rule;
-use super::runs::{DateRun, date_prefix, number_start, quantity_prefix, strip_de};
+use super::runs::strip_de;
 use super::{build::Builder, faults};
 use crate::base::article::ArticleRef;
-use crate::base::limits::MAX_TOKEN_CHARS;
-use crate::base::quantity::{self, Literal, Quantity, QuantityFault, Run};
 use crate::syntax::cst::{Term, TermKind};
-
-/// Most runs looked at for one quantity.
-const MAX_RUNS: usize = 10;
 
 /// Pairs of one statement, group or cell.
 pub(super) type Tokens<'p, 't> = &'p [Pair<'t, Rule>];
@@ -83,12 +78,15 @@ impl Builder<'_> {
             | Rule::statement
             | Rule::terms
             | Rule::piece
+            | Rule::plain
             | Rule::hook
             | Rule::joint
             | Rule::lead
+            | Rule::wraps
             | Rule::wrap_then
             | Rule::after
             | Rule::term
+            | Rule::solid
             | Rule::row
             | Rule::bar
             | Rule::cell
@@ -105,8 +103,10 @@ impl Builder<'_> {
             | Rule::iso_date
             | Rule::number
             | Rule::tilde
-            | Rule::slashed_unit
-            | Rule::wchar
+            | Rule::common
+            | Rule::letter
+            | Rule::comma_sign
+            | Rule::op_sign
             | Rule::bad => {}
         }
     }
@@ -138,7 +138,7 @@ impl Builder<'_> {
         let kind = match ArticleRef::read(stem) {
             Some(article) => TermKind::Article(article),
             None => {
-                self.report(faults::bad_article(span, stem));
+                self.report(|| faults::bad_article(span, stem));
                 TermKind::Word
             }
         };
@@ -150,7 +150,7 @@ impl Builder<'_> {
         self.de(de, end, out);
     }
 
-    fn de(&mut self, present: bool, at: usize, out: &mut Vec<Term>) {
+    pub(super) fn de(&mut self, present: bool, at: usize, out: &mut Vec<Term>) {
         if present {
             let span = self.span(at, at.saturating_add('的'.len_utf8()));
             out.push(Term {
@@ -173,287 +173,14 @@ impl Builder<'_> {
             }
             first = first.or(Some(start));
             last = end;
-            if text.chars().count() < 8 {
+            if end_at.saturating_sub(at) < 8 {
                 text.push_str(t.as_str());
             }
             end_at = end_at.saturating_add(1);
         }
         let span = self.span(first.unwrap_or(last), last);
-        self.report(faults::unexpected(span, &text));
+        self.report(|| faults::unexpected(span, &text));
         end_at
-    }
-
-    /// Judges the run at `at`, with those that follow it; gives how many runs were taken.
-    fn run(&mut self, tokens: Tokens<'_, '_>, at: usize, out: &mut Vec<Term>) -> usize {
-        let row: Vec<(&str, usize)> = tokens
-            .get(at..)
-            .unwrap_or(&[])
-            .iter()
-            .take(MAX_RUNS)
-            .take_while(|t| t.as_rule() == Rule::run)
-            .map(|t| (t.as_str(), self.extent(t).0))
-            .collect();
-        let Some(&(whole, whole_start)) = row.first() else {
-            return 1;
-        };
-        if whole.len() > MAX_TOKEN_CHARS {
-            let span = self.span(whole_start, whole_start.saturating_add(whole.len()));
-            let chars = whole.chars().count();
-            if chars > MAX_TOKEN_CHARS {
-                self.report(faults::too_long(span, chars));
-                out.push(Term {
-                    kind: TermKind::Word,
-                    text: whole.to_owned(),
-                    span,
-                });
-                return 1;
-            }
-        }
-        let mut cut = 0usize; // how much of the first run has been taken
-        loop {
-            let (text, start) = match whole.get(cut..) {
-                Some(text) if !text.is_empty() => (text, whole_start.saturating_add(cut)),
-                Some(_) | None => return 1,
-            };
-            let (stem, de) = strip_de(text);
-            let stem_end = start.saturating_add(stem.len());
-            let rest: Vec<&str> = std::iter::once(text)
-                .chain(row.iter().skip(1).map(|(t, _)| *t))
-                .collect();
-            if let Some((kind, taken)) = self.date_range(&rest, start) {
-                let (last, last_start) = self.last_of(&row, taken, text, start);
-                let (last_stem, de) = strip_de(last);
-                let end = last_start.saturating_add(last_stem.len());
-                let spelling = joined(&rest, taken);
-                out.push(Term {
-                    kind,
-                    text: spelling,
-                    span: self.span(start, end),
-                });
-                self.de(de, end, out);
-                return taken;
-            }
-            if let Some((date, len)) = date_prefix(stem) {
-                let end = start.saturating_add(len);
-                let span = self.span(start, end);
-                let spelling = stem.get(..len).unwrap_or("").to_owned();
-                if matches!(date, DateRun::Impossible(_)) {
-                    self.report(faults::impossible_date(span, &spelling));
-                }
-                out.push(Term {
-                    kind: TermKind::Date(date.day()),
-                    text: spelling,
-                    span,
-                });
-                if len == stem.len() {
-                    self.de(de, end, out);
-                    return 1;
-                }
-                cut = cut.saturating_add(len);
-                continue;
-            }
-            if let Some(taken) =
-                self.quantity(&rest, &row, start, tokens.get(at.saturating_add(1)), out)
-            {
-                return taken;
-            }
-            match number_start(stem) {
-                None => {
-                    self.word(stem, start, out);
-                    self.de(de, stem_end, out);
-                    return 1;
-                }
-                Some(0) => {
-                    self.not_a_quantity(stem, start, out);
-                    self.de(de, stem_end, out);
-                    return 1;
-                }
-                Some(n) => {
-                    let (front, back) = (stem.get(..n).unwrap_or(""), stem.get(n..).unwrap_or(""));
-                    if quantity::is_boundary_prefix(front)
-                        && matches!(
-                            quantity::classify(back),
-                            Run::Quantity(Quantity::One(_) | Quantity::Two(..))
-                        )
-                    {
-                        let span = self.span(start, stem_end);
-                        self.report(faults::doubled_boundary(span, stem));
-                    }
-                    let (word, word_de) = strip_de(front);
-                    self.word(word, start, out);
-                    self.de(word_de, start.saturating_add(word.len()), out);
-                    cut = cut.saturating_add(n);
-                }
-            }
-        }
-    }
-
-    /// The text and start of the last of the runs taken.
-    fn last_of<'t>(
-        &self,
-        row: &[(&'t str, usize)],
-        taken: usize,
-        first: &'t str,
-        start: usize,
-    ) -> (&'t str, usize) {
-        match taken.checked_sub(1) {
-            Some(last) if last > 0 => row.get(last).copied().unwrap_or((first, start)),
-            Some(_) | None => (first, start),
-        }
-    }
-
-    /// `A至B` of two dates, over one run or up to three.
-    fn date_range(&mut self, runs: &[&str], start: usize) -> Option<(TermKind, usize)> {
-        let (_, first_len) = date_prefix(runs.first()?)?;
-        (1..=3usize.min(runs.len())).find_map(|taken| {
-            let text = joined(runs, taken);
-            let (from, len) = date_prefix(&text)?;
-            let rest = text.get(len..)?.strip_prefix(['至', '~'])?;
-            let (to, to_len) = date_prefix(rest)?;
-            if to_len != rest.len() {
-                return None;
-            }
-            if matches!(from, DateRun::Impossible(_)) || matches!(to, DateRun::Impossible(_)) {
-                let bad = if matches!(from, DateRun::Impossible(_)) {
-                    &text
-                } else {
-                    rest
-                };
-                let shown = date_prefix(bad)
-                    .and_then(|(_, n)| bad.get(..n))
-                    .unwrap_or(bad);
-                let span = self.span(start, start.saturating_add(first_len));
-                self.report(faults::impossible_date(span, shown));
-            }
-            Some((TermKind::DateRange(from.day(), to.day()), taken))
-        })
-    }
-
-    /// A quantity that begins here, if one does; gives how many runs it took.
-    fn quantity(
-        &mut self,
-        rest: &[&str],
-        row: &[(&str, usize)],
-        start: usize,
-        next: Option<&Pair<'_, Rule>>,
-        out: &mut Vec<Term>,
-    ) -> Option<usize> {
-        let mut stems: Vec<&str> = Vec::with_capacity(rest.len());
-        for run in rest {
-            let (stem, de) = strip_de(run);
-            stems.push(stem);
-            if de {
-                break;
-            }
-        }
-        let (taken, run) = quantity::join(&stems)?;
-        let text: String = stems.get(..taken)?.concat();
-        let (last, last_start) = self.last_of(row, taken, rest.first()?, start);
-        let (last_stem, de) = strip_de(last);
-        let end = last_start.saturating_add(last_stem.len());
-        let span = self.span(start, end);
-        let kind = match run {
-            Run::Quantity(q) => {
-                for literal in literals(&q).into_iter().filter(|l| l.malformed) {
-                    self.malformed(faults::malformed(span, literal), &literal.text);
-                }
-                TermKind::Quantity(q)
-            }
-            Run::Fault(QuantityFault::BareChinese(bare)) if taken == 1 && is_numeral(&bare) => {
-                // Standing alone it may name a choice: 一、二、三.
-                let alone_before = out.last().is_none_or(|t| matches!(t.kind, TermKind::Comma));
-                let alone_after = next.is_none_or(|t| t.as_rule() == Rule::comma);
-                if !(alone_before && alone_after) {
-                    self.report(faults::quantity(span, &QuantityFault::BareChinese(bare)));
-                }
-                TermKind::Word
-            }
-            Run::Fault(fault) => {
-                self.report(faults::quantity(span, &fault));
-                TermKind::Word
-            }
-            Run::Word => TermKind::Word,
-        };
-        out.push(Term { kind, text, span });
-        self.de(de, end, out);
-        Some(taken)
-    }
-
-    fn word(&mut self, text: &str, start: usize, out: &mut Vec<Term>) {
-        if text.is_empty() {
-            return;
-        }
-        if let Some((at, c)) = text
-            .char_indices()
-            .find(|(_, c)| matches!(c, '%' | '‰' | '‱' | '~'))
-        {
-            let at = start.saturating_add(at);
-            let span = self.span(at, at.saturating_add(c.len_utf8()));
-            self.report(faults::unexpected(span, c.encode_utf8(&mut [0; 4])));
-        }
-        let span = self.span(start, start.saturating_add(text.len()));
-        out.push(Term {
-            kind: TermKind::Word,
-            text: text.to_owned(),
-            span,
-        });
-    }
-
-    /// A run that begins with a number and is no quantity as a whole.
-    fn not_a_quantity(&mut self, stem: &str, start: usize, out: &mut Vec<Term>) {
-        let end = start.saturating_add(stem.len());
-        let whole = self.span(start, end);
-        let front = quantity_prefix(stem).and_then(|n| Some((stem.get(..n)?, stem.get(n..)?)));
-        let Some((front, back)) = front else {
-            self.report(faults::not_a_quantity(whole, stem, None));
-            return self.word(stem, start, out);
-        };
-        let bare = front
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
-        let fixed = match back {
-            "内" | "之内" => Some(format!("{front}以内")),
-            "上" | "之上" => Some(format!("{front}以上")),
-            "下" | "之下" => Some(format!("{front}以下")),
-            _ if bare => None,
-            _ => Some(format!("{front} {back}")),
-        };
-        self.report(faults::not_a_quantity(whole, stem, fixed));
-        if let Run::Quantity(q) = quantity::classify(front) {
-            let middle = start.saturating_add(front.len());
-            let span = self.span(start, middle);
-            out.push(Term {
-                kind: TermKind::Quantity(q),
-                text: front.to_owned(),
-                span,
-            });
-            let span = self.span(middle, end);
-            out.push(Term {
-                kind: TermKind::Word,
-                text: back.to_owned(),
-                span,
-            });
-        }
-    }
-}
-
-/// The first `taken` runs without spaces and without a trailing 的.
-fn joined(runs: &[&str], taken: usize) -> String {
-    let text = runs.get(..taken).unwrap_or(&[]).concat();
-    strip_de(&text).0.to_owned()
-}
-
-fn is_numeral(text: &str) -> bool {
-    text.chars().all(crate::base::numeral::is_numeral_char)
-}
-
-/// The literals of a quantity.
-fn literals(q: &Quantity) -> Vec<&Literal> {
-    match q {
-        Quantity::Point(l) | Quantity::Recent(l) => vec![l],
-        Quantity::One(e) => vec![&e.literal],
-        Quantity::Two(a, b) => vec![&a.literal, &b.literal],
-        Quantity::To(a, b) => vec![a, b],
     }
 }
 

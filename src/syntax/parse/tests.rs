@@ -1,8 +1,10 @@
 //! What the parser keeps of a text, and what it refuses.
 
 use super::*;
+use crate::base::codes::syntax as codes;
 use crate::base::diagnostic::{Diagnostic, Place, Severity};
 use crate::syntax::show::{Show, terms};
+use proptest::prelude::*;
 
 /// The tree of a text that has no findings.
 fn clean(text: &str) -> String {
@@ -141,5 +143,163 @@ fn one_bad_item_does_not_hide_the_rest() {
 fn every_construct_parses() {
     let text = include_str!("../../../tests/syntax/constructs.zhun");
     let (_, report) = parse(FileId(0), text);
-    assert_eq!(report.count(Severity::Error), 0, "{:#?}", report.diagnostics);
+    assert_eq!(
+        report.count(Severity::Error),
+        0,
+        "{:#?}",
+        report.diagnostics
+    );
+}
+
+#[test]
+fn every_page_shows_its_finding_and_its_repair() {
+    for page in codes::PAGES {
+        if page.code == codes::UNREADABLE {
+            continue;
+        }
+        let deep = "（".repeat(70) + &"）".repeat(70);
+        let long = "长".repeat(5_000);
+        let of = |text: &str| {
+            let text = match page.code {
+                codes::TOO_DEEP if text.contains('…') => format!("当 {deep}"),
+                codes::TOO_LONG if text.contains('…') => format!("当 {long}"),
+                _ => text.to_owned(),
+            };
+            let item =
+                text.starts_with("情节") || text.starts_with("违法行") || text.starts_with("定义");
+            let whole = if item {
+                text
+            } else {
+                format!("定义 甲 {{\n{text}\n}}\n")
+            };
+            found(&whole)
+                .into_iter()
+                .map(|(code, _)| code)
+                .collect::<Vec<_>>()
+        };
+        assert!(
+            of(page.example).contains(&page.code.0),
+            "{}: {:?}",
+            page.code.0,
+            of(page.example)
+        );
+        assert!(!of(page.instead).contains(&page.code.0), "{}", page.code.0);
+    }
+}
+
+#[test]
+fn findings_are_told_where_they_are() {
+    for (text, expected) in [
+        (
+            "定义 甲 { 值 = 二百以上五百元以下 }",
+            ("Z110", "二百以上五百元以下"),
+        ),
+        ("定义 甲 { 期限 半年以上 }", ("Z111", "半年以上")),
+        ("定义 甲 { 人数 二十以上 }", ("Z112", "二十以上")),
+        ("定义 甲 { 罚款 一百万一十元 }", ("Z113", "一百万一十元")),
+        (
+            "定义 甲 { 量 5吨以上10元以下 }",
+            ("Z114", "5吨以上10元以下"),
+        ),
+        ("定义 甲 { 期限 15日内 }", ("Z116", "15日内")),
+        (
+            "定义 甲 { 货值 超过 2万元以上 }",
+            ("Z117", "超过 2万元以上"),
+        ),
+        ("定义 甲 { 名称 “乙；当 丙 }", ("Z105", "“乙")),
+        ("定义 甲 { 名称 《乙 }", ("Z105", "《乙 ")),
+        ("定义 甲 { 名称 “关于“乙”” }", ("Z106", "“")),
+        ("定义 甲 { 当 ）乙 }", ("Z104", "）")),
+        ("定义 甲 { 当 乙\0丙 }", ("Z101", "\0")),
+        ("定义 甲 { 当 乙 && 丙 }", ("Z108", "&&")),
+        ("定义 甲 { 当 丙% }", ("Z108", "%")),
+        ("定义 甲 {\n| 乙 | |\n}", ("Z120", " ")),
+        ("定义 甲 {\n| 乙 | 丙\n}", ("Z121", "")),
+        ("定义 甲 {\n| 乙 | {丙} |\n}", ("Z123", "{")),
+        ("定义 甲 { 依据 第一百二条 }", ("Z119", "第一百二条")),
+        ("定议 甲 { 当 乙 }", ("Z107", "定议")),
+    ] {
+        let all = found(text);
+        assert_eq!(all.first(), Some(&expected), "{text}: {all:?}");
+    }
+}
+
+#[test]
+fn an_erratum_makes_a_malformed_numeral_a_warning() {
+    let text =
+        "定义 甲 {\n 值 = 一百万一十元\n 勘误 “一百万一十元” 作 “一百一十万元” 理由 “印刷”\n}";
+    let (_, report) = parse(FileId(0), text);
+    assert_eq!(report.diagnostics.len(), 1);
+    assert_eq!(report.count(Severity::Warning), 1);
+}
+
+#[test]
+fn a_text_column_may_hold_anything() {
+    let text = "定义 甲 {\n| 条件 | 备注 |\n| 当 乙 | 见【附件】！？二十 |\n// 续\n| 当 丙 | |\n}";
+    let (tree, report) = parse(FileId(0), text);
+    assert!(report.diagnostics.is_empty(), "{:#?}", report.diagnostics);
+    let TopEntry::Item(item) = &tree.entries[0] else {
+        panic!()
+    };
+    let Entry::Row(row) = &item.block.as_ref().unwrap().entries[1] else {
+        panic!()
+    };
+    assert_eq!(row.cells[1].text, "见【附件】！？二十");
+}
+
+#[test]
+fn a_statement_goes_on_over_line_ends_only_where_it_must() {
+    assert_eq!(
+        body("当 乙 且\n丙\n或 丁\n当 戊"),
+        "当 乙 且 ⏎ 丙 ⏎ 或 丁；当 戊"
+    );
+    assert_eq!(body("当 （乙\n丙）\n当 丁"), "当 (乙 ⏎ 丙)；当 丁");
+    assert_eq!(body("当 乙  // 注\n  且 丙"), "当 乙 ⏎// 注 且 丙");
+    assert_eq!(
+        body("选项 { 甲 } 递增 标签 “一”"),
+        "选项 {1；甲；} after 递增；+标签 “一”".replace("；+", " ")
+    );
+}
+
+#[test]
+fn strange_texts_are_parsed_in_linear_time() {
+    let mut texts = vec!["{".repeat(10_000) + &"}".repeat(10_000)];
+    for unit in [
+        "（",
+        "）",
+        "“",
+        "《",
+        "|",
+        "\u{200B}",
+        "1 ",
+        "~",
+        "一",
+        "半",
+        "且\n",
+        "事实 {\n",
+        "\0",
+    ] {
+        texts.push(unit.repeat(2_000));
+        texts.push(format!("定义 甲 {{ {} }}", unit.repeat(2_000)));
+    }
+    for text in texts {
+        // Nothing to compare with: that it ends at all, and soon, is the point.
+        let (tree, report) = parse(FileId(0), &text);
+        assert!(report.has_errors() || !tree.entries.is_empty());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// No text makes the parser panic, and every span lies on character boundaries.
+    #[test]
+    fn any_text_is_parsed(text in "\\PC{0,200}") {
+        let (_, report) = parse(FileId(0), &text);
+        for d in &report.diagnostics {
+            if let Place::Source(s) = d.place {
+                prop_assert!(text.get(s.start as usize..s.end as usize).is_some());
+            }
+        }
+    }
 }

@@ -11,7 +11,10 @@ const DECLARATION_WORDS: &[Keyword] = &[kw::LABEL, kw::HELP, kw::BOUNDS];
 
 /// The spellings of the words that begin an item.
 pub(super) fn items() -> impl Iterator<Item = &'static str> {
-    kw::ITEMS.iter().chain([&kw::KNOWN_DEFECT]).flat_map(|k| [k.zh, k.en])
+    kw::ITEMS
+        .iter()
+        .chain([&kw::KNOWN_DEFECT])
+        .flat_map(|k| [k.zh, k.en])
 }
 
 /// Whether a word begins an item.
