@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::syntax::cst::{Term, TermKind};
+use crate::syntax::parse::takes_de;
 
 /// The spelling of terms.
 pub(super) struct Speller {
@@ -16,24 +17,32 @@ impl Speller {
 
     /// Prints terms; a line break inside is followed by `indent` spaces.
     pub(super) fn terms(&self, terms: &[Term], indent: usize, out: &mut String) {
-        let mut before: Option<&TermKind> = None;
+        let mut before: Option<&Term> = None;
         for term in terms {
             if let Some(before) = before
-                && spaced(before, &term.kind)
+                && (spaced(&before.kind, &term.kind) || self.parted_de(before, term))
             {
                 out.push(' ');
             }
             self.term(term, indent, out);
-            before = Some(&term.kind);
+            before = Some(term);
         }
+    }
+
+    /// Whether a 的 must stand apart because it would become part of the word before it.
+    fn parted_de(&self, before: &Term, after: &Term) -> bool {
+        matches!((&before.kind, &after.kind), (TermKind::Word, TermKind::De))
+            && !takes_de(self.word(before))
+    }
+
+    fn word<'t>(&self, term: &'t Term) -> &'t str {
+        let at = (term.span.start, term.span.end);
+        self.words.get(&at).copied().unwrap_or(&term.text)
     }
 
     fn term(&self, term: &Term, indent: usize, out: &mut String) {
         match &term.kind {
-            TermKind::Word => {
-                let at = (term.span.start, term.span.end);
-                out.push_str(self.words.get(&at).copied().unwrap_or(&term.text));
-            }
+            TermKind::Word => out.push_str(self.word(term)),
             TermKind::De
             | TermKind::Quantity(_)
             | TermKind::Date(_)

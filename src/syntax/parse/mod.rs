@@ -25,6 +25,7 @@ mod terms;
 mod tests;
 mod words;
 
+pub(in crate::syntax) use runs::takes_de;
 pub(in crate::syntax) use words::is_text_column;
 
 use pest::Parser as _;

@@ -19,6 +19,29 @@ pub(super) fn strip_de(run: &str) -> (&str, bool) {
     }
 }
 
+/// Words that the grammar knows by themselves; with a 的 glued on they would be names.
+const KNOWN: &[&str] = &[
+    "且",
+    "或",
+    "非",
+    "and",
+    "or",
+    "not",
+    "递增",
+    "ascending",
+    "标签",
+    "label",
+    "说明",
+    "help",
+    "范围",
+    "bounds",
+];
+
+/// Whether a word with 的 right after it is still the word and a 的.
+pub(in crate::syntax) fn takes_de(word: &str) -> bool {
+    !KNOWN.contains(&word) && strip_de(&format!("{word}的")) == (word, true)
+}
+
 /// Where a word ends because a number begins: the offset of the first digit that does not belong to
 /// a letter (PM10 and PM2.5 are words). `None` if there is no such digit.
 pub(super) fn number_start(run: &str) -> Option<usize> {
