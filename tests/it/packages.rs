@@ -1,0 +1,69 @@
+//! The real packages: checked with the law library where it is at hand, every case run.
+
+use std::path::{Path, PathBuf};
+
+use zhun::{base::diagnostic::Severity, host::files};
+
+const PACKAGES: &[&str] = &[
+    "rules/national/行政处罚法",
+    "rules/national/食品安全法",
+    "rules/province-guangdong/生态环境裁量2021",
+    "rules/city-jiangmen/环评2020",
+];
+
+/// The library of statutes beside the project; CI has it, a user need not.
+fn laws() -> Option<PathBuf> {
+    let path = Path::new("../shared/data/statutes");
+    path.is_dir().then(|| path.to_path_buf())
+}
+
+#[test]
+fn every_package_checks_and_its_cases_hold() {
+    let library = laws().map(|folder| files::laws(&folder).unwrap());
+    let mut faults = Vec::new();
+    for path in PACKAGES {
+        let loaded = files::rules(&[PathBuf::from(path)]).unwrap();
+        assert!(loaded.report.diagnostics.is_empty(), "{path}: {:?}", loaded.report);
+        for input in &loaded.packages {
+            let checked = zhun::check(&loaded.sources, input, library.as_ref());
+            for d in &checked.report.diagnostics {
+                if d.severity != Severity::Note {
+                    faults.push(format!("{path}: {} {}", d.code.0, d.message.zh));
+                }
+            }
+            let Some(program) = checked.program else { continue };
+            assert!(program.cases.len() >= 10, "{path} has {} cases", program.cases.len());
+            let package = program.package().unwrap();
+            assert!(!package.provenance.is_empty(), "{path}: 来源");
+            for case in &program.cases {
+                let result = zhun::eval::run_case(&program, case);
+                if !result.passed() {
+                    faults.push(format!("{path}: 用例“{}”: {result:?}", case.title));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Every folder under rules/ that declares a package is in the list above.
+#[test]
+fn no_package_is_left_out() {
+    let mut found = Vec::new();
+    let mut stack = vec![PathBuf::from("rules")];
+    while let Some(folder) = stack.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                stack.push(path);
+            } else if path.extension().is_some_and(|e| e == "zhun") {
+                found.push(folder.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    let mut listed: Vec<&str> = PACKAGES.to_vec();
+    listed.sort_unstable();
+    assert_eq!(found, listed);
+}
