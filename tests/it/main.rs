@@ -11,6 +11,8 @@
 
 mod bad_input;
 mod cli;
+mod manual;
+mod packages;
 mod run;
 mod schema;
 mod shape;
