@@ -34,7 +34,6 @@ fn every_sample_checks_and_its_cases_hold() {
             }
         }
         let Some(program) = checked.program else { continue };
-        assert!(!program.cases.is_empty(), "manual.md:{line}: a sample has at least one 用例");
         for case in &program.cases {
             let result = zhun::eval::run_case(&program, case);
             if !result.passed() {
