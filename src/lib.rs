@@ -65,11 +65,32 @@ pub fn check(sources: &Sources, input: &Input, laws: Option<&Library>) -> Checke
             .retain(|d| d.severity == Severity::Error && !gaps.explain(d));
     }
     report.extend(found);
+    without_echoes(&mut report);
     report.sort();
     Checked {
         program: program.filter(|_| !lost),
         report,
     }
+}
+
+/// Drops what is said again of a word that the lexis has already refused: `二百以上五百元以下` is not
+/// also an unknown name.
+fn without_echoes(report: &mut Report) {
+    let refused: Vec<Span> = report
+        .diagnostics
+        .iter()
+        .filter(|d| base::codes::is_lexical(d.code) && d.severity == Severity::Error)
+        .filter_map(|d| match d.place {
+            Place::Source(at) => Some(at),
+            Place::Facts(_) | Place::Whole(_) => None,
+        })
+        .collect();
+    report.diagnostics.retain(|d| match d.place {
+        Place::Source(at) => {
+            base::codes::is_lexical(d.code) || !refused.iter().any(|r| r.touches(at))
+        }
+        Place::Facts(_) | Place::Whole(_) => true,
+    });
 }
 
 /// What could not be read, and what must therefore not be reported as missing.
@@ -125,13 +146,14 @@ fn read(file: FileId, text: &str) -> (ast::File, Report) {
     (reading.file, report)
 }
 
-/// Names of the packages that a rule file builds on or refines.
+/// Names of the packages that a rule file builds on. One that it refines (细化) is another document
+/// with names of its own; it is not mixed in.
 pub fn built_on(text: &str) -> Vec<String> {
     let (file, _) = read(FileId::default(), text);
     let mut names = Vec::new();
     for item in &file.items {
         if let ast::Item::Package(p) = item {
-            names.extend(p.uses.iter().chain(&p.refines).map(|n| n.text.clone()));
+            names.extend(p.uses.iter().map(|n| n.text.clone()));
         }
     }
     names

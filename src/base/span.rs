@@ -34,4 +34,9 @@ impl Span {
     pub const fn holds(self, other: Self) -> bool {
         self.file.0 == other.file.0 && self.start <= other.start && other.end <= self.end
     }
+
+    /// Whether the two share a byte.
+    pub const fn touches(self, other: Self) -> bool {
+        self.file.0 == other.file.0 && self.start < other.end && other.start < self.end
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{codes::types as codes, diagnostic::Diagnostic, span::Span, terms::Comparator},
-    ir::{Condition, FactId, FactType, Interval, Number, ResultType},
+    ir::{Condition, Dimension, FactId, FactType, Interval, Number, ResultType},
     syntax::ast::{Expr, ExprKind, Name, RangeTest, Relation},
 };
 
@@ -227,7 +227,14 @@ fn compare(
     else {
         return Condition::Const(false);
     };
-    number::same_dimension(cx, &a_dim, &b_dim, span);
+    // A bare constant takes the unit of a count or measure, as it does in a range.
+    let bare = |n: &Number, dim: &Dimension| {
+        matches!(n, Number::Const(_)) && matches!(dim, Dimension::Unit(u) if u.is_empty())
+    };
+    let counted = |dim: &Dimension| matches!(dim, Dimension::Unit(_));
+    if !(bare(&b, &b_dim) && counted(&a_dim) || bare(&a, &a_dim) && counted(&b_dim)) {
+        number::same_dimension(cx, &a_dim, &b_dim, span);
+    }
     // A fact against a constant is a range of the fact: proofs and indexes see it.
     if let (Number::Fact(fact), Number::Const(n)) = (&a, &b)
         && let Some(FactType::Number(ty)) = cx.fact_type(*fact)

@@ -208,7 +208,11 @@ fn quantity_range(
             .iter()
             .filter(|(_, d)| *d == Dimension::Money)
             .count();
-        if money != 1 {
+        if money > 1 {
+            number::money_times_money(cx, span, span);
+            return None;
+        }
+        if money == 0 {
             number::same_dimension(cx, &Dimension::Money, &Dimension::Times, span);
             return None;
         }

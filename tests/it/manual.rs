@@ -26,18 +26,26 @@ fn every_sample_checks_and_its_cases_hold() {
 
         let mut sources = Sources::default();
         let file = sources.add(format!("manual.md:{line}"), text);
-        let input = Input { main: vec![file], others: Vec::new() };
+        let input = Input {
+            main: vec![file],
+            others: Vec::new(),
+        };
         let checked = zhun::check(&sources, &input, None);
         for d in &checked.report.diagnostics {
             if d.severity != Severity::Note {
                 faults.push(format!("manual.md:{line}: {} {}", d.code.0, d.message.zh));
             }
         }
-        let Some(program) = checked.program else { continue };
+        let Some(program) = checked.program else {
+            continue;
+        };
         for case in &program.cases {
             let result = zhun::eval::run_case(&program, case);
             if !result.passed() {
-                faults.push(format!("manual.md:{line}: 用例“{}”: {result:?}", case.title));
+                faults.push(format!(
+                    "manual.md:{line}: 用例“{}”: {result:?}",
+                    case.title
+                ));
             }
         }
     }

@@ -23,7 +23,11 @@ fn every_package_checks_and_its_cases_hold() {
     let mut faults = Vec::new();
     for path in PACKAGES {
         let loaded = files::rules(&[PathBuf::from(path)]).unwrap();
-        assert!(loaded.report.diagnostics.is_empty(), "{path}: {:?}", loaded.report);
+        assert!(
+            loaded.report.diagnostics.is_empty(),
+            "{path}: {:?}",
+            loaded.report
+        );
         for input in &loaded.packages {
             let checked = zhun::check(&loaded.sources, input, library.as_ref());
             for d in &checked.report.diagnostics {
@@ -31,8 +35,14 @@ fn every_package_checks_and_its_cases_hold() {
                     faults.push(format!("{path}: {} {}", d.code.0, d.message.zh));
                 }
             }
-            let Some(program) = checked.program else { continue };
-            assert!(program.cases.len() >= 10, "{path} has {} cases", program.cases.len());
+            let Some(program) = checked.program else {
+                continue;
+            };
+            assert!(
+                program.cases.len() >= 10,
+                "{path} has {} cases",
+                program.cases.len()
+            );
             let package = program.package().unwrap();
             assert!(!package.provenance.is_empty(), "{path}: 来源");
             for case in &program.cases {

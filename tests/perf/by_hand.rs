@@ -36,7 +36,10 @@ impl Random {
     }
 
     fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % n
     }
 }
@@ -52,7 +55,11 @@ impl Case {
             key_management: r.below(2) == 1,
             pollutants: u8::try_from(r.below(7) + 1).unwrap(),
             area: u8::try_from(r.below(4)).unwrap(),
-            from: (2022, i8::try_from(r.below(12) + 1).unwrap(), i8::try_from(r.below(28) + 1).unwrap()),
+            from: (
+                2022,
+                i8::try_from(r.below(12) + 1).unwrap(),
+                i8::try_from(r.below(28) + 1).unwrap(),
+            ),
             days: i32::try_from(r.below(500)).unwrap(),
             overdue: r.below(2) == 1,
             times: i64::try_from(r.below(6) + 1).unwrap(),
@@ -62,8 +69,16 @@ impl Case {
     /// The decision, written out.
     pub fn decide(&self) -> Decision {
         let from = date(self.from);
-        let to = from.plus(zhun::base::date::Period { months: 0, days: self.days }).unwrap();
-        let months = |n| from.plus(zhun::base::date::Period { months: n, days: 0 }).unwrap();
+        let to = from
+            .plus(zhun::base::date::Period {
+                months: 0,
+                days: self.days,
+            })
+            .unwrap();
+        let months = |n| {
+            from.plus(zhun::base::date::Period { months: n, days: 0 })
+                .unwrap()
+        };
         let weights = [
             10,
             if self.key_management { 15 } else { 0 },
@@ -109,8 +124,16 @@ impl Case {
             .collect();
         let mut set = |name: &str, value| slots[program.fact(name).unwrap().index()] = Some(value);
         let from = date(self.from);
-        let to = from.plus(zhun::base::date::Period { months: 0, days: self.days }).unwrap();
-        set("排污许可类别", Value::Choice(u16::from(self.key_management)));
+        let to = from
+            .plus(zhun::base::date::Period {
+                months: 0,
+                days: self.days,
+            })
+            .unwrap();
+        set(
+            "排污许可类别",
+            Value::Choice(u16::from(self.key_management)),
+        );
         set("水污染物", Value::Multi(u64::from(self.pollutants)));
         set("排放口所在区域", Value::Choice(u16::from(self.area)));
         set("持续时间", Value::Span(from, to));

@@ -22,16 +22,41 @@ pub fn package(lines: usize) -> String {
 }
 
 fn act(t: &mut String, n: usize) {
-    writeln!(t, "\n违法行为 行为甲_{n} “{n}” {{\n    违反 《示例法》第一条；依据 《示例法》第二条第一款").unwrap();
-    writeln!(t, "    对 单位 {{ 应当 责令改正；应当 罚款 五万元以上五十万元以下 }}\n}}").unwrap();
+    writeln!(
+        t,
+        "\n违法行为 行为甲_{n} “{n}” {{\n    违反 《示例法》第一条；依据 《示例法》第二条第一款"
+    )
+    .unwrap();
+    writeln!(
+        t,
+        "    对 单位 {{ 应当 责令改正；应当 罚款 五万元以上五十万元以下 }}\n}}"
+    )
+    .unwrap();
     writeln!(t, "裁量基准 行为甲_{n} {{\n    出处 “附件 §{n}”").unwrap();
     if n.is_multiple_of(2) {
         writeln!(t, "    表 唯一 {{\n        | 类别 | 涉及量 | 单位 罚款 |").unwrap();
         for (i, c) in ["报告表", "报告书非重点", "报告书重点"].iter().enumerate() {
             let low = 5 + 15 * i;
-            writeln!(t, "        | {c} | 3吨以下 | {low}万元以上{}万元以下 |", low + 5).unwrap();
-            writeln!(t, "        | {c} | 3吨以上10吨以下 | {}万元以上{}万元以下 |", low + 5, low + 10).unwrap();
-            writeln!(t, "        | {c} | 10吨以上 | {}万元以上{}万元以下 |", low + 10, low + 15).unwrap();
+            writeln!(
+                t,
+                "        | {c} | 3吨以下 | {low}万元以上{}万元以下 |",
+                low + 5
+            )
+            .unwrap();
+            writeln!(
+                t,
+                "        | {c} | 3吨以上10吨以下 | {}万元以上{}万元以下 |",
+                low + 5,
+                low + 10
+            )
+            .unwrap();
+            writeln!(
+                t,
+                "        | {c} | 10吨以上 | {}万元以上{}万元以下 |",
+                low + 10,
+                low + 15
+            )
+            .unwrap();
         }
         writeln!(t, "    }}\n}}").unwrap();
         writeln!(t, "用例 “第{n}节” 行为甲_{n} {{\n    类别 = 报告表；涉及量 = 5吨\n    期望 单位 罚款 10万元以上15万元以下\n}}").unwrap();

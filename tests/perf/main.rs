@@ -51,7 +51,11 @@ fn recommendation(c: &mut Criterion) {
     let cases = cases(&program);
     for (case, slots) in &cases {
         let found = decide(&program, act, slots, Options { reasons: true }).unwrap();
-        assert_eq!(fen(&found.result), case.decide().fen, "outputs are equal on every case");
+        assert_eq!(
+            fen(&found.result),
+            case.decide().fen,
+            "outputs are equal on every case"
+        );
     }
 
     let mut group = c.benchmark_group("guangdong 2.5.1");
@@ -72,7 +76,9 @@ fn recommendation(c: &mut Criterion) {
         partial[program.fact(name).unwrap().index()] = None;
     }
     group.bench_function("eval, two facts unknown", |b| {
-        b.iter(|| black_box(decide(&program, act, black_box(&partial), Options::default()).unwrap()));
+        b.iter(|| {
+            black_box(decide(&program, act, black_box(&partial), Options::default()).unwrap())
+        });
     });
     group.finish();
 }
@@ -82,15 +88,29 @@ fn checking(c: &mut Criterion) {
     let mut group = c.benchmark_group("check 10,000 lines");
     group.sample_size(10);
     group.bench_function("lines only (split and count)", |b| {
-        b.iter(|| black_box(black_box(&text).lines().map(|l| l.chars().count()).sum::<usize>()));
+        b.iter(|| {
+            black_box(
+                black_box(&text)
+                    .lines()
+                    .map(|l| l.chars().count())
+                    .sum::<usize>(),
+            )
+        });
     });
     group.bench_function("parse, read, check", |b| {
         b.iter(|| {
             let mut sources = Sources::default();
             let file = sources.add("generated.zhun", text.as_str());
-            let input = zhun::Input { main: vec![file], others: Vec::new() };
+            let input = zhun::Input {
+                main: vec![file],
+                others: Vec::new(),
+            };
             let checked = zhun::check(&sources, &input, None);
-            assert!(checked.program.is_some(), "{:?}", checked.report.diagnostics.first());
+            assert!(
+                checked.program.is_some(),
+                "{:?}",
+                checked.report.diagnostics.first()
+            );
             black_box(checked)
         });
     });

@@ -75,3 +75,8 @@ pub fn is_absence(code: Code) -> bool {
     ]
     .contains(&code)
 }
+
+/// Whether a code is of the lexis (Z100 to Z149): about characters and words, before any meaning.
+pub fn is_lexical(code: Code) -> bool {
+    ("Z100".."Z150").contains(&code.0)
+}
