@@ -11,6 +11,7 @@
 
 mod bad_input;
 mod cli;
+mod format;
 mod manual;
 mod packages;
 mod run;

@@ -1,3 +1,5 @@
+//! Layout is canonical, choices are kept, and the tree never changes.
+
 use super::*;
 use crate::base::span::FileId;
 use crate::syntax::parse::parse;
