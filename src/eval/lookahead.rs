@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::explore::{Dimension, Leaf};
 use crate::{case::outcome::OpenFact, ir::FactId};
 
-/// Facts, the most decisive first: the fewest outcomes left in the worst case; among equals in the
-/// order of the program.
+/// Facts, the most decisive first: the fewest outcomes left in the worst case, then the fewest sums of
+/// weights (one outcome may span many amounts); among equals in the order of the program.
 pub(super) fn rank(
     dimensions: &[Dimension],
     leaves: &[Leaf],
@@ -29,11 +29,12 @@ pub(super) fn rank(
             spans.entry(turn.dimension).or_default().insert(span);
         }
     }
-    let mut facts: BTreeMap<FactId, (usize, usize)> = BTreeMap::new();
-    let mut note = |fact: FactId, left: usize| {
-        let (most, least) = facts.entry(fact).or_insert((left, left));
+    let mut facts: BTreeMap<FactId, (usize, usize, usize)> = BTreeMap::new();
+    let mut note = |fact: FactId, left: usize, sums: usize| {
+        let (most, least, amounts) = facts.entry(fact).or_insert((left, left, sums));
         *most = (*most).max(left);
         *least = (*least).min(left);
+        *amounts = (*amounts).max(sums);
     };
     for (index, dimension) in dimensions.iter().enumerate() {
         let Some(spans) = spans.get(&index) else {
@@ -59,7 +60,11 @@ pub(super) fn rank(
                     .flat_map(|(from, to, _)| [*from, *to])
                     .collect();
                 for point in points {
-                    note(slot.fact, left_at(&|from, to| (from..=to).contains(&point)));
+                    note(
+                        slot.fact,
+                        left_at(&|from, to| (from..=to).contains(&point)),
+                        0,
+                    );
                 }
             }
             Dimension::Fold(folded) => {
@@ -69,20 +74,23 @@ pub(super) fn rank(
                             let index = |at: i64| usize::try_from(at).unwrap_or(0);
                             states.range(index(from)..=index(to)).next().is_some()
                         };
-                        note(*fact, left_at(&possible));
+                        note(*fact, left_at(&possible), states.len());
                     }
                 }
             }
         }
     }
-    let mut ranked: Vec<OpenFact> = facts
+    let mut ranked: Vec<(usize, OpenFact)> = facts
         .into_iter()
-        .map(|(fact, (left_at_most, left_at_least))| OpenFact {
-            fact,
-            left_at_most,
-            left_at_least,
+        .map(|(fact, (left_at_most, left_at_least, sums))| {
+            let open = OpenFact {
+                fact,
+                left_at_most,
+                left_at_least,
+            };
+            (sums, open)
         })
         .collect();
-    ranked.sort_by_key(|open| (open.left_at_most, open.fact));
-    ranked
+    ranked.sort_by_key(|(sums, open)| (open.left_at_most, *sums, open.fact));
+    ranked.into_iter().map(|(_, open)| open).collect()
 }
