@@ -217,7 +217,11 @@ impl<'a> Run<'a> {
                         Some(object) => waiver.objects.push(object),
                     }
                 }
-                (Modality::May | Modality::AloneOrWith, _) => waiver.may = true,
+                (Modality::May | Modality::AloneOrWith, _) => {
+                    // Waived or not, what 仍应 names is imposed.
+                    waiver.still.extend(&circumstance.still);
+                    waiver.may = true;
+                }
             }
         }
         for (id, index, entry) in self.entries(violation) {
