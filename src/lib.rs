@@ -146,6 +146,21 @@ fn read(file: FileId, text: &str) -> (ast::File, Report) {
     (reading.file, report)
 }
 
+/// The canonical text of a rule file, its keywords in `keywords` if given, else as they are.
+///
+/// # Errors
+/// What could not be read: such a file is left alone, since its tree may lack parts.
+pub fn format(file: FileId, text: &str, keywords: Option<Lang>) -> Result<String, Report> {
+    let (tree, mut report) = syntax::parse::parse(file, text);
+    let reading = syntax::read::read(&tree);
+    report.extend(reading.report);
+    if report.has_errors() {
+        return Err(report);
+    }
+    let words = keywords.map(|lang| syntax::format::respell(&reading.keywords, lang));
+    Ok(syntax::format::format(&tree, &words.unwrap_or_default()))
+}
+
 /// Names of the packages that a rule file builds on. One that it refines (细化) is another document
 /// with names of its own; it is not mixed in.
 pub fn built_on(text: &str) -> Vec<String> {

@@ -34,7 +34,29 @@ const ROOT: &str = "tests/suite";
 const SNAPSHOTS: &str = "tests/suite/snapshots";
 
 /// Codes that no small file can show, and the test that shows them.
-const ELSEWHERE: &[(&str, &str)] = &[];
+const ELSEWHERE: &[(&str, &str)] = &[
+    (
+        "Z001",
+        "it: bad_input::a_file_of_fifty_megabytes_is_refused_by_its_size",
+    ),
+    ("Z002", "it: bad_input::invalid_utf8_is_placed"),
+    ("Z003", "it: cli::an_empty_folder_is_no_clean_bill"),
+    ("Z004", "it: cli::packages_are_found_in_the_folders_around"),
+    ("Z702", "case::facts: nesting_and_size_are_harmless"),
+    (
+        "Z720",
+        "it: cli::an_unknown_act_gets_the_nearest_and_the_list",
+    ),
+    ("Z721", "it: recommend::a_day_outside_force_is_said"),
+    (
+        "Z802",
+        "case::words::brief: the checker lets only constants divide",
+    ),
+    (
+        "Z811",
+        "it: recommend::rows_that_no_case_reaches_are_listed",
+    ),
+];
 
 fn main() {
     let args = Arguments::from_args();

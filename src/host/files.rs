@@ -107,6 +107,28 @@ pub fn rules(paths: &[PathBuf]) -> Result<Loaded, Trouble> {
     Ok(loader.loaded)
 }
 
+/// Reads the rule files at these paths, each by itself.
+///
+/// # Errors
+/// As [`rules`].
+pub fn texts(paths: &[PathBuf]) -> Result<Loaded, Trouble> {
+    let mut loader = Loader::default();
+    for path in paths {
+        let files = if metadata(path)?.is_dir() {
+            walk(path)?
+        } else {
+            vec![path.clone()]
+        };
+        if files.is_empty() {
+            loader.loaded.report.push(no_rules(path));
+        }
+        for file in files {
+            loader.take(&file)?;
+        }
+    }
+    Ok(loader.loaded)
+}
+
 /// Reads a law library: every text file of a folder.
 ///
 /// # Errors

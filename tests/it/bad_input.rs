@@ -82,9 +82,7 @@ fn sample() -> String {
 #[test]
 fn random_bytes() {
     let mut chance = Chance(42);
-    let bytes: Vec<u8> = (0..1 << 20)
-        .map(|_| chance.next().to_le_bytes()[0])
-        .collect();
+    let bytes: Vec<u8> = (0..MUCH).map(|_| chance.next().to_le_bytes()[0]).collect();
     assert!(refused("random", &bytes).contains("UTF-8"));
     let ascii: Vec<u8> = bytes.iter().map(|b| b & 0x7F).collect();
     refused("random-ascii", &ascii);
@@ -93,7 +91,7 @@ fn random_bytes() {
         "规则包事实违法行为裁量基准表权重要素罚款当且或非是否一二十百万元5%3.、，。；：“”「」《》（）{}[]()|｜｛｝×+-=<>≥→//\n  \t第条款项至以上以下不足超过"
             .chars()
             .collect();
-    let words: String = (0..350_000)
+    let words: String = (0..MUCH / 3)
         .map(|_| alphabet[chance.below(alphabet.len())])
         .collect();
     refused("random-words", words.as_bytes());

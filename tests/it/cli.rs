@@ -7,7 +7,7 @@ use crate::{
     schema::faults,
 };
 
-const RULES: &str = "规则包 示例 { 名称 “示例办法”；版本 “3”；施行 2022-01-01；失效 2027-01-01；用语 { 以上 含；以下 不含 } }
+pub(crate) const RULES: &str = "规则包 示例 { 名称 “示例办法”；版本 “3”；施行 2022-01-01；失效 2027-01-01；用语 { 以上 含；以下 不含 } }
 法规 示例法 《中华人民共和国示例法》 { 位阶 法律；版本 2020-01-01 施行 2020-01-01 }
 事实 {
   投资额：金额 标签 “总投资额”
@@ -107,7 +107,7 @@ fn the_tool_failing_is_2() {
 
 #[test]
 fn help_has_an_example_each() {
-    for verb in ["check", "recommend", "test", "explain", "schema"] {
+    for verb in ["check", "recommend", "test", "fmt", "explain", "schema"] {
         let said = zhun([verb, "--help"]);
         assert_eq!(said.code, 0);
         assert!(
@@ -215,4 +215,31 @@ fn a_closed_pipe_is_no_failure() {
     let done = child.wait_with_output().unwrap();
     assert_eq!(done.status.code(), Some(0));
     assert_eq!(String::from_utf8(done.stderr).unwrap(), "");
+}
+
+#[test]
+fn fmt_lays_out_checks_and_leaves_broken_files_alone() {
+    let dir = folder("cli-fmt");
+    let untidy = RULES.replace("投资额：金额", "投资额 :  金额").replace("| 基础建设 | 0% |", "|基础建设|0%|");
+    let rules = file(&dir, "规则.zhun", &untidy);
+    let broken = file(&dir, "坏.zhun", "规则包 甲 {\n");
+    let said = zhun(["fmt", &rules, "--check"]);
+    assert_eq!((said.code, said.out.trim()), (1, rules.as_str()));
+    assert_eq!(std::fs::read_to_string(&rules).unwrap(), untidy, "--check writes nothing");
+    assert_eq!(zhun(["fmt", &rules]).code, 0);
+    let tidy = std::fs::read_to_string(&rules).unwrap();
+    assert_ne!(tidy, untidy);
+    assert_eq!(zhun(["fmt", &rules, "--check"]).code, 0);
+    assert_eq!(zhun(["check", &rules]).code, 0);
+    let said = zhun(["fmt", &broken]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("Z103"), "{}", said.err);
+    assert_eq!(std::fs::read_to_string(&broken).unwrap(), "规则包 甲 {\n");
+    // Into English keywords and back is the same file.
+    assert_eq!(zhun(["fmt", &rules, "--keywords", "en"]).code, 0);
+    let english = std::fs::read_to_string(&rules).unwrap();
+    assert!(english.contains("package 示例"), "{english}");
+    assert_eq!(zhun(["check", &rules]).code, 0, "{}", zhun(["check", &rules]).err);
+    assert_eq!(zhun(["fmt", &rules, "--keywords", "zh"]).code, 0);
+    assert_eq!(std::fs::read_to_string(&rules).unwrap(), tidy);
 }

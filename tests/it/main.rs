@@ -14,6 +14,7 @@ mod cli;
 mod format;
 mod manual;
 mod packages;
+mod recommend;
 mod run;
 mod schema;
 mod shape;

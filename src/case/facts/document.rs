@@ -160,10 +160,18 @@ pub(super) fn explain(error: &serde_json::Error, text: &str) -> (Text, Option<Te
             format!("the facts document is not valid JSON: line {line}, column {column}"),
         ),
     };
-    (message, advice(error, before, next))
+    let lines_before: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let all_before = text
+        .get(..lines_before.saturating_add(before.len()))
+        .unwrap_or("");
+    (message, advice(error, all_before, next))
 }
 
-fn advice(error: &serde_json::Error, before: &str, next: Option<char>) -> Option<Text> {
+fn advice(error: &serde_json::Error, all_before: &str, next: Option<char>) -> Option<Text> {
     if let Some(c @ ('“' | '”' | '‘' | '’' | '：' | '，' | '｛' | '｝' | '「' | '」' | '；')) = next
     {
         let half = match c {
@@ -178,7 +186,7 @@ fn advice(error: &serde_json::Error, before: &str, next: Option<char>) -> Option
             format!("JSON wants half-width punctuation: write {half} for {c}"),
         ));
     }
-    let last = before.trim_end().chars().last();
+    let last = all_before.trim_end().chars().last();
     if last == Some(',') && matches!(next, Some('}' | ']')) {
         return Some(Text::new(
             "最后一项后面不写逗号",

@@ -130,6 +130,16 @@ pub(super) fn wrong_type(fact: &Fact, pointer: &str, got: &Json<'_>) -> Diagnost
     }
 }
 
+/// The number with the units that money may have.
+fn with_unit(shown: &str, or: &str) -> String {
+    let verb = if or == "或" { "写成" } else { "write" };
+    if shown.ends_with(['万', '亿']) {
+        format!("{verb} \"{shown}元\"")
+    } else {
+        format!("{verb} \"{shown}元\" {or} \"{shown}万元\"")
+    }
+}
+
 /// A number that is not what its fact wants.
 pub(super) fn number(
     fact: &Fact,
@@ -146,10 +156,7 @@ pub(super) fn number(
             format!("“{name}”写的 {shown} 没有单位，分不清是元、万元还是分"),
             format!("\"{name}\" is {shown} without a unit: yuan, ten thousand yuan or fen?"),
         )
-        .help(
-            format!("写成 \"{shown}元\" 或 \"{shown}万元\""),
-            format!("write \"{shown}元\" or \"{shown}万元\""),
-        ),
+        .help(with_unit(&shown, "或"), with_unit(&shown, "or")),
         Fault::NoUnit => Diagnostic::facts(
             codes::WRONG_UNIT,
             pointer,

@@ -271,3 +271,58 @@ pub fn not_reached(program: &Program, row: crate::ir::RowId) -> Option<Diagnosti
         format!("no case reaches this row of \"{subject}\", {of}: {text}"),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::ExprText;
+
+    #[test]
+    fn faults_point_at_their_expression_or_at_the_case() {
+        let program = Program {
+            packages: Vec::new(),
+            statutes: Vec::new(),
+            facts: Vec::new(),
+            constraints: Vec::new(),
+            definitions: Vec::new(),
+            decisions: Vec::new(),
+            violations: Vec::new(),
+            penalties: Vec::new(),
+            circumstances: Vec::new(),
+            reductions: Vec::new(),
+            lists: Vec::new(),
+            objects: Vec::new(),
+            exprs: vec![ExprText {
+                text: "货值金额 ÷ 0".to_owned(),
+                span: Span {
+                    start: 5,
+                    end: 9,
+                    ..Span::default()
+                },
+            }],
+            rows: Vec::new(),
+            cases: Vec::new(),
+            hash: String::new(),
+        };
+        let at = Span {
+            start: 1,
+            end: 2,
+            ..Span::default()
+        };
+        let place = |f: &Fault| match fault(&program, f, at).place {
+            crate::base::diagnostic::Place::Source(span) => span.start,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(place(&Fault::DivisionByZero(Some(ExprId(0)))), 5);
+        assert_eq!(place(&Fault::DivisionByZero(None)), 1);
+        assert_eq!(place(&Fault::EmptyRange(Some(ExprId(7)))), 1);
+        assert_eq!(place(&Fault::Constraint(3)), 1);
+        assert_eq!(
+            fault(&program, &Fault::EmptyRange(None), at).code,
+            codes::EMPTY_RANGE
+        );
+        let d = fault(&program, &Fault::DivisionByZero(Some(ExprId(0))), at);
+        assert_eq!(d.code, codes::DIVISION_BY_ZERO);
+        assert!(d.message.zh.contains("货值金额 ÷ 0"), "{}", d.message.zh);
+    }
+}

@@ -15,7 +15,7 @@ use crate::{
             Alternative, Group, Imposed, Open, Outcome, ReasonKind, Recommendation, Resolved, Step,
         },
     },
-    ir::{Amount, Program},
+    ir::{Amount, MoneyRange, Program},
 };
 
 /// The recommendation for a terminal or a page of text. Ends with a line break.
@@ -362,18 +362,18 @@ fn visit<'f, 'r>(
     }
 }
 
-/// Whether the next reason says all that this one says: a range of one amount before that amount.
+/// Whether the next reason says all that this one says: the same range or amount, once more.
 fn says_as_much(kind: &ReasonKind, next: &ReasonKind) -> bool {
-    let point = |k: &ReasonKind| {
+    let range = |k: &ReasonKind| {
         if let ReasonKind::BenchmarkRange(on, r) | ReasonKind::Recommended(on, r) = k {
-            r.as_point().map(|fen| (*on, fen))
+            Some((*on, *r))
         } else if let ReasonKind::Amount(on, fen) = k {
-            Some((*on, *fen))
+            Some((*on, MoneyRange::point(*fen)))
         } else {
             None
         }
     };
-    point(kind).is_some() && point(kind) == point(next)
+    range(kind).is_some() && range(kind) == range(next)
 }
 
 /// Whether a reason comes from the benchmark.

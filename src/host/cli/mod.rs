@@ -5,6 +5,7 @@
 
 mod check;
 mod explain;
+mod fmt;
 mod pick;
 mod recommend;
 mod schema;
@@ -64,6 +65,7 @@ enum Verb {
     Check(check::Args),
     Recommend(recommend::Args),
     Test(test::Args),
+    Fmt(fmt::Args),
     Explain(explain::Args),
     Schema(schema::Args),
 }
@@ -113,6 +115,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Check(args) => check::run(&shell, args),
         Verb::Recommend(args) => recommend::run(&shell, args),
         Verb::Test(args) => test::run(&shell, args),
+        Verb::Fmt(args) => fmt::run(&shell, args),
         Verb::Explain(args) => explain::run(&shell, args),
         Verb::Schema(args) => schema::run(&shell, args),
     };
