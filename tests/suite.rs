@@ -42,6 +42,14 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("Z002", "it: bad_input::invalid_utf8_is_placed"),
     ("Z003", "it: cli::an_empty_folder_is_no_clean_bill"),
     ("Z004", "it: cli::packages_are_found_in_the_folders_around"),
+    (
+        "Z199",
+        "nothing: the grammar takes every text that the scanner lets through",
+    ),
+    (
+        "Z314",
+        "nothing: literals are bounded (Z115) before units are applied",
+    ),
     ("Z702", "case::facts: nesting_and_size_are_harmless"),
     (
         "Z720",
@@ -51,6 +59,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     (
         "Z802",
         "case::words::brief: the checker lets only constants divide",
+    ),
+    (
+        "Z803",
+        "case::words::brief: the checker lets no range of constants be empty",
     ),
     (
         "Z811",

@@ -220,12 +220,18 @@ fn a_closed_pipe_is_no_failure() {
 #[test]
 fn fmt_lays_out_checks_and_leaves_broken_files_alone() {
     let dir = folder("cli-fmt");
-    let untidy = RULES.replace("投资额：金额", "投资额 :  金额").replace("| 基础建设 | 0% |", "|基础建设|0%|");
+    let untidy = RULES
+        .replace("投资额：金额", "投资额 :  金额")
+        .replace("| 基础建设 | 0% |", "|基础建设|0%|");
     let rules = file(&dir, "规则.zhun", &untidy);
     let broken = file(&dir, "坏.zhun", "规则包 甲 {\n");
     let said = zhun(["fmt", &rules, "--check"]);
     assert_eq!((said.code, said.out.trim()), (1, rules.as_str()));
-    assert_eq!(std::fs::read_to_string(&rules).unwrap(), untidy, "--check writes nothing");
+    assert_eq!(
+        std::fs::read_to_string(&rules).unwrap(),
+        untidy,
+        "--check writes nothing"
+    );
     assert_eq!(zhun(["fmt", &rules]).code, 0);
     let tidy = std::fs::read_to_string(&rules).unwrap();
     assert_ne!(tidy, untidy);
@@ -239,7 +245,12 @@ fn fmt_lays_out_checks_and_leaves_broken_files_alone() {
     assert_eq!(zhun(["fmt", &rules, "--keywords", "en"]).code, 0);
     let english = std::fs::read_to_string(&rules).unwrap();
     assert!(english.contains("package 示例"), "{english}");
-    assert_eq!(zhun(["check", &rules]).code, 0, "{}", zhun(["check", &rules]).err);
+    assert_eq!(
+        zhun(["check", &rules]).code,
+        0,
+        "{}",
+        zhun(["check", &rules]).err
+    );
     assert_eq!(zhun(["fmt", &rules, "--keywords", "zh"]).code, 0);
     assert_eq!(std::fs::read_to_string(&rules).unwrap(), tidy);
 }

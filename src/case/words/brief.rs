@@ -311,7 +311,8 @@ mod tests {
         };
         let place = |f: &Fault| match fault(&program, f, at).place {
             crate::base::diagnostic::Place::Source(span) => span.start,
-            other => panic!("{other:?}"),
+            other @ (crate::base::diagnostic::Place::Facts(_)
+            | crate::base::diagnostic::Place::Whole(_)) => panic!("{other:?}"),
         };
         assert_eq!(place(&Fault::DivisionByZero(Some(ExprId(0)))), 5);
         assert_eq!(place(&Fault::DivisionByZero(None)), 1);
