@@ -49,6 +49,8 @@ pub const MISSING_BAR: Code = Code("Z121");
 pub const MISPLACED_ROW: Code = Code("Z122");
 /// Braces in a cell.
 pub const BRACE_IN_CELL: Code = Code("Z123");
+/// A dash between two numbers.
+pub const RANGE_SIGN: Code = Code("Z124");
 /// A text that the grammar refuses.
 pub const UNREADABLE: Code = Code("Z199");
 
@@ -321,6 +323,17 @@ pub const PAGES: &[Page] = &[
         ),
         example: "| 甲 | 择一 { 1万元；2万元 } |",
         instead: "| 甲 | 1万元至2万元 |",
+    },
+    Page {
+        code: RANGE_SIGN,
+        name: "range-sign",
+        what: ("范围用了横线", "a range is written with a dash"),
+        why: (
+            "横线也是减号；法律文本写范围用“以上…以下”或者“至”。",
+            "A dash is also a minus; laws write ranges with 以上…以下 or 至.",
+        ),
+        example: "罚款 5-10万元",
+        instead: "罚款 5万元至10万元",
     },
     Page {
         code: UNREADABLE,

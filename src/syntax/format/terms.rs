@@ -47,7 +47,7 @@ impl Speller {
             | TermKind::Quantity(_)
             | TermKind::Date(_)
             | TermKind::DateRange(..)
-            | TermKind::Article(_) => out.push_str(&full_brackets(&term.text)),
+            | TermKind::Article(_) => out.push_str(&full_width(&term.text)),
             TermKind::String => out.push_str(&quoted(&term.text)),
             TermKind::Statute => {
                 out.push('《');
@@ -112,9 +112,15 @@ const fn spaced(before: &TermKind, after: &TermKind) -> bool {
     }
 }
 
-/// Article references with Chinese brackets, as laws print them.
-fn full_brackets(text: &str) -> String {
-    text.replace('(', "（").replace(')', "）")
+/// Article references with Chinese brackets, as laws print them, and ranges with a Chinese ～.
+fn full_width(text: &str) -> String {
+    let wide = |c| match c {
+        '(' => '（',
+        ')' => '）',
+        '~' => '～',
+        c => c,
+    };
+    text.chars().map(wide).collect()
 }
 
 /// A string in “ ”, or in the marks that its content leaves free.

@@ -5,7 +5,7 @@ use crate::base::codes::syntax as codes;
 use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::base::limits::{MAX_NESTING, MAX_TOKEN_CHARS};
 use crate::base::numeral;
-use crate::base::quantity::{Literal, QuantityFault};
+use crate::base::quantity::{Literal, QuantityFault, print};
 use crate::base::span::Span;
 use crate::syntax::keywords::{Glue, unglue};
 
@@ -216,17 +216,21 @@ pub(super) fn too_long(at: Span, chars: usize) -> Diagnostic {
     )
 }
 
+fn elided(at: Span, fixed: &str) -> Diagnostic {
+    Diagnostic::error(
+        codes::ELIDED_UNIT,
+        at,
+        "前后两个数要各写单位",
+        "both numbers of a range need their unit",
+    )
+    .because("有一个数没有单位", "one number has no unit")
+    .help(format!("写成“{fixed}”。"), format!("Write “{fixed}”."))
+    .fixed_by(at, fixed)
+}
+
 pub(super) fn quantity(at: Span, fault: &QuantityFault) -> Diagnostic {
     match fault {
-        QuantityFault::ElidedUnit(fixed) => Diagnostic::error(
-            codes::ELIDED_UNIT,
-            at,
-            "前后两个数要各写单位",
-            "both numbers of a range need their unit",
-        )
-        .because("有一个数没有单位", "one number has no unit")
-        .help(format!("写成“{fixed}”。"), format!("Write “{fixed}”."))
-        .fixed_by(at, fixed.clone()),
+        QuantityFault::ElidedUnit(fixed) => elided(at, &fixed.replace('~', "至")),
         QuantityFault::Half(run) => Diagnostic::error(
             codes::HALF,
             at,
@@ -272,9 +276,9 @@ pub(super) fn quantity(at: Span, fault: &QuantityFault) -> Diagnostic {
     }
 }
 
-/// A numeral whose digits can be read although it is not well formed.
-pub(super) fn malformed(at: Span, literal: &Literal) -> Diagnostic {
-    let value = crate::base::quantity::print::number(literal.number, &literal.unit);
+/// A numeral whose digits can be read although it is not well formed, in a quantity spelt `text`.
+pub(super) fn malformed(at: Span, literal: &Literal, text: &str) -> Diagnostic {
+    let value = print::number(literal.number, &literal.unit);
     let d = Diagnostic::error(
         codes::MALFORMED_NUMERAL,
         at,
@@ -285,29 +289,43 @@ pub(super) fn malformed(at: Span, literal: &Literal) -> Diagnostic {
         format!("按字面读作{value}"),
         format!("read literally it is {value}"),
     );
-    let plain = literal
-        .number
-        .as_whole()
-        .and_then(|n| u64::try_from(n).ok());
-    let spelt = plain.map(numeral::chinese);
-    match spelt.filter(|_| {
-        literal
-            .text
-            .chars()
-            .next()
-            .is_some_and(numeral::is_numeral_char)
-    }) {
-        Some(right) => d.help(
-            format!("规范写法是“{right}”；如果原文如此公布，用 勘误 说明。"),
-            format!(
-                "The regular spelling is “{right}”; if it was published so, note it with 勘误."
-            ),
-        ),
+    match respelt(literal) {
+        Some(right) => d
+            .help(
+                format!("规范写法是“{right}”；如果原文如此公布，用 勘误 说明。"),
+                format!(
+                    "The regular spelling is “{right}”; if it was published so, note it with 勘误."
+                ),
+            )
+            .fixed_by(at, text.replace(&literal.text, &right)),
         None => d.help(
             "各级单位要从大到小，只有最末一级可以带小数。",
             "Units go from large to small, and only the last part may have decimals.",
         ),
     }
+}
+
+/// The well-formed spelling of a literal that is a Chinese whole number and a unit.
+fn respelt(literal: &Literal) -> Option<String> {
+    let unit = literal.text.trim_start_matches(numeral::is_numeral_char);
+    let whole = literal
+        .number
+        .as_whole()
+        .and_then(|n| u64::try_from(n).ok())?;
+    (unit.len() < literal.text.len()).then(|| format!("{}{unit}", numeral::chinese(whole)))
+}
+
+/// Two numbers with a dash between them; `fixed` has 至 instead.
+pub(super) fn range_sign(at: Span, sign: &str, fixed: &str) -> Diagnostic {
+    Diagnostic::error(
+        codes::RANGE_SIGN,
+        at,
+        format!("范围不用“{sign}”表示"),
+        format!("“{sign}” does not stand for a range"),
+    )
+    .because("可以看作减号", "it could be a minus")
+    .help(format!("写成“{fixed}”。"), format!("Write “{fixed}”."))
+    .fixed_by(at, fixed)
 }
 
 /// A run that begins with a number and is no quantity; `fixed` parts it.

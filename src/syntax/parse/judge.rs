@@ -50,6 +50,9 @@ impl<'b> Builder<'b> {
             });
             return used;
         }
+        if let Some(more) = self.dashed_range(whole, tokens, at.saturating_add(used), out) {
+            return used.saturating_add(more);
+        }
         let next = at.saturating_add(used);
         let mut rest = whole;
         while !rest.text.is_empty() {
@@ -113,6 +116,48 @@ impl<'b> Builder<'b> {
         let one = quantity::unit(text).is_some()
             || number.is_some_and(|q| matches!(quantity::classify(q), Run::Quantity(_)));
         one.then_some((Piece { text, start }, 3))
+    }
+
+    /// `3—5万元`, `5-10`: a range in all but its sign; gives how many tokens more than the first.
+    fn dashed_range(
+        &mut self,
+        first: Piece<'b>,
+        tokens: Tokens<'_, '_>,
+        next: usize,
+        out: &mut Vec<Term>,
+    ) -> Option<usize> {
+        let sign = tokens
+            .get(next)
+            .filter(|t| matches!(t.as_rule(), Rule::dash | Rule::op))?;
+        let last = tokens
+            .get(next.checked_add(1)?)
+            .filter(|t| t.as_rule() == Rule::run)?;
+        let ((a, b), (from, end)) = (self.extent(sign), self.extent(last));
+        let minus = sign.as_rule() == Rule::op;
+        if minus && (!matches!(sign.as_str(), "-" | "−") || a != first.end() || b != from) {
+            return None;
+        }
+        let (to, de) = strip_de(self.text(from, end));
+        let fixed = format!("{}至{to}", first.text);
+        let range = match quantity::classify(&fixed) {
+            Run::Fault(QuantityFault::ElidedUnit(fixed)) => fixed,
+            Run::Quantity(_) => fixed,
+            Run::Fault(_) | Run::Word => return None,
+        };
+        let end = from.saturating_add(to.len());
+        let span = self.span(first.start, end);
+        self.report(|| faults::range_sign(span, sign.as_str(), &range));
+        let kind = match quantity::classify(&range) {
+            Run::Quantity(q) => TermKind::Quantity(q),
+            Run::Fault(_) | Run::Word => TermKind::Word,
+        };
+        out.push(Term {
+            kind,
+            text: range,
+            span,
+        });
+        self.de(de, end, out);
+        Some(2)
     }
 
     /// The runs that follow, from token `next`.
@@ -238,7 +283,7 @@ impl<'b> Builder<'b> {
                     self.report(|| faults::doubled_boundary(both, &shown));
                 }
                 for literal in literals(&q).into_iter().filter(|l| l.malformed) {
-                    self.malformed(faults::malformed(span, literal), &literal.text);
+                    self.malformed(faults::malformed(span, literal, &text), &literal.text);
                 }
                 TermKind::Quantity(q)
             }

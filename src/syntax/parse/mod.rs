@@ -58,11 +58,7 @@ pub fn parse(file: FileId, text: &str) -> (Tree, Report) {
     }
     builder.finish();
     report.extend(findings);
-    let strays = scanned
-        .strays
-        .iter()
-        .map(|at| fold::span(file, *at, at.saturating_add(1)));
-    let tree = assemble(entries, strays.collect(), &mut report);
+    let tree = assemble(entries, scanned.strays, &mut report);
     report.sort();
     (tree, report)
 }

@@ -12,7 +12,9 @@ use std::ops::Range;
 
 use super::fold::{Folded, span};
 use super::{faults, words};
-use crate::base::{diagnostic::Report, limits::MAX_NESTING, quantity::half_width, span::FileId};
+use crate::base::{
+    diagnostic::Report, limits::MAX_NESTING, quantity::half_width, span::FileId, span::Span,
+};
 
 /// What the pass gives out.
 pub(super) struct Scanned {
@@ -20,8 +22,8 @@ pub(super) struct Scanned {
     pub(super) folded: Folded,
     /// Stretches of the folded text, each to be parsed alone; together they are all of it.
     pub(super) chunks: Vec<Range<usize>>,
-    /// Offsets in the original of closing braces outside all items.
-    pub(super) strays: Vec<usize>,
+    /// Closing braces outside all items.
+    pub(super) strays: Vec<Span>,
 }
 
 #[derive(Clone, Copy)]
@@ -38,7 +40,7 @@ struct Scanner<'t> {
     report: &'t mut Report,
     out: Folded,
     chunks: Vec<Range<usize>>,
-    strays: Vec<usize>,
+    strays: Vec<Span>,
     /// Brackets that are open, outermost first.
     open: Vec<Open>,
     /// Brackets open beyond the deepest allowed; their content is left out.
@@ -356,7 +358,7 @@ impl Scanner<'_> {
                 }
             }
             None => {
-                self.strays.push(at);
+                self.strays.push(span(self.file, at, end));
                 self.out.stand_for(' ', at, end);
             }
         }
