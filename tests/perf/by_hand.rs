@@ -7,7 +7,7 @@ use zhun::{
 
 /// A case of §2.5.1.
 #[derive(Clone, Copy, Debug)]
-pub struct Case {
+pub(crate) struct Case {
     key_management: bool,
     pollutants: u8,
     area: u8,
@@ -19,19 +19,19 @@ pub struct Case {
 
 /// Its decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// The fine in fen.
-    pub fen: i64,
+    pub(crate) fen: i64,
     /// The weight of each factor in percent: the reasons.
-    pub weights: [u8; 7],
+    pub(crate) weights: [u8; 7],
 }
 
 /// A small linear congruential generator: the same cases in every run.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// Starts at a seed.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -50,7 +50,7 @@ fn date(parts: (i16, i8, i8)) -> Date {
 
 impl Case {
     /// A complete case, all factors drawn evenly.
-    pub fn random(r: &mut Random) -> Self {
+    pub(crate) fn random(r: &mut Random) -> Self {
         Self {
             key_management: r.below(2) == 1,
             pollutants: u8::try_from(r.below(7) + 1).unwrap(),
@@ -67,7 +67,7 @@ impl Case {
     }
 
     /// The decision, written out.
-    pub fn decide(&self) -> Decision {
+    pub(crate) fn decide(&self) -> Decision {
         let from = date(self.from);
         let to = from
             .plus(zhun::base::date::Period {
@@ -113,7 +113,7 @@ impl Case {
     }
 
     /// The same case as slots of the program; every other yes/no fact is 否.
-    pub fn slots(&self, program: &Program) -> Vec<Option<Value>> {
+    pub(crate) fn slots(&self, program: &Program) -> Vec<Option<Value>> {
         let mut slots: Vec<Option<Value>> = program
             .facts
             .iter()

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 /// A package of at least `lines` lines.
-pub fn package(lines: usize) -> String {
+pub(crate) fn package(lines: usize) -> String {
     let mut t = String::from(
         "规则包 生成 { 名称 “生成的规则”；用语 { 以上 含；以下 不含 } }\n\
          法规 示例法 《中华人民共和国示例法》 { 位阶 法律；版本 2020-01-01 施行 2020-01-01 }\n\

@@ -2,6 +2,15 @@
 //!
 //! `cargo bench --bench perf`. The work is Guangdong 2021 §2.5.1 (six factors over 10 %, fine = Σ × 1
 //! million yuan, the circumstances of the package and of 行政处罚法), on cases drawn with a fixed seed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    reason = "a measurement ends where it fails"
+)]
 
 mod by_hand;
 mod generated;
