@@ -29,8 +29,22 @@ mod reads;
 mod recommend;
 mod statutory;
 #[cfg(test)]
+#[allow(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    clippy::print_stdout,
+    reason = "a test ends where it fails"
+)]
 mod testing;
 #[cfg(test)]
+#[allow(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    clippy::wildcard_enum_match_arm,
+    clippy::print_stdout,
+    reason = "a test ends where it fails"
+)]
 mod tests;
 mod values;
 mod weights;

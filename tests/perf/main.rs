@@ -12,6 +12,17 @@
     reason = "a measurement ends where it fails"
 )]
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::wildcard_enum_match_arm,
+    unreachable_pub,
+    missing_docs,
+    reason = "a measurement ends where it fails"
+)]
+
 mod by_hand;
 mod generated;
 
