@@ -4,16 +4,6 @@
 //! million yuan, the circumstances of the package and of 行政处罚法), on cases drawn with a fixed seed.
 #![allow(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::print_stdout,
-    reason = "a measurement ends where it fails"
-)]
-
-#![allow(
-    clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
