@@ -43,9 +43,10 @@ impl Run<'_> {
     pub(super) fn pick(&self, factor: &Factor) -> Result<Pick, Stop> {
         let scope = Scope::default();
         let lighter = factor.defects.overlap == Some(Handling::Lighter);
-        let policy = match factor.policy {
-            HitPolicy::Unique if lighter => HitPolicy::Lightest,
-            policy => policy,
+        let policy = if lighter && factor.policy == HitPolicy::Unique {
+            HitPolicy::Lightest
+        } else {
+            factor.policy
         };
         let mut hit: Option<(usize, i64)> = None;
         let mut tied = false;

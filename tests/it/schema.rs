@@ -28,10 +28,13 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<St
                 let path = k.as_str().unwrap().strip_prefix('#').unwrap();
                 fits(root.pointer(path).unwrap_or_else(|| panic!("no {path}")))
             }
-            "type" => match k {
-                Value::String(t) => is_a(value, t),
-                _ => list().iter().any(|t| is_a(value, t.as_str().unwrap())),
-            },
+            "type" => {
+                if let Value::String(t) = k {
+                    is_a(value, t)
+                } else {
+                    list().iter().any(|t| is_a(value, t.as_str().unwrap()))
+                }
+            }
             "const" => value == k,
             "enum" => list().contains(value),
             "anyOf" => list().iter().any(fits),

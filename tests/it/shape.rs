@@ -95,11 +95,7 @@ fn rooms_named(text: &str) -> Vec<(usize, String)> {
                 '}' => depth -= 1,
                 '\n' => offset += 1,
                 ',' if depth == 1 => name.clear(),
-                _ if depth == 1 && c.is_alphanumeric() || c == '_' => {
-                    if depth == 1 {
-                        name.push(c);
-                    }
-                }
+                _ if depth == 1 && (c.is_alphanumeric() || c == '_') => name.push(c),
                 ':' if depth == 1 && !name.is_empty() => {
                     out.push((offset, std::mem::take(&mut name)));
                 }
