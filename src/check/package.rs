@@ -93,33 +93,13 @@ pub(super) fn declare(cx: &mut Cx<'_>, units: &[Unit]) -> Vec<PackageId> {
     owners
 }
 
+/// What stands for a package that is not declared, so that the check can go on.
 fn unnamed() -> ast::Package {
-    ast::Package {
-        name: ast::Name {
-            text: String::new(),
-            span: Span::default(),
-        },
-        title: None,
-        number: None,
-        issuer: None,
-        rank: None,
-        region: None,
-        in_force: None,
-        expires: None,
-        uses: Vec::new(),
-        refines: None,
-        mappings: Vec::new(),
-        boundary: None,
-        unascertainable: None,
-        overlapping_factors: None,
-        bands: None,
-        rounding: None,
-        provenance: None,
-        version: None,
-        errata: Vec::new(),
-        defects: Vec::new(),
+    let name = ast::Name {
+        text: String::new(),
         span: Span::default(),
-    }
+    };
+    ast::Package::named(name, Span::default())
 }
 
 fn unknown_package(cx: &mut Cx<'_>, used: &ast::Name, refined: bool) {

@@ -128,3 +128,32 @@ pub struct Statute {
     /// Whole item.
     pub span: Span,
 }
+
+impl Package {
+    /// A package that declares only its name.
+    pub fn named(name: Name, span: Span) -> Self {
+        Self {
+            name,
+            title: None,
+            number: None,
+            issuer: None,
+            rank: None,
+            region: None,
+            in_force: None,
+            expires: None,
+            uses: Vec::new(),
+            refines: None,
+            mappings: Vec::new(),
+            boundary: None,
+            unascertainable: None,
+            overlapping_factors: None,
+            bands: None,
+            rounding: None,
+            provenance: None,
+            version: None,
+            errata: Vec::new(),
+            defects: Vec::new(),
+            span,
+        }
+    }
+}

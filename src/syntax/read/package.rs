@@ -45,29 +45,7 @@ impl Reader {
         let name = self.head_name(line, ("规则包的名称", "the name of the package"));
         let block = self.block(line, PACKAGE)?;
         self.finish(line);
-        let mut p = Package {
-            name,
-            title: None,
-            number: None,
-            issuer: None,
-            rank: None,
-            region: None,
-            in_force: None,
-            expires: None,
-            uses: Vec::new(),
-            refines: None,
-            mappings: Vec::new(),
-            boundary: None,
-            unascertainable: None,
-            overlapping_factors: None,
-            bands: None,
-            rounding: None,
-            provenance: None,
-            version: None,
-            errata: Vec::new(),
-            defects: Vec::new(),
-            span: line.whole(),
-        };
+        let mut p = Package::named(name, line.whole());
         let mut seen = Seen::default();
         for s in self.statements(block, PACKAGE) {
             let mut line = Line::statement(s);
