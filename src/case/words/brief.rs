@@ -9,7 +9,10 @@ use crate::{
     },
     case::{
         amounts,
-        outcome::{DecisionOutcome, Fault, Outcome, Recommendation, Resolved, ResolvedDecision},
+        outcome::{
+            DecisionOutcome, Disposition, Fault, Outcome, Recommendation, Resolved,
+            ResolvedDecision,
+        },
     },
     ir::{
         Decision, DecisionId, DecisionResult, Dimension, Expect, ExprId, FactType, Program,
@@ -119,10 +122,32 @@ impl Look<'_> {
     /// Disposition and degree.
     pub(super) fn verdict(&self, outcome: &Outcome) -> String {
         let d = penalty::disposition(outcome.disposition, self.lang);
-        match (outcome.degree, self.lang) {
-            (Some(degree), Lang::Zh) => format!("{d}（{}）", penalty::degree(degree, Lang::Zh)),
-            (Some(degree), Lang::En) => format!("{d} ({})", penalty::degree(degree, Lang::En)),
-            (None, _) => d.to_owned(),
+        let Some(degree) = outcome.degree else {
+            return d.to_owned();
+        };
+        let degree = penalty::degree(degree, self.lang);
+        // Where the penalty may be waived, the degree is that of the penalty beside it.
+        match (outcome.disposition, self.lang) {
+            (Disposition::MayWaive, Lang::Zh) => format!("{d}；如予处罚，为{degree}"),
+            (Disposition::MayWaive, Lang::En) => format!("{d}; if it is imposed: {degree}"),
+            (
+                Disposition::Punish
+                | Disposition::NoPenalty
+                | Disposition::Guidance
+                | Disposition::TimeBarred
+                | Disposition::Transfer
+                | Disposition::Human,
+                Lang::Zh,
+            ) => format!("{d}（{degree}）"),
+            (
+                Disposition::Punish
+                | Disposition::NoPenalty
+                | Disposition::Guidance
+                | Disposition::TimeBarred
+                | Disposition::Transfer
+                | Disposition::Human,
+                Lang::En,
+            ) => format!("{d} ({degree})"),
         }
     }
 

@@ -225,8 +225,8 @@ impl Look<'_> {
                 o.names.get(usize::from(*i)).cloned().unwrap_or_default()
             }
             (DecisionValue::Choice(i), ResultType::Value(_) | ResultType::Range) => i.to_string(),
-            (DecisionValue::Number(_, expr), _) => self.expr(*expr).to_owned(),
-            (DecisionValue::Range(r), _) => self.expr(r.expr).to_owned(),
+            (DecisionValue::Number(_, expr), _) => self.expr(*expr),
+            (DecisionValue::Range(r), _) => self.expr(r.expr),
         }
     }
 
@@ -264,7 +264,7 @@ impl Look<'_> {
         if let Some(sum) = sum {
             values.push(("总和", print::ratio(sum)));
         }
-        let filled = substitute(text, &values);
+        let filled = substitute(&text, &values);
         let mut line = if filled == text || filled == result {
             format!("{filled} = {result}")
         } else {

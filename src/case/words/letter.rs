@@ -193,7 +193,12 @@ impl Letter<'_> {
     /// One paragraph for each step: premises before what follows from them.
     fn reasons(&self, out: &mut String, outcome: &Outcome) {
         let flat = flatten(&self.look, &outcome.reasons);
-        let order = in_reading_order(&flat);
+        let mut order = in_reading_order(&flat);
+        // The act comes first; what a human decides has its own section.
+        order.sort_by_key(|f| f.step != Step::Statutory);
+        order.retain(|f| !matches!(f.kind, ReasonKind::Human(_)));
+        let document = self.look.package().map(cite::document);
+        let mut named = false;
         let mut rest: &[&Flat<'_>] = &order;
         while let Some(first) = rest.first() {
             let n = rest.iter().take_while(|f| f.step == first.step).count();
@@ -224,7 +229,16 @@ impl Letter<'_> {
                     (format!("{name}: {by}"), format!("{}.", texts.join("; ")))
                 }
             };
-            out.push_str(&layout::paragraph("  ", &format!("{lead}{body}")));
+            let mut text = format!("{lead}{body}");
+            if let Some(document) = &document {
+                text = named_once(
+                    &text,
+                    document,
+                    &mut named,
+                    self.pick("该规定", "the same document"),
+                );
+            }
+            out.push_str(&layout::paragraph("  ", &text));
         }
     }
 
@@ -323,6 +337,17 @@ impl Letter<'_> {
             out.push_str(&layout::paragraph("     ", &text));
         }
     }
+}
+
+/// The document of the benchmark in full where it is first named, and briefly after that.
+fn named_once(text: &str, document: &str, named: &mut bool, briefly: &str) -> String {
+    let Some((before, after)) = text.split_once(document) else {
+        return text.to_owned();
+    };
+    let first = if *named { briefly } else { document };
+    *named = true;
+    let rest = after.replace(document, briefly);
+    format!("{before}{first}{rest}")
 }
 
 /// The act before its penalties, and else premises before what follows from them.

@@ -38,12 +38,10 @@ impl<'a> Look<'a> {
         self.act()?.benchmark.as_ref()
     }
 
-    /// What a row says.
-    pub(super) fn row(&self, id: RowId) -> &'a str {
-        self.program
-            .rows
-            .get(id.index())
-            .map_or("", |r| r.text.as_str())
+    /// What a row says, as one would read it aloud.
+    pub(super) fn row(&self, id: RowId) -> String {
+        let text = self.program.rows.get(id.index()).map_or("", |r| &r.text);
+        tidy(text.strip_prefix("当 ").unwrap_or(text))
     }
 
     /// The table, factor or list that a row stands in.
@@ -54,12 +52,9 @@ impl<'a> Look<'a> {
             .map_or("", |r| r.of.as_str())
     }
 
-    /// An expression as written.
-    pub(super) fn expr(&self, id: ExprId) -> &'a str {
-        self.program
-            .exprs
-            .get(id.index())
-            .map_or("", |e| e.text.as_str())
+    /// An expression as written, without the spaces that only part words.
+    pub(super) fn expr(&self, id: ExprId) -> String {
+        tidy(self.program.exprs.get(id.index()).map_or("", |e| &e.text))
     }
 
     /// The label of a fact.
@@ -82,5 +77,37 @@ impl<'a> Look<'a> {
             .penalties
             .get(id.index())
             .map_or("", |p| p.text.as_str())
+    }
+}
+
+/// Without the spaces between two Han characters: they part names for the reader of rules, and a
+/// sentence does without them.
+fn tidy(text: &str) -> String {
+    let han = |c: Option<char>| c.is_some_and(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    let mut before = None;
+    while let Some(c) = rest.next() {
+        if c == ' ' && han(before) && han(rest.peek().copied()) {
+            continue;
+        }
+        out.push(c);
+        before = Some(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_do_without_spaces_between_names() {
+        assert_eq!(
+            tidy("环评文件 为 报告表 且 非 主体工程已完工"),
+            "环评文件为报告表且非主体工程已完工"
+        );
+        assert_eq!(tidy("总和 × 5% × 项目总投资额"), "总和 × 5% × 项目总投资额");
+        assert_eq!(tidy("次数 3次以上 或 已投产"), "次数 3次以上或已投产");
     }
 }

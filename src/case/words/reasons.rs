@@ -100,11 +100,11 @@ impl Look<'_> {
                     format!("waived-{}", c.0),
                     match m {
                         Modality::Shall => say(
-                            format!("有“{name}”，依据{on}，不予处罚"),
+                            format!("有“{name}”情节，依据{on}，不予处罚"),
                             format!("\"{name}\" holds: under {on} there is no penalty"),
                         ),
                         Modality::May | Modality::AloneOrWith => say(
-                            format!("有“{name}”，依据{on}，可以不予处罚"),
+                            format!("有“{name}”情节，依据{on}，可以不予处罚"),
                             format!("\"{name}\" holds: under {on} the penalty may be waived"),
                         ),
                     },
@@ -168,7 +168,7 @@ impl Look<'_> {
                     ),
                 )
                 .under(own())
-                .with("行", text.to_owned())
+                .with("行", text)
             }
             ReasonKind::RowChosen(row, rows) => {
                 let (all, text) = (self.rows(rows), self.row(*row));
@@ -202,7 +202,7 @@ impl Look<'_> {
                 )
                 .under(own())
                 .with("要素", of.to_owned())
-                .with("取值", text.to_owned())
+                .with("取值", text.clone())
                 .with("权重", n)
             }
             ReasonKind::FactorLowest(fact, row, n, den) => {
@@ -270,10 +270,17 @@ impl Look<'_> {
                 let (name, from, to) = (self.ground(*ground), tier(*from), tier(*to));
                 said(
                     format!("tier-{}", ground_slug(*ground)),
-                    say(
-                        format!("有“{name}”，由{from}调到{to}"),
-                        format!("\"{name}\" moves the case from {from} to {to}"),
-                    ),
+                    if from == to {
+                        say(
+                            format!("有“{name}”情节，仍在{to}"),
+                            format!("with \"{name}\" the case stays in {to}"),
+                        )
+                    } else {
+                        say(
+                            format!("有“{name}”情节，由{from}调到{to}"),
+                            format!("\"{name}\" moves the case from {from} to {to}"),
+                        )
+                    },
                 )
                 .under(self.ground_basis(*ground))
                 .with("档次", to.to_owned())
@@ -295,7 +302,10 @@ impl Look<'_> {
                 said(
                     format!("band-{}", penalty::degree_code(*degree)),
                     say(
-                        format!("{d}的，罚款在{r}的范围内"),
+                        match range.as_point() {
+                            Some(_) => format!("{d}的，罚款{r}"),
+                            None => format!("{d}的，罚款在{r}的范围内"),
+                        },
                         format!("a {d} penalty is a fine of {r}"),
                     ),
                 )
