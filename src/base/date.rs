@@ -60,6 +60,31 @@ impl Date {
             .map(Self)
     }
 
+    /// Year, month and day so many months later, where they lie in the calendar: what `plus` says,
+    /// without its generality. Comparisons of lengths are the most frequent work on dates.
+    fn months_later(self, months: i32) -> Option<(i16, i8, i8)> {
+        let (year, month, day) = self.parts();
+        let count = i32::from(year)
+            .checked_mul(12)?
+            .checked_add(i32::from(month))?
+            .checked_sub(1)?
+            .checked_add(months)?;
+        let year = i16::try_from(count.checked_div_euclid(12)?).ok()?;
+        let month = i8::try_from(count.checked_rem_euclid(12)?)
+            .ok()?
+            .checked_add(1)?;
+        let leap = |y: i16| y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+        let last = match month {
+            2 if leap(year) => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        (1..=9999)
+            .contains(&year)
+            .then(|| (year, month, day.min(last)))
+    }
+
     /// Days from `self` to `later` (negative if it is earlier).
     pub fn days_until(self, later: Self) -> i32 {
         self.0.until(later.0).map_or(0, |s| s.get_days())
@@ -68,6 +93,11 @@ impl Date {
     /// Compares the time from `self` to `end` with a period, by calendar: equal exactly when `end`
     /// is the day the period after `self`.
     pub fn elapsed_cmp(self, end: Self, period: Period) -> Ordering {
+        if period.days == 0
+            && let Some(day) = self.months_later(period.months)
+        {
+            return end.parts().cmp(&day);
+        }
         match self.plus(period) {
             Some(day) => end.cmp(&day),
             None => Ordering::Less,
@@ -102,6 +132,23 @@ mod tests {
             .unwrap()
             .plus(Period { months: 1, days: 0 });
         assert_eq!(end, Date::new(2023, 2, 28));
+    }
+
+    #[test]
+    fn months_are_counted_as_the_calendar_does() {
+        let mut day = Date::new(1999, 1, 1).unwrap();
+        for step in 0..2_000 {
+            for months in [0, 1, 2, 3, 11, 12, 13, 120, -1, -14] {
+                let plain = day.plus(Period { months, days: 0 }).map(Date::parts);
+                assert_eq!(day.months_later(months), plain, "{day} {months}");
+            }
+            let days = 1 + step % 3;
+            day = day.plus(Period { months: 0, days }).unwrap();
+        }
+        let last = Date::new(9999, 12, 31).unwrap();
+        let month = Period { months: 1, days: 0 };
+        assert_eq!(last.months_later(1), None);
+        assert_eq!(last.elapsed_cmp(last, month), Ordering::Less);
     }
 
     #[test]

@@ -37,6 +37,23 @@ fn gcd(a: i128, b: i128) -> i128 {
     i128::try_from(a.max(1)).unwrap_or(1)
 }
 
+/// A fraction of 64 bits with a positive denominator in lowest terms.
+fn reduced(num: i64, den: i64) -> Option<(i64, i64)> {
+    if den == 1 {
+        return Some((num, den));
+    }
+    let (mut x, mut y) = (num.unsigned_abs(), den.unsigned_abs());
+    while y != 0 {
+        (x, y) = (y, x.checked_rem(y)?);
+    }
+    if x <= 1 {
+        return Some((num, den));
+    }
+    // The divisor is at most `den`, so it fits.
+    let g = i64::try_from(x).ok()?;
+    Some((num.checked_div(g)?, den.checked_div(g)?))
+}
+
 #[expect(
     clippy::should_implement_trait,
     reason = "the operator traits cannot say that a step overflowed"
@@ -62,11 +79,18 @@ impl Ratio {
 
     /// `num / den` in lowest terms; `None` for a zero denominator or overflow.
     pub fn new(num: i128, den: i128) -> Option<Self> {
-        if den == 0 {
-            return None;
-        }
         if den == 1 {
             return Some(Self { num, den });
+        }
+        if let (Ok(n), Ok(d @ 1..)) = (i64::try_from(num), i64::try_from(den)) {
+            let (n, d) = reduced(n, d)?;
+            return Some(Self {
+                num: i128::from(n),
+                den: i128::from(d),
+            });
+        }
+        if den == 0 {
+            return None;
         }
         let g = gcd(num, den);
         let (num, den) = (num.checked_div(g)?, den.checked_div(g)?);
@@ -78,6 +102,11 @@ impl Ratio {
         } else {
             Some(Self { num, den })
         }
+    }
+
+    /// Numerator and denominator where both fit 64 bits, as they nearly always do.
+    fn narrow(self) -> Option<(i64, i64)> {
+        Some((i64::try_from(self.num).ok()?, i64::try_from(self.den).ok()?))
     }
 
     /// Numerator, in lowest terms.
@@ -118,6 +147,14 @@ impl Ratio {
                 den: 1,
             });
         }
+        if let (Some((a, b)), Some((c, d))) = (self.narrow(), other.narrow()) {
+            // Each is in lowest terms; cross-reduced, so is the product.
+            let ((a, d), (c, b)) = (reduced(a, d)?, reduced(c, b)?);
+            return Some(Self {
+                num: i128::from(a).checked_mul(i128::from(c))?,
+                den: i128::from(b).checked_mul(i128::from(d))?,
+            });
+        }
         let (g, h) = (gcd(self.num, other.den), gcd(other.num, self.den));
         Self::new(
             self.num
@@ -144,8 +181,19 @@ impl Ratio {
 
     /// Whole number after the named rounding.
     pub fn round(self, mode: Rounding) -> Option<i128> {
-        let floor = self.num.checked_div_euclid(self.den)?;
-        let rest = self.num.checked_rem_euclid(self.den)?;
+        if self.den == 1 {
+            return Some(self.num);
+        }
+        let (floor, rest) = match self.narrow() {
+            Some((n, d)) => (
+                i128::from(n.checked_div_euclid(d)?),
+                i128::from(n.checked_rem_euclid(d)?),
+            ),
+            None => (
+                self.num.checked_div_euclid(self.den)?,
+                self.num.checked_rem_euclid(self.den)?,
+            ),
+        };
         if rest == 0 {
             return Some(floor);
         }

@@ -35,6 +35,8 @@ pub(super) struct Fine<'a, 's> {
     pub cuts: &'s [(ReductionId, &'a Reduction)],
     /// Why a human decides, whatever the benchmark says (several fines, an open stage).
     pub open: bool,
+    /// Only the range is asked for, as an option beside the outcome.
+    pub aside: bool,
 }
 
 /// The amount of a fine.
@@ -133,17 +135,17 @@ impl<'a> Run<'a> {
         let Some(candidate) = said else {
             return Ok(());
         };
-        if !self.reasons {
+        if !self.reasons || fine.aside {
             return Ok(());
         }
         let narrowed = matches!(candidate.said, Said::Range(..) | Said::Computed(_));
         match self.money(work.extent, fine)?.filter(|_| narrowed) {
             Some(money) => {
                 let kind = ReasonKind::BenchmarkRange(fine.object, money);
-                let children = candidate.reasons.clone();
+                let children = candidate.reasons.take();
                 self.say(&mut work.children, Step::Amount, kind, children);
             }
-            None => work.children.extend(candidate.reasons.iter().cloned()),
+            None => work.children.append(&mut candidate.reasons.borrow_mut()),
         }
         Ok(())
     }

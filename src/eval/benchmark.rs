@@ -3,7 +3,7 @@
 //! For each object the first 先行 row that holds and names it decides; otherwise the parts that hold.
 //! Where no part speaks of an object, its statutory range stands.
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cell::RefCell, cmp::Ordering};
 
 use super::{
     context::{Run, Scope, Stop},
@@ -52,7 +52,8 @@ pub(super) struct Candidate<'a> {
     pub nodes: Vec<&'a Node>,
     /// The deciding row.
     row: Option<RowId>,
-    pub reasons: Vec<Reason>,
+    /// Taken along by the fine that it is about.
+    pub reasons: RefCell<Vec<Reason>>,
 }
 
 /// An object that is penalised.
@@ -83,20 +84,25 @@ impl<'a> Run<'a> {
         draft: &mut Draft,
     ) -> Result<Vec<Candidate<'a>>, Stop> {
         self.step.set(Step::Amount);
-        let mut said: Vec<Candidate<'a>> = Vec::with_capacity(targets.len());
-        let mut open: Vec<Target> = Vec::with_capacity(targets.len());
-        for &target in targets {
-            match self.overridden(violation, benchmark, target, draft)? {
-                Some(candidate) => said.push(candidate),
-                None => open.push(target),
+        let mut said: Vec<Candidate<'a>> = Vec::new();
+        let mut open = Cow::Borrowed(targets);
+        if !benchmark.overrides.is_empty() {
+            let mut left = Vec::with_capacity(targets.len());
+            for &target in targets {
+                match self.overridden(violation, benchmark, target, draft)? {
+                    Some(candidate) => said.push(candidate),
+                    None => left.push(target),
+                }
             }
+            open = Cow::Owned(left);
         }
         for (index, part) in benchmark.parts.iter().enumerate() {
-            let concerned: Vec<Target> = open
-                .iter()
-                .filter(|target| self.speaks(part, target))
-                .copied()
-                .collect();
+            let speaks = |target: &&Target| self.speaks(part, target);
+            let concerned = if open.iter().all(|target| speaks(&target)) {
+                Cow::Borrowed(open.as_ref())
+            } else {
+                open.iter().filter(speaks).copied().collect()
+            };
             if concerned.is_empty() {
                 continue;
             }
@@ -129,6 +135,10 @@ impl<'a> Run<'a> {
                     concerned.iter().map(human).collect()
                 }
             };
+            if said.is_empty() {
+                said = new;
+                continue;
+            }
             for candidate in new {
                 match said.iter_mut().find(|c| c.object == candidate.object) {
                     None => said.push(candidate),
@@ -161,7 +171,7 @@ impl<'a> Run<'a> {
                     let mut candidate = Candidate::of(target.object, gives, row.row);
                     draft.decided_by(row.row);
                     let kind = ReasonKind::Override(row.row);
-                    self.say(&mut candidate.reasons, Step::Amount, kind, Vec::new());
+                    self.say(candidate.reasons.get_mut(), Step::Amount, kind, Vec::new());
                     return Ok(Some(candidate));
                 }
                 Err(stop) => return Ok(Some(Candidate::human(target.object, stop.human()?))),
@@ -324,7 +334,7 @@ impl<'a> Run<'a> {
                 } else {
                     ReasonKind::Row(row.row)
                 };
-                self.say(&mut candidate.reasons, Step::Amount, kind, Vec::new());
+                self.say(candidate.reasons.get_mut(), Step::Amount, kind, Vec::new());
             }
             said.push(candidate);
         }
@@ -378,7 +388,8 @@ impl<'a> Run<'a> {
     ) -> Result<Vec<Candidate<'a>>, Stop> {
         let mut weighed: Option<Weighed> = None;
         let mut said = Vec::with_capacity(targets.len());
-        for target in targets {
+        for (index, target) in targets.iter().enumerate() {
+            let last = index.saturating_add(1) == targets.len();
             for branch in weights.branches.iter().filter(|b| b.on == target.object) {
                 match self.guard_holds(violation, branch.guard) {
                     Ok(true) => {}
@@ -388,12 +399,16 @@ impl<'a> Run<'a> {
                         break;
                     }
                 }
-                let together = match weighed.take() {
+                let mut together = match weighed.take() {
                     Some(known) => known,
                     None => {
                         let package = self.program.packages.get(benchmark.package.index());
-                        let new = self.weigh(weights, package)?;
-                        draft.factors.extend(&new.rows);
+                        let mut new = self.weigh(weights, package)?;
+                        if draft.factors.is_empty() {
+                            draft.factors = std::mem::take(&mut new.rows);
+                        } else {
+                            draft.factors.append(&mut new.rows);
+                        }
                         for why in &new.human {
                             draft.human(why.clone());
                         }
@@ -402,14 +417,14 @@ impl<'a> Run<'a> {
                 };
                 let candidate = match together.human.first() {
                     Some(why) => Candidate::human(target.object, why.clone()),
-                    None => match self.branch(weights, branch, &together) {
+                    None => match self.branch(weights, branch, &mut together, last) {
                         Ok((amount, reasons)) => Candidate {
                             object: target.object,
                             said: Said::Computed(amount),
                             tier: None,
                             nodes: Vec::new(),
                             row: None,
-                            reasons,
+                            reasons: RefCell::new(reasons),
                         },
                         Err(stop) => Candidate::human(target.object, stop.human()?),
                     },
@@ -468,7 +483,7 @@ impl<'a> Candidate<'a> {
             tier: None,
             nodes: gives.nodes,
             row: Some(row),
-            reasons: Vec::new(),
+            reasons: RefCell::default(),
         }
     }
 
@@ -479,7 +494,7 @@ impl<'a> Candidate<'a> {
             tier: None,
             nodes: Vec::new(),
             row: None,
-            reasons: Vec::new(),
+            reasons: RefCell::default(),
         }
     }
 

@@ -108,6 +108,7 @@ pub(super) fn already_weighed(
 }
 
 /// What is only told beside the outcome must not change it: then what cannot be decided is left out.
+#[inline]
 fn told(result: Result<bool, Stop>, matters: bool) -> Result<bool, Stop> {
     match result {
         Err(

@@ -36,7 +36,28 @@ impl Run<'_> {
     ///
     /// A comparison with a base that has no amount is false, whether the base is compared directly or
     /// through arithmetic.
+    #[inline]
     pub(super) fn holds(&self, condition: &Condition, scope: &Scope<'_>) -> Result<bool, Stop> {
+        // Nearly all conditions are one of these three over a known fact.
+        if scope.record.is_none() {
+            if let Condition::ChoiceIn { fact, set } = condition {
+                if let Some(Some(Value::Choice(option))) = self.facts.get(fact.index()) {
+                    return Ok(has(*set, *option));
+                }
+            } else if let Condition::Is(fact) = condition {
+                if let Some(Some(Value::Bool(yes))) = self.facts.get(fact.index()) {
+                    return Ok(*yes);
+                }
+            } else if let Condition::NumberIn { fact, lo, hi } = condition
+                && let Some(Some(Value::Number(n))) = self.facts.get(fact.index())
+            {
+                return Ok((lo..=hi).contains(&n));
+            }
+        }
+        self.holds_at_length(condition, scope)
+    }
+
+    fn holds_at_length(&self, condition: &Condition, scope: &Scope<'_>) -> Result<bool, Stop> {
         match condition {
             Condition::Const(holds) => Ok(*holds),
             Condition::All(parts) => self.all(parts, scope),

@@ -43,7 +43,7 @@ pub(super) enum Stop {
     /// Too many definitions inside each other: this one is worked out first, by itself.
     Later(Shared),
     /// A fact is unknown and matters.
-    Need(Slot),
+    Need(Box<Slot>),
     /// A computation failed.
     Fault(Fault),
     /// Rules do not give the value; a human does.
@@ -181,7 +181,7 @@ impl<'a> Run<'a> {
                     Some((record, at)) => match record.values.get(usize::from(at)) {
                         Some(Some(value)) => return known(fact, value),
                         Some(None) | None => {
-                            return Err(Stop::Need(self.field_slot(record, fact, usize::from(at))));
+                            return Err(self.field_missing(record, fact, usize::from(at)));
                         }
                     },
                     None => self.facts.get(fact.index()),
@@ -190,16 +190,13 @@ impl<'a> Run<'a> {
         };
         match found {
             Some(Some(value)) => known(fact, value),
-            Some(None) | None => Err(Stop::Need(Slot {
-                fact,
-                root: fact,
-                path: Vec::new(),
-            })),
+            Some(None) | None => Err(missing(fact)),
         }
     }
 
     /// The place of a field in the record at hand.
-    fn field_slot(&self, record: &Record<'_>, fact: FactId, field: usize) -> Slot {
+    #[cold]
+    fn field_missing(&self, record: &Record<'_>, fact: FactId, field: usize) -> Stop {
         let mut path = vec![(record.index, field)];
         let mut at = record;
         while let Some(outer) = at.outer {
@@ -209,11 +206,11 @@ impl<'a> Run<'a> {
             at = outer;
         }
         path.reverse();
-        Slot {
+        Stop::Need(Box::new(Slot {
             fact,
             root: at.list,
             path,
-        }
+        }))
     }
 
     /// The records of a list.
@@ -387,6 +384,7 @@ impl<'a> Run<'a> {
     }
 
     /// Adds a reason, if reasons are wanted.
+    #[inline(always)]
     pub(super) fn say(
         &self,
         to: &mut Vec<Reason>,
@@ -402,6 +400,16 @@ impl<'a> Run<'a> {
             });
         }
     }
+}
+
+/// A fact is unknown.
+#[cold]
+fn missing(fact: FactId) -> Stop {
+    Stop::Need(Box::new(Slot {
+        fact,
+        root: fact,
+        path: Vec::new(),
+    }))
 }
 
 fn known(fact: FactId, value: &Value) -> Result<&Value, Stop> {

@@ -35,6 +35,7 @@ impl Draft {
 
     /// Whether a condition of a circumstance, list or reduction holds: 无法查明 does not, and says
     /// so; what a human must decide does not, and is left to the human.
+    #[inline]
     pub(super) fn met(
         &mut self,
         run: &Run<'_>,
@@ -43,20 +44,24 @@ impl Draft {
     ) -> Result<bool, Stop> {
         match result {
             Ok(holds) => Ok(holds),
-            Err(Stop::Unsure(fact)) => {
+            Err(stop) => self.undecided(run, step, stop),
+        }
+    }
+
+    fn undecided(&mut self, run: &Run<'_>, step: Step, stop: Stop) -> Result<bool, Stop> {
+        match stop {
+            Stop::Unsure(fact) => {
                 let kind = ReasonKind::UnascertainableIgnored(fact);
                 if self.reasons.iter().all(|r| r.kind != kind) {
                     run.say(&mut self.reasons, step, kind, Vec::new());
                 }
                 Ok(false)
             }
-            Err(
-                stop @ (Stop::Human(_)
-                | Stop::NoBase(_)
-                | Stop::Need(_)
-                | Stop::Fault(_)
-                | Stop::Later(_)),
-            ) => {
+            stop @ (Stop::Human(_)
+            | Stop::NoBase(_)
+            | Stop::Need(_)
+            | Stop::Fault(_)
+            | Stop::Later(_)) => {
                 self.human(stop.human()?);
                 Ok(false)
             }

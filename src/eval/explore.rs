@@ -143,7 +143,7 @@ impl<'w, 'a, Q: Question> Explorer<'w, 'a, Q> {
         }
         let slot = match self.ask() {
             Ok(answer) => return self.leaf(answer).into_iter().collect(),
-            Err(Stop::Need(slot)) => slot,
+            Err(Stop::Need(slot)) => *slot,
             Err(stop) => {
                 self.failed(stop);
                 return BTreeSet::new();
@@ -384,7 +384,7 @@ impl<'w, 'a, Q: Question> Explorer<'w, 'a, Q> {
                     found.extend(self.leaf(answer));
                     break;
                 }
-                Err(Stop::Need(next)) => slot = next,
+                Err(Stop::Need(next)) => slot = *next,
                 Err(stop) => {
                     self.failed(stop);
                     break;

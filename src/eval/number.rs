@@ -38,8 +38,11 @@ impl Run<'_> {
                 Ok(total)
             }
             Number::Product(factors) => {
-                let mut product = Ratio::ONE;
-                for factor in factors {
+                let Some((first, rest)) = factors.split_first() else {
+                    return Ok(Ratio::ONE);
+                };
+                let mut product = self.number(first, scope)?;
+                for factor in rest {
                     let x = self.number(factor, scope)?;
                     product = product.mul(x).ok_or_else(Stop::overflow)?;
                 }

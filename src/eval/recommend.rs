@@ -119,7 +119,7 @@ impl<'a> Run<'a> {
                 let no_fine = fine.candidate.is_some_and(|c| c.said == Said::NoFine);
                 if no_fine {
                     if let Some(candidate) = fine.candidate {
-                        draft.reasons.extend(candidate.reasons.iter().cloned());
+                        draft.reasons.append(&mut candidate.reasons.borrow_mut());
                     }
                     continue;
                 }
@@ -236,9 +236,10 @@ impl<'a> Run<'a> {
                 if held.on.is_some_and(|on| on != item.penalty.on) {
                     continue;
                 }
-                let Some(fine) = frame.fine(item, imposing) else {
+                let Some(mut fine) = frame.fine(item, imposing) else {
                     continue;
                 };
+                fine.aside = true;
                 let mut aside = Draft::default();
                 if let Ok(amounted) = self.amount(&fine, chosen, &mut aside)
                     && let (Some(degree), Some(range)) = (amounted.degree, amounted.range)
@@ -261,9 +262,13 @@ impl<'a> Run<'a> {
     ) -> Ran {
         let deciding = draft.deciding.len();
         let mut rows = draft.deciding;
-        for row in draft.factors {
-            if !rows.contains(&row) {
-                rows.push(row);
+        if rows.is_empty() {
+            rows = draft.factors;
+        } else {
+            for row in draft.factors {
+                if !rows.contains(&row) {
+                    rows.push(row);
+                }
             }
         }
         let mut read = Vec::new();
@@ -339,6 +344,7 @@ impl<'a, 's> Frame<'a, 's> {
                 .find(|candidate| single && candidate.object == object),
             cuts: self.cuts,
             open: item.contested || self.undecided,
+            aside: false,
         })
     }
 

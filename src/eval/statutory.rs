@@ -225,19 +225,20 @@ impl<'a> Run<'a> {
         if holding.len() < 2 {
             return Vec::new();
         }
-        let mut fines: Vec<(usize, ObjectId, PenaltyId)> = Vec::new();
-        for &index in holding.iter() {
-            let Some(imposition) = violation.impositions.get(index) else {
-                continue;
-            };
-            for id in penalties(&imposition.node) {
-                if let Some(penalty) = self.program.penalties.get(id.index())
-                    && matches!(penalty.amount, Amount::Fine(_))
-                {
-                    fines.push((index, penalty.on, id));
-                }
-            }
+        let program = self.program;
+        let fined = |index: usize| {
+            let nodes = violation.impositions.get(index).into_iter();
+            let ids = nodes.flat_map(|imposition| penalties(&imposition.node));
+            ids.filter_map(move |id| {
+                let penalty = program.penalties.get(id.index())?;
+                matches!(penalty.amount, Amount::Fine(_)).then_some((index, penalty.on, id))
+            })
+        };
+        if holding.iter().flat_map(|&i| fined(i)).nth(1).is_none() {
+            return Vec::new();
         }
+        let mut fines: Vec<(usize, ObjectId, PenaltyId)> =
+            holding.iter().flat_map(|&i| fined(i)).collect();
         let beaten = |(i, object, _): &(usize, ObjectId, PenaltyId)| {
             fines
                 .iter()
@@ -271,7 +272,7 @@ impl<'a> Run<'a> {
     ) -> Result<Vec<Statute>, Stop> {
         let package = self.program.packages.get(violation.package.index());
         let rounding = package.map_or((1, Rounding::HalfUp), |p| p.rounding);
-        let mut fines = Vec::with_capacity(imposing.items.len());
+        let mut fines = Vec::new();
         for item in &imposing.items {
             let Amount::Fine(range) = &item.penalty.amount else {
                 continue;

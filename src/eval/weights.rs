@@ -102,7 +102,8 @@ impl Run<'_> {
             ..Weighed::default()
         };
         if self.reasons {
-            weighed.reasons.reserve(weights.factors.len());
+            let all = weights.factors.len().saturating_add(3);
+            weighed.reasons.reserve(all);
         }
         let lowest = package.and_then(|p| p.unascertainable) == Some(Unascertainable::Lowest);
         for (index, factor) in weights.factors.iter().enumerate() {
@@ -136,17 +137,22 @@ impl Run<'_> {
         Ok(weighed)
     }
 
-    /// The fine of a branch, with the reasons that lead to it.
+    /// The fine of a branch, with the reasons that lead to it. The last branch takes the reasons of
+    /// the factors along.
     pub(super) fn branch(
         &self,
         weights: &Weights,
         branch: &Branch,
-        weighed: &Weighed,
+        weighed: &mut Weighed,
+        last: bool,
     ) -> Result<(Ratio, Vec<Reason>), Stop> {
-        let mut reasons = Vec::new();
         let named = |stop: Stop| stop.at(branch.expr);
         let mut sum = weighed.sum;
-        let mut told = weighed.reasons.clone();
+        let mut told = if last {
+            std::mem::take(&mut weighed.reasons)
+        } else {
+            weighed.reasons.clone()
+        };
         for &(index, fact) in &weighed.unsure {
             sum = self
                 .most_lenient(weights, branch, index, sum, fact, &mut told)
@@ -160,18 +166,22 @@ impl Run<'_> {
         let after = limited(branch, before);
         let amount = self.formula(weights, branch, after).map_err(named)?;
         if self.reasons {
-            reasons.reserve(told.len().saturating_add(3));
             let step = Step::Amount;
-            let start = ReasonKind::Start(branch.start, weights.den);
-            self.say(&mut reasons, step, start, Vec::new());
-            reasons.append(&mut told);
+            told.insert(
+                0,
+                Reason {
+                    step,
+                    kind: ReasonKind::Start(branch.start, weights.den),
+                    children: Vec::new(),
+                },
+            );
             let total = ReasonKind::WeightSum(before, after, weights.den);
-            self.say(&mut reasons, step, total, Vec::new());
+            self.say(&mut told, step, total, Vec::new());
             let entered = self.entered(&branch.amount);
             let formula = ReasonKind::Formula(branch.expr, entered, amount);
-            self.say(&mut reasons, step, formula, Vec::new());
+            self.say(&mut told, step, formula, Vec::new());
         }
-        Ok((amount, reasons))
+        Ok((amount, told))
     }
 
     /// 无法查明 takes the lowest level of the factor. Should another level give a lower fine in this
