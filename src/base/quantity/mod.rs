@@ -5,7 +5,7 @@
 //! It is also what reads amounts in facts documents and in law texts, so all sides have one spelling.
 //!
 //! [`classify`] judges one run, [`join`] a row of runs parted by spaces, [`literal`] one amount,
-//! [`quantities_in`] running text; [`unit()`] a unit word; [`print`] writes.
+//! [`quantities_in`] running text; [`unit()`] a unit word; [`mod@print`] writes.
 
 mod classify;
 mod lex;

@@ -97,7 +97,7 @@ pub enum ColumnKind {
     Condition,
     /// 档次
     Tier,
-    /// [对象] 罚款
+    /// `[对象] 罚款`
     Fine(Target),
     /// 处理
     Penalties,

@@ -50,9 +50,9 @@ pub struct Fact {
 pub enum FactType {
     /// 是否
     Bool,
-    /// 选项 { 甲、乙 } [递增]
+    /// `选项 { 甲、乙 } [递增]`
     Choice(Vec<Name>, bool),
-    /// 多选 { 甲、乙 } [递增]
+    /// `多选 { 甲、乙 } [递增]`
     Multi(Vec<Name>, bool),
     /// 金额 [或 没有] [或 无法计算]
     Money(BaseStates),

@@ -49,7 +49,7 @@ pub enum Clause {
         /// Where.
         span: Span,
     },
-    /// 阶段 名 当 条件 [接 前阶段] [改处] { … }
+    /// `阶段 名 当 条件 [接 前阶段] [改处] { … }`
     Stage(Stage),
     /// 分情形 基数 { 情形 → { … } }
     ByCase {

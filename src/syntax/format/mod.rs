@@ -1,6 +1,6 @@
 //! From the concrete tree to its canonical text.
 //!
-//! [`format`] keeps what the author chose (which statements share a line, where a long condition
+//! [`format()`] keeps what the author chose (which statements share a line, where a long condition
 //! breaks, what stands on one line, comments, blank lines, spellings of quantities) and settles the
 //! rest: four spaces of indentation, one space between terms, Chinese punctuation, one spelling of
 //! each sign, table columns aligned by display width. It changes no meaning: parsing its output gives
