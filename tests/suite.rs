@@ -132,7 +132,7 @@ fn cases() -> Vec<Case> {
 const WITH_LAWS: &str = "text";
 
 fn laws(topic: &str) -> Option<Library> {
-    (topic == WITH_LAWS).then(|| files::laws(Path::new("tests/laws")).unwrap())
+    (topic == WITH_LAWS).then(|| files::laws(Path::new("tests/laws")).unwrap().0)
 }
 
 impl Case {

@@ -313,7 +313,8 @@ pub fn value(sources: &Sources, d: &Diagnostic) -> Value {
             out.insert("pointer".to_owned(), Value::from(pointer.as_str()));
         }
         Place::Whole(what) => {
-            out.insert("file".to_owned(), Value::from(what.as_str()));
+            let file = Some(what.as_str()).filter(|w| !w.is_empty());
+            out.insert("file".to_owned(), Value::from(file));
         }
     }
     out.insert("message".to_owned(), both(&d.message));

@@ -260,3 +260,30 @@ fn fmt_lays_out_checks_and_leaves_broken_files_alone() {
     let back = std::fs::read_to_string(&rules).unwrap();
     assert_eq!(words(&back), words(&tidy));
 }
+
+#[test]
+fn laws_are_compared_and_a_text_in_another_encoding_is_said() {
+    let dir = folder("cli-laws");
+    let rules = file(&dir, "规则.zhun", RULES);
+    let law = "# 中华人民共和国示例法\n\n第二条 应当报批。\n\n第三条 违反前条规定的，责令停止建设，处总投资额百分之一以上百分之五以下的罚款，并可以责令恢复原状。\n";
+    file(&dir, "laws/示例法_2020-01-01.txt", law);
+    let laws = dir.join("laws").to_string_lossy().into_owned();
+    let said = zhun(["check", &rules, "--laws", &laws]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains("错误0处，注意0处"), "{}", said.err);
+    file(
+        &dir,
+        "laws/示例法_2020-01-01.txt",
+        law.replace("百分之五", "百分之四"),
+    );
+    let said = zhun(["check", &rules, "--laws", &laws]);
+    assert!(said.err.contains("Z502"), "{}", said.err);
+    file(&dir, "laws/旧法.txt", [0xB7, 0xA8]);
+    let said = zhun(["check", &rules, "--laws", &laws]);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err.contains("Z002") && said.err.contains("旧法"),
+        "{}",
+        said.err
+    );
+}

@@ -18,7 +18,7 @@ const SEES: &[(&str, &[&str])] = &[
 /// Words that only one place may name.
 const ONLY: &[(&[&str], &str)] = &[
     (&["pest::", "pest_derive"], "src/syntax/parse/"),
-    (&["std::fs", "fs::", "File::open"], "src/host/files.rs"),
+    (&["std::fs", "fs::", "File::open"], "src/host/files/"),
     (&["annotate_snippets"], "src/host/diagnostics.rs"),
     (&["clap::", "clap("], "src/host/cli/"),
     (&["std::env", "std::io", "std::process"], "src/host/"),

@@ -30,9 +30,13 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
-    let library = args.laws.as_deref().map(files::laws).transpose()?;
+    let laws = args.laws.as_deref().map(files::laws).transpose()?;
     let mut loaded = files::rules(&args.paths)?;
     let mut report = std::mem::take(&mut loaded.report);
+    let library = laws.map(|(library, found)| {
+        report.extend(found);
+        library
+    });
     let mut packages = Vec::new();
     for input in &loaded.packages {
         let checked = crate::check(&loaded.sources, input, library.as_ref());
