@@ -2,7 +2,7 @@
 
 use super::lex::{Number, Piece, Token, lex, lex_prefix};
 use super::{End, Literal, Quantity, QuantityFault, Run, Unit};
-use crate::base::{ratio::Ratio, words::BoundaryWord};
+use crate::base::{numeral, ratio::Ratio, words::BoundaryWord};
 use std::ops::Range;
 
 /// Most runs that one quantity may be spread over (`超过 3 个月 不足 6 个月` has six).
@@ -110,7 +110,7 @@ pub fn quantities_in(text: &str) -> Vec<(Range<usize>, Quantity)> {
         }
         if last == '第' || (c.is_ascii_digit() && last.is_ascii_alphanumeric()) {
             // An ordinal: pass over its number.
-            let number = |c: &char| crate::base::numeral::is_numeral_char(*c) || c.is_ascii_digit();
+            let number = |c: &char| numeral::is_numeral_char(*c) || c.is_ascii_digit();
             let rest = text.get(at..).unwrap_or("");
             let len: usize = rest.chars().take_while(number).map(char::len_utf8).sum();
             skip_to = at.saturating_add(len);
@@ -147,7 +147,6 @@ struct Draft {
     /// Its tokens, and where its number (with multipliers) ends.
     tokens: Range<usize>,
     number_end: usize,
-    multiplied: bool,
 }
 
 enum Shape {
@@ -279,30 +278,22 @@ fn elided(
         return QuantityFault::MixedUnits(text.to_owned());
     }
     // 三至五万元: the multiplier was left out with the unit, unless that would invert the range.
-    if donor.multiplied && !bare.multiplied {
-        let multiplier: String = tokens
-            .get(donor.tokens.start..donor.number_end)
-            .unwrap_or(&[])
-            .iter()
-            .filter(|t| matches!(t.piece, Piece::Multiplier(_)))
-            .map(|t| t.text)
-            .collect();
-        let mut factor = Some(Ratio::ONE);
-        for t in tokens.get(donor.tokens.clone()).unwrap_or(&[]) {
-            if let Piece::Multiplier(m) = t.piece {
-                factor = factor.and_then(|f| f.mul(Ratio::wide(i128::from(m))));
-            }
-        }
-        if let (Some(f), Some(v), Some(limit)) = (factor, bare.value, donor.value)
-            && let Some(larger) = v.mul(f)
-            && (if bare_is_first {
-                larger < limit
-            } else {
-                larger > limit
-            })
-        {
-            suffix = multiplier + &suffix;
-        }
+    let own = piece(bare.tokens.start, bare.number_end);
+    let stem = number.trim_end_matches(|c| numeral::multiplier(c).is_some());
+    let multipliers = number.get(stem.len()..).unwrap_or("");
+    let ordered = |v: Ratio| {
+        donor
+            .value
+            .is_some_and(|limit| if bare_is_first { v < limit } else { v > limit })
+    };
+    let elided = multipliers
+        .char_indices()
+        .map(|(at, _)| multipliers.get(at..).unwrap_or(""));
+    if let Some(multiplier) = elided
+        .filter(|m| *m != "十")
+        .find(|m| number_of(&format!("{own}{m}")).is_some_and(ordered))
+    {
+        suffix.insert_str(0, multiplier);
     }
     let mut fixed = String::new();
     for (i, t) in tokens.iter().enumerate() {
@@ -315,6 +306,14 @@ fn elided(
         }
     }
     QuantityFault::ElidedUnit(fixed)
+}
+
+/// The value of a text that is one well-formed number without a unit.
+fn number_of(text: &str) -> Option<Ratio> {
+    let tokens = lex(text)?;
+    let (d, end) = draft(&tokens, 0)?;
+    d.value
+        .filter(|_| end == tokens.len() && d.unit.is_none() && !d.malformed)
 }
 
 const fn is_calendar(unit: &Unit) -> bool {
@@ -403,7 +402,6 @@ fn draft(tokens: &[Token<'_>], start: usize) -> Option<(Draft, usize)> {
         half: false,
         tokens: start..start,
         number_end: start,
-        multiplied: false,
     };
     let mut at = start;
     match piece(at)? {
@@ -468,7 +466,6 @@ fn number(tokens: &[Token<'_>], start: usize, first: &Number, d: &mut Draft) -> 
         }) = tokens.get(at)
         {
             factor = factor.checked_mul(i128::from(*m))?;
-            d.multiplied = true;
             at = at.checked_add(1)?;
         }
         let part = n.value.and_then(|v| v.mul(Ratio::wide(factor)));
