@@ -118,7 +118,7 @@ pub enum TermKind {
     /// A trailing 的: noise, kept for the formatter.
     De,
     /// A quantity; its spelling is in `text`, so a choice named 一级 can still be found.
-    Quantity(Quantity),
+    Quantity(Box<Quantity>),
     /// A date: `2022-03-01`, `2022年3月1日`.
     Date(Date),
     /// `A至B` of two dates.

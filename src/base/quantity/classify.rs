@@ -19,11 +19,12 @@ pub fn classify(run: &str) -> Run {
 }
 
 /// The longest quantity that begins a row of runs parted by spaces: how many runs it takes, and
-/// what they are together. `None` if the first run alone is a word and begins no quantity.
-pub fn join(runs: &[&str]) -> Option<(usize, Run)> {
+/// what they are together. `None` if the first run alone is a word and begins no quantity. No more
+/// runs are taken from the row than are looked at.
+pub fn join<'r>(runs: impl IntoIterator<Item = &'r str>) -> Option<(usize, Run)> {
     let mut tokens: Vec<Token<'_>> = Vec::new();
     let mut ends = Vec::new();
-    for run in runs.iter().take(MAX_RUNS) {
+    for run in runs.into_iter().take(MAX_RUNS) {
         let Some(more) = lex(run) else { break };
         if let (Some(before), Some(next)) = (tokens.last(), more.first())
             && !goes_on(&before.piece, &next.piece)

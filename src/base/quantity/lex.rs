@@ -96,11 +96,6 @@ pub fn is_boundary_prefix(word: &str) -> bool {
     BEFORE.iter().any(|(w, _)| *w == word)
 }
 
-/// Whether a quantity may begin with this run: all of it is pieces of quantities.
-pub fn may_begin(run: &str) -> bool {
-    lex(run).is_some()
-}
-
 /// Whether a run is made of pieces of quantities only, whatever they are together: no word can be
 /// told from it (十万, 元, 至).
 pub fn is_pieces(run: &str) -> bool {

@@ -15,7 +15,7 @@ mod tests;
 mod unit;
 
 pub use classify::{classify, half_width, join, literal, quantities_in};
-pub use lex::{is_boundary_prefix, is_pieces, may_begin};
+pub use lex::{is_boundary_prefix, is_pieces};
 use unit::unit_at;
 pub use unit::{unit, word as unit_word};
 

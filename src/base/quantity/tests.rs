@@ -198,8 +198,7 @@ fn words() {
 #[test]
 fn spaced_quantities_are_joined_at_ends_of_runs_only() {
     let joined = |text: &str| {
-        let runs: Vec<&str> = text.split(' ').collect();
-        join(&runs).map(|(n, run)| {
+        join(text.split(' ')).map(|(n, run)| {
             let text = match run {
                 Run::Quantity(q) => print::quantity(&q),
                 Run::Fault(f) => format!("{f:?}"),

@@ -148,7 +148,7 @@ impl<'b> Builder<'b> {
         let span = self.span(first.start, end);
         self.report(|| faults::range_sign(span, sign.as_str(), &range));
         let kind = match quantity::classify(&range) {
-            Run::Quantity(q) => TermKind::Quantity(q),
+            Run::Quantity(q) => TermKind::Quantity(Box::new(q)),
             Run::Fault(_) | Run::Word => TermKind::Word,
         };
         out.push(Term {
@@ -249,30 +249,20 @@ impl<'b> Builder<'b> {
         next: usize,
         out: &mut Vec<Term>,
     ) -> Option<usize> {
-        let (stem, mut de) = strip_de(first.text);
-        if !quantity::may_begin(stem) {
-            return None;
-        }
-        let mut stems = vec![Piece {
-            text: stem,
-            ..first
-        }];
-        if !de {
-            for run in self.following(tokens, next) {
-                let (stem, run_de) = strip_de(run.text);
-                stems.push(Piece { text: stem, ..run });
-                if run_de {
-                    break;
-                }
-            }
-        }
-        let texts: Vec<&str> = stems.iter().map(|p| p.text).collect();
-        let (taken, run) = quantity::join(&texts)?;
-        let last = *stems.get(taken.checked_sub(1)?)?;
-        if taken > 1 {
-            de = self.text(last.end(), last.end().saturating_add('的'.len_utf8())) == "的";
-        }
-        let text: String = texts.get(..taken)?.concat();
+        // A 的 ends the row of runs; what stands before it may still be joined.
+        let row = || {
+            let mut ended = false;
+            std::iter::once(first)
+                .chain(self.following(tokens, next))
+                .map_while(move |run| {
+                    let (stem, de) = strip_de(run.text);
+                    (!std::mem::replace(&mut ended, de))
+                        .then_some((Piece { text: stem, ..run }, de))
+                })
+        };
+        let (taken, run) = quantity::join(row().map(|(p, _)| p.text))?;
+        let (last, de) = row().nth(taken.checked_sub(1)?)?;
+        let text: String = row().take(taken).map(|(p, _)| p.text).collect();
         let span = self.span(first.start, last.end());
         let kind = match run {
             Run::Quantity(q) => {
@@ -285,7 +275,7 @@ impl<'b> Builder<'b> {
                 for literal in literals(&q).into_iter().filter(|l| l.malformed) {
                     self.malformed(faults::malformed(span, literal, &text), &literal.text);
                 }
-                TermKind::Quantity(q)
+                TermKind::Quantity(Box::new(q))
             }
             Run::Fault(QuantityFault::BareChinese(bare)) if taken == 1 && is_numeral(&bare) => {
                 // Standing alone it may name a choice: 一、二、三.
@@ -381,7 +371,7 @@ impl<'b> Builder<'b> {
             let middle = run.start.saturating_add(front.len());
             let span = self.span(run.start, middle);
             out.push(Term {
-                kind: TermKind::Quantity(q),
+                kind: TermKind::Quantity(Box::new(q)),
                 text: front.to_owned(),
                 span,
             });

@@ -161,11 +161,11 @@ impl Scanner<'_> {
             }
             '{' | '(' => self.opening(half_width(c) == '{', at, end),
             '}' | ')' => self.closing(half_width(c) == '}', at, end),
-            // The full-width comma stays: it never groups digits.
             bar @ ('|' | '│' | '┃') if self.row_end > 0 => {
                 self.end_cell();
                 self.put(bar, at, end);
             }
+            // The full-width comma stays: it never groups digits.
             ',' if c != ',' => self.put(c, at, end),
             _ if is_unseen(c) => return self.unseen(at),
             folded => self.put(folded, at, end),
@@ -178,11 +178,8 @@ impl Scanner<'_> {
         if self.too_deep > 0 && c != '\n' && c != '\r' {
             return;
         }
-        if c == ' ' || c == '\t' || c == '\n' || c == '\r' {
-            self.out.stand_for(c, at, end);
-            return;
-        }
-        if self.item_indent.is_none() && !matches!(c, ';' | '。' | '/') {
+        let between = is_space(c) || matches!(c, '\n' | '\r' | ';' | '。' | '/');
+        if self.item_indent.is_none() && !between {
             self.item_indent = Some(self.indent);
         }
         self.out.stand_for(c, at, end);

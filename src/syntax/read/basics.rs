@@ -69,7 +69,7 @@ pub(super) fn tidy(text: &str) -> String {
 /// One end of a range at token `n`: `超过 2倍` or `2倍 以上` written apart; with its tokens.
 fn end_ahead(line: &Line<'_>, n: usize) -> Option<(End, String, usize)> {
     let point = |k: usize| match line.term_ahead(k).map(|t| (&t.kind, &t.text)) {
-        Some((TermKind::Quantity(Quantity::Point(l)), text)) => Some((l.clone(), tidy(text))),
+        Some((TermKind::Quantity(q), text)) => self::point(q).map(|l| (l.clone(), tidy(text))),
         _ => None,
     };
     if let Some((zh, _, word)) = line.word_ahead(n).and_then(prefix) {
@@ -102,7 +102,7 @@ pub(super) fn quantity_ahead(line: &Line<'_>, n: usize) -> Option<(Quantity, Str
     }
     let term = line.term_ahead(n)?;
     match &term.kind {
-        TermKind::Quantity(q) => Some((q.clone(), tidy(&term.text), 1)),
+        TermKind::Quantity(q) => Some(((**q).clone(), tidy(&term.text), 1)),
         TermKind::Word
         | TermKind::De
         | TermKind::Date(_)

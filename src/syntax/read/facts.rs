@@ -293,7 +293,7 @@ impl Reader {
                 .filter(|n| (1..=MAX_LIST_RECORDS).contains(n))
         };
         let joined: Option<Measured> = line.term_ahead(0).and_then(|t| match &t.kind {
-            TermKind::Quantity(q) => Some((q.clone(), tidy(&t.text), t.span)),
+            TermKind::Quantity(q) => Some(((**q).clone(), tidy(&t.text), t.span)),
             TermKind::Word
             | TermKind::De
             | TermKind::Date(_)
