@@ -182,7 +182,10 @@ fn invalid_utf8_is_placed() {
     let mut bytes = "规则包 甲 { }\n// ".as_bytes().to_vec();
     bytes.extend([0xB2, 0xC3, 0xC1, 0xBF]);
     let said = refused("utf8", &bytes);
-    assert!(said.contains("Z002") && said.contains("第2行"), "{said}");
+    assert!(
+        said.contains("Z002") && said.contains("第2行") && said.contains("错误1处"),
+        "{said}"
+    );
     assert!(
         said.contains(&format!("第{}字节", bytes.len() - 4)),
         "{said}"

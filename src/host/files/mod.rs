@@ -101,7 +101,10 @@ pub fn rules(paths: &[PathBuf]) -> Result<Loaded, Trouble> {
         }
         for group in loader.groups(path, &files)? {
             let input = loader.with_those_it_builds_on(group)?;
-            loader.loaded.packages.push(input);
+            // Files that could not be taken are reported; a package of none has nothing to check.
+            if !input.main.is_empty() {
+                loader.loaded.packages.push(input);
+            }
         }
     }
     Ok(loader.loaded)
