@@ -151,6 +151,28 @@ mod tests {
         assert_eq!(last.elapsed_cmp(last, month), Ordering::Less);
     }
 
+    /// The short way through the calendar against jiff's general one.
+    #[test]
+    fn months_later_is_what_the_calendar_says() {
+        let day = Period { months: 0, days: 1 };
+        for start in [(1899, 12, 1), (1999, 12, 1), (2023, 12, 1)] {
+            let mut from = Date::new(start.0, start.1, start.2).unwrap();
+            for _ in 0..1_600 {
+                for months in [0, 1, 2, 3, 6, 11, 12, 13, 24, 36, 59, 240] {
+                    let later = from.plus(Period { months, days: 0 }).unwrap();
+                    assert_eq!(
+                        from.months_later(months),
+                        Some(later.parts()),
+                        "{from} + {months}"
+                    );
+                }
+                from = from.plus(day).unwrap();
+            }
+        }
+        let end = Date::new(9999, 12, 31).unwrap();
+        assert_eq!(end.months_later(1), None);
+    }
+
     #[test]
     fn iso_only() {
         assert!(Date::parse_iso("2022-3-1").is_none());

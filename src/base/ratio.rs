@@ -265,3 +265,85 @@ impl Ord for Ratio {
         self.compare(*other)
     }
 }
+
+#[cfg(test)]
+mod oracle {
+    //! Every step against arithmetic of unlimited size.
+
+    use num_bigint::BigInt;
+    use num_rational::BigRational;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn big(r: Ratio) -> BigRational {
+        BigRational::new(BigInt::from(r.num()), BigInt::from(r.den()))
+    }
+
+    /// Numbers of every size, small ones and the edges of 64 and 128 bits among them.
+    fn integer() -> impl Strategy<Value = i128> {
+        prop_oneof![
+            -1_000_i128..1_000,
+            any::<i64>().prop_map(i128::from),
+            any::<i128>(),
+            Just(i128::from(i64::MAX)),
+            Just(i128::from(i64::MIN)),
+            Just(i128::MAX),
+            Just(i128::MIN),
+        ]
+    }
+
+    fn ratio() -> impl Strategy<Value = Ratio> {
+        (integer(), integer()).prop_filter_map("a denominator", |(n, d)| Ratio::new(n, d))
+    }
+
+    /// Ratios as rules have them: amounts in fen and fractions with modest denominators.
+    fn modest() -> impl Strategy<Value = Ratio> {
+        (
+            -1_000_000_000_000_000_i64..=1_000_000_000_000_000,
+            1_i64..=1_000_000,
+        )
+            .prop_filter_map("a ratio", |(n, d)| Ratio::new(i128::from(n), i128::from(d)))
+    }
+
+    fn rounded(r: &BigRational, mode: Rounding) -> BigInt {
+        match mode {
+            Rounding::Down => r.floor().to_integer(),
+            Rounding::Up => r.ceil().to_integer(),
+            Rounding::HalfUp => r.round().to_integer(),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn what_is_computed_is_exact(a in ratio(), b in ratio()) {
+            if let Some(sum) = a.add(b) {
+                prop_assert_eq!(big(sum), big(a) + big(b));
+            }
+            if let Some(difference) = a.sub(b) {
+                prop_assert_eq!(big(difference), big(a) - big(b));
+            }
+            if let Some(product) = a.mul(b) {
+                prop_assert_eq!(big(product), big(a) * big(b));
+            }
+            if let Some(quotient) = a.div(b) {
+                prop_assert_eq!(big(quotient), big(a) / big(b));
+            }
+            prop_assert_eq!(a.compare(b), big(a).cmp(&big(b)));
+            for mode in [Rounding::Up, Rounding::Down, Rounding::HalfUp] {
+                if let Some(whole) = a.round(mode) {
+                    prop_assert_eq!(BigInt::from(whole), rounded(&big(a), mode));
+                }
+            }
+        }
+
+        #[test]
+        fn numbers_of_rules_never_overflow(a in modest(), b in modest()) {
+            prop_assert!(a.add(b).is_some() && a.sub(b).is_some() && a.mul(b).is_some());
+            prop_assert!(b.num() == 0 || a.div(b).is_some());
+            prop_assert!(a.round(Rounding::HalfUp).is_some());
+        }
+    }
+}
