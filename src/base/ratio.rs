@@ -267,6 +267,10 @@ impl Ord for Ratio {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::arithmetic_side_effects,
+    reason = "the oracle's numbers have no limit"
+)]
 mod oracle {
     //! Every step against arithmetic of unlimited size.
 
