@@ -211,6 +211,14 @@ impl Alternatives {
         all
     }
 
+    /// Whether rows or parts that differ leave one of them to a human.
+    pub(super) fn tied(&self) -> bool {
+        self.held.iter().any(|held| {
+            let human = &held.alternative.example.human;
+            human.iter().any(|why| matches!(why, HumanWhy::Tie(_)))
+        })
+    }
+
     /// How many there are.
     pub(super) const fn len(&self) -> usize {
         self.held.len()

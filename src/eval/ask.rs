@@ -29,10 +29,10 @@ pub fn decide_decision(
     decision: DecisionId,
     facts: &[Option<Value>],
 ) -> Result<ResolvedDecision, Fault> {
-    let run = Run::new(program, facts, false);
-    if let Some(index) = contradicted(&run)? {
+    if let Some(index) = contradicted(program, facts)? {
         return Err(Fault::Constraint(index));
     }
+    let run = Run::new(program, facts, false);
     let first = Values {
         decision,
         held: Vec::new(),

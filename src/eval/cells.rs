@@ -5,7 +5,11 @@
 //! crosses the constant, found by bisection with the other facts as they are. What cannot be cut so is
 //! marked rough, and outcomes that rest on it are called approximate.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use super::{
     direction::{With, ways},
@@ -15,6 +19,7 @@ use crate::{
     base::{
         date::{Date, Period},
         ratio::{Ratio, Rounding},
+        terms::Handling,
     },
     ir::{
         Condition, DecisionId, FactId, FactType, Interval, Number, NumberType, Program, Range,
@@ -61,6 +66,8 @@ pub(super) struct World<'a> {
     pub constraints: Vec<usize>,
     /// More is compared than was looked into.
     pub rough: bool,
+    /// Options of each choice that conditions tell apart, once asked for.
+    pub classes: RefCell<BTreeMap<FactId, Rc<Vec<u16>>>>,
 }
 
 /// Most computed comparisons that are looked into.
@@ -74,6 +81,7 @@ impl<'a> World<'a> {
             atoms: Vec::new(),
             constraints: Vec::new(),
             rough: false,
+            classes: RefCell::new(BTreeMap::new()),
         }
     }
 
@@ -115,6 +123,13 @@ impl<'a> World<'a> {
                 for (exception, _) in &reduction.exceptions {
                     walk.condition(exception, &mut world);
                 }
+            }
+        }
+        // An amount may enter the statutory range and leave it again between two cuts.
+        let out_of_range = violation.benchmark.as_ref().map(|b| b.defects.out_of_range);
+        if out_of_range == Some(Some(Handling::Human)) {
+            for cuts in world.cuts.values_mut() {
+                cuts.rough |= cuts.amount;
             }
         }
         world.constrain();

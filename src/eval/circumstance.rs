@@ -107,17 +107,6 @@ pub(super) fn already_weighed(
     circumstance.unless_weighed.iter().find(weighed).copied()
 }
 
-/// What is only told beside the outcome must not change it: then what cannot be decided is left out.
-#[inline]
-fn told(result: Result<bool, Stop>, matters: bool) -> Result<bool, Stop> {
-    match result {
-        Err(
-            Stop::Need(_) | Stop::Fault(_) | Stop::Human(_) | Stop::Unsure(_) | Stop::NoBase(_),
-        ) if !matters => Ok(false),
-        kept => kept,
-    }
-}
-
 impl<'a> Run<'a> {
     fn circumstances<'v>(
         &self,
@@ -192,8 +181,11 @@ impl<'a> Run<'a> {
             if weighed.is_some() && !self.reasons {
                 continue;
             }
-            let result = self.holds(&circumstance.when, &Scope::default());
-            let result = told(result, matters && weighed.is_none());
+            let result = if matters && weighed.is_none() {
+                self.holds(&circumstance.when, &Scope::default())
+            } else {
+                Ok(self.aside(|run| run.holds(&circumstance.when, &Scope::default())))
+            };
             if !draft.met(self, Step::NoPenalty, result)? {
                 continue;
             }
@@ -265,7 +257,11 @@ impl<'a> Run<'a> {
             if !matters && !self.reasons {
                 continue;
             }
-            let result = told(self.holds(&circumstance.when, &Scope::default()), matters);
+            let result = if matters {
+                self.holds(&circumstance.when, &Scope::default())
+            } else {
+                Ok(self.aside(|run| run.holds(&circumstance.when, &Scope::default())))
+            };
             if !draft.met(self, Step::Circumstances, result)? {
                 continue;
             }
@@ -292,7 +288,11 @@ impl<'a> Run<'a> {
             if !shall && !self.reasons {
                 continue;
             }
-            let result = told(self.listed((id, index, entry), draft), shall);
+            let result = if shall {
+                self.listed((id, index, entry), draft)
+            } else {
+                Ok(self.aside(|run| run.listed((id, index, entry), &mut Draft::default())))
+            };
             if !draft.met(self, Step::Circumstances, result)? {
                 continue;
             }

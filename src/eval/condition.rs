@@ -58,6 +58,7 @@ impl Run<'_> {
     }
 
     fn holds_at_length(&self, condition: &Condition, scope: &Scope<'_>) -> Result<bool, Stop> {
+        let _deeper = self.deeper();
         match condition {
             Condition::Const(holds) => Ok(*holds),
             Condition::All(parts) => self.all(parts, scope),

@@ -13,9 +13,9 @@ use crate::{
     ir::{DecisionId, DefinitionId, DefinitionValue, ExprId, FactId, Program, RowId, Value},
 };
 
-/// How many definitions and decisions may be open inside each other before the run turns to its own
-/// stack of work; each may nest as deep as the language allows (`MAX_NESTING`).
-const MAX_HOPS: u32 = 12;
+/// How deep conditions and numbers may stand inside each other before a definition or decision met
+/// there is put on the run's own stack of work. Below this depth comes at most one more of them.
+const MAX_DEPTH: u32 = 160;
 
 /// A place where a value is missing: a fact, or a field in a record of a list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,6 +132,15 @@ pub(super) struct Scope<'a> {
     pub statutory: Option<&'a Extent>,
 }
 
+/// Counts the depth down again.
+pub(super) struct Deeper<'r>(&'r Cell<u32>);
+
+impl Drop for Deeper<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get().saturating_sub(1));
+    }
+}
+
 /// What a definition came to.
 #[derive(Clone, Debug)]
 enum Defined {
@@ -156,7 +165,7 @@ pub(super) struct Run<'a> {
     /// The step at work, for the decisions it reads.
     pub step: Cell<Step>,
     memo: RefCell<Memo>,
-    hops: Cell<u32>,
+    depth: Cell<u32>,
 }
 
 impl<'a> Run<'a> {
@@ -167,7 +176,7 @@ impl<'a> Run<'a> {
             reasons,
             step: Cell::new(Step::Statutory),
             memo: RefCell::new(Memo::default()),
-            hops: Cell::new(0),
+            depth: Cell::new(0),
         }
     }
 
@@ -271,7 +280,6 @@ impl<'a> Run<'a> {
                 (Defined::Number(result), later)
             }
         };
-        self.leave();
         if !later {
             let mut memo = self.memo.borrow_mut();
             if memo.definitions.is_empty() {
@@ -294,7 +302,6 @@ impl<'a> Run<'a> {
         };
         self.enter(Shared::Decision(id))?;
         let result = self.settle(decision);
-        self.leave();
         if !matches!(result, Err(Stop::Later(_))) {
             let mut memo = self.memo.borrow_mut();
             if memo.decisions.is_empty() {
@@ -311,16 +318,17 @@ impl<'a> Run<'a> {
     }
 
     fn enter(&self, what: Shared) -> Result<(), Stop> {
-        let hops = self.hops.get();
-        if hops >= MAX_HOPS {
+        if self.depth.get() >= MAX_DEPTH {
             return Err(Stop::Later(what));
         }
-        self.hops.set(hops.saturating_add(1));
         Ok(())
     }
 
-    fn leave(&self) {
-        self.hops.set(self.hops.get().saturating_sub(1));
+    /// One condition or number further inside, until dropped.
+    #[inline]
+    pub(super) fn deeper(&self) -> Deeper<'_> {
+        self.depth.set(self.depth.get().saturating_add(1));
+        Deeper(&self.depth)
     }
 
     /// Carries out `work`, working out deep definitions one by one before what reads them, so that a
@@ -345,7 +353,6 @@ impl<'a> Run<'a> {
                 .saturating_add(self.program.decisions.len());
             let mut stack = vec![first];
             while let Some(&top) = stack.last() {
-                self.hops.set(0);
                 let next = match top {
                     Shared::Definition(id) => match self.defined(id) {
                         Ok(
@@ -370,8 +377,23 @@ impl<'a> Run<'a> {
                     }
                 }
             }
-            self.hops.set(0);
         }
+    }
+
+    /// Whether something holds that is only told beside the outcome. It must not change it: what
+    /// cannot be decided does not hold, and no decision counts as read.
+    pub(super) fn aside(&self, work: impl Fn(&Self) -> Result<bool, Stop>) -> bool {
+        let run = Self::new(self.program, self.facts, self.reasons);
+        run.settled(|| work(&run)) == Ok(true)
+    }
+
+    /// How many decisions were read, and forgetting those read since.
+    pub(super) fn reads(&self) -> usize {
+        self.memo.borrow().read.len()
+    }
+
+    pub(super) fn forget_reads(&self, since: usize) {
+        self.memo.borrow_mut().read.truncate(since);
     }
 
     /// Rows of the decisions read, in the order they were first read, with their reasons.

@@ -31,8 +31,18 @@ enum Sign {
     Unknown,
 }
 
-/// How many definitions inside each other are followed.
-const MAX_DEPTH: u32 = 24;
+/// How deep numbers are followed, through definitions too.
+const MAX_DEPTH: u32 = 128;
+/// How many numbers are looked at before the search is given up: one used many times over in
+/// definitions of definitions would be looked at as often.
+const FUEL: u32 = 4_096;
+
+/// One search.
+struct Search<'a> {
+    program: &'a Program,
+    with: With,
+    fuel: std::cell::Cell<u32>,
+}
 
 impl Ways {
     const STILL: Self = Self {
@@ -110,14 +120,29 @@ impl Sign {
 
 /// How a number moves with its argument, other facts fixed and between the cuts.
 pub(super) fn ways(program: &Program, number: &Number, with: With) -> Ways {
-    moves(program, number, with, 0)
+    let search = Search {
+        program,
+        with,
+        fuel: std::cell::Cell::new(FUEL),
+    };
+    moves(&search, number, 0)
 }
 
-fn moves(program: &Program, number: &Number, with: With, depth: u32) -> Ways {
-    if depth > MAX_DEPTH {
+impl Search<'_> {
+    /// Whether the search goes on from here.
+    fn goes_on(&self, depth: u32) -> bool {
+        let left = self.fuel.get().checked_sub(1);
+        self.fuel.set(left.unwrap_or(0));
+        left.is_some() && depth <= MAX_DEPTH
+    }
+}
+
+fn moves(search: &Search<'_>, number: &Number, depth: u32) -> Ways {
+    if !search.goes_on(depth) {
         return Ways::ANY;
     }
-    let of = |n: &Number| moves(program, n, with, depth.saturating_add(1));
+    let (program, with) = (search.program, search.with);
+    let of = |n: &Number| moves(search, n, depth.saturating_add(1));
     match number {
         Number::Fact(fact) if with == With::Fact(*fact) => Ways::UP,
         Number::WeightSum if with == With::Sum => Ways::UP,
@@ -157,7 +182,7 @@ fn moves(program: &Program, number: &Number, with: With, depth: u32) -> Ways {
                 }
                 let others = numbers.iter().enumerate().filter(|(j, _)| *j != i);
                 let sign = others.fold(Sign::NotNegative, |sign, (_, n)| {
-                    sign.times(sign_of(program, n, depth.saturating_add(1)))
+                    sign.times(sign_of(search, n, depth.saturating_add(1)))
                 });
                 all = all.or(ways.times(sign));
             }
@@ -166,8 +191,8 @@ fn moves(program: &Program, number: &Number, with: With, depth: u32) -> Ways {
         Number::Quotient(a, b) => {
             let (over, under) = (of(a), of(b));
             let (sign_a, sign_b) = (
-                sign_of(program, a, depth.saturating_add(1)),
-                sign_of(program, b, depth.saturating_add(1)),
+                sign_of(search, a, depth.saturating_add(1)),
+                sign_of(search, b, depth.saturating_add(1)),
             );
             over.times(sign_b).or(under.turned().times(sign_a))
         }
@@ -178,11 +203,12 @@ fn moves(program: &Program, number: &Number, with: With, depth: u32) -> Ways {
     }
 }
 
-fn sign_of(program: &Program, number: &Number, depth: u32) -> Sign {
-    if depth > MAX_DEPTH {
+fn sign_of(search: &Search<'_>, number: &Number, depth: u32) -> Sign {
+    if !search.goes_on(depth) {
         return Sign::Unknown;
     }
-    let of = |n: &Number| sign_of(program, n, depth.saturating_add(1));
+    let program = search.program;
+    let of = |n: &Number| sign_of(search, n, depth.saturating_add(1));
     match number {
         Number::Const(x) if *x >= Ratio::ZERO => Sign::NotNegative,
         Number::Const(_) => Sign::NotPositive,

@@ -22,6 +22,8 @@ use crate::{
 
 /// Deepest nesting of forks; beyond it one path is followed to its end.
 const MAX_DEPTH: usize = 128;
+/// The branches of a fork are given at least this part of what its budget has left.
+const MOST_SHARES: usize = 64;
 /// Values tried to find out whether the constraints leave a case possible.
 const MAX_TRIES: usize = 256;
 
@@ -238,31 +240,28 @@ impl<'w, 'a, Q: Question> Explorer<'w, 'a, Q> {
     /// Tries every branch of a fork.
     fn branch(&mut self, fork: &Fork, budget: usize) -> BTreeSet<usize> {
         let dimension = self.dimension(fork);
-        let (ordered, listed) = fork.branches();
+        let branches = fork.branches();
+        let many = branches.len();
         let start = self.spent;
-        let many = ordered.len().saturating_add(listed.len());
         let mut all = BTreeSet::new();
-        let mut line: Vec<Branch> = Vec::with_capacity(ordered.len());
-        let mut turn = 0usize;
-        let share = |explorer: &Self, turn: usize| {
-            let used = explorer.spent.saturating_sub(start);
-            let left = many.saturating_sub(turn).saturating_add(1);
-            budget
-                .saturating_sub(used)
-                .checked_div(left)
-                .unwrap_or(0)
-                .max(1)
-        };
-        for at in ordered {
-            let share = share(self, turn);
-            line.push(self.along(fork, dimension, (at, at), Take::Ordered(at), share));
-            turn = turn.saturating_add(1);
-        }
-        for (index, (from, to)) in listed.into_iter().enumerate() {
-            let share = share(self, turn);
-            let branch = self.along(fork, dimension, (from, to), Take::Listed(index), share);
-            all.extend(branch.found);
-            turn = turn.saturating_add(1);
+        let mut line: Vec<Branch> = Vec::new();
+        for (turn, place) in spread(many).enumerate() {
+            let Some(&(take, span)) = branches.get(place) else {
+                continue;
+            };
+            let left_over = budget.saturating_sub(self.spent.saturating_sub(start));
+            if left_over == 0 {
+                self.rough = true;
+                break;
+            }
+            // An even share; among very many branches more than that, as most need little.
+            let even = many.saturating_sub(turn).saturating_add(1);
+            let share = left_over.checked_div(even.min(MOST_SHARES)).unwrap_or(0);
+            let branch = self.along(fork, dimension, span, take, share.max(1));
+            match take {
+                Take::Ordered(_) => line.push(branch),
+                Take::Listed(_) => all.extend(branch.found),
+            }
         }
         line.sort_by_key(|branch| branch.at);
         let mut done: Vec<Branch> = Vec::with_capacity(line.len());
@@ -353,14 +352,8 @@ impl<'w, 'a, Q: Question> Explorer<'w, 'a, Q> {
             }
             let fork = self.fork(slot);
             let dimension = self.dimension(&fork);
-            let (ordered, listed) = fork.branches();
-            let ordered = ordered.into_iter().map(|at| ((at, at), Take::Ordered(at)));
-            let listed = listed
-                .into_iter()
-                .enumerate()
-                .map(|(i, span)| (span, Take::Listed(i)));
             let mut chosen = None;
-            for ((from, to), take) in ordered.chain(listed) {
+            for (take, (from, to)) in fork.branches() {
                 let before = self.assigned.len();
                 fork.set(take, &mut self.facts, &mut self.assigned);
                 if !self.contradicted() {
@@ -469,24 +462,36 @@ enum Take {
 }
 
 impl Fork {
-    /// The points of its line that are tried first, and what is tried by itself.
-    fn branches(&self) -> (Vec<i64>, Vec<(i64, i64)>) {
+    /// What is tried, with the part of the line it stands for: first the points of a line that are
+    /// looked at in any case, then what is tried by itself.
+    fn branches(&self) -> Vec<(Take, (i64, i64))> {
+        let point = |at: i64| (Take::Ordered(at), (at, at));
         match self {
-            Self::Slot(_, values) => (
-                values.ordered.clone(),
-                values.listed.iter().map(|s| (s.from, s.to)).collect(),
-            ),
+            Self::Slot(_, values) => {
+                let listed = values.listed.iter().enumerate();
+                let listed = listed.map(|(i, stand)| (Take::Listed(i), (stand.from, stand.to)));
+                values
+                    .ordered
+                    .iter()
+                    .copied()
+                    .map(point)
+                    .chain(listed)
+                    .collect()
+            }
             Self::Fold(folded) => {
                 let at = |i: usize| i64::try_from(i).unwrap_or(i64::MAX);
-                let mut ordered = Vec::new();
-                if folded.rising > 0 {
-                    ordered.push(0);
-                }
-                if folded.rising > 1 {
-                    ordered.push(at(folded.rising.saturating_sub(1)));
-                }
-                let rest = folded.rising..folded.states.len();
-                (ordered, rest.map(|i| (at(i), at(i))).collect())
+                let last = folded.rising.checked_sub(1);
+                let ends = last.map(|last| {
+                    if last == 0 {
+                        vec![0]
+                    } else {
+                        vec![0, at(last)]
+                    }
+                });
+                let rest = (folded.rising..folded.states.len()).map(at).enumerate();
+                let rest = rest.map(|(i, at)| (Take::Listed(i), (at, at)));
+                let ends = ends.into_iter().flatten().map(point);
+                ends.chain(rest).collect()
             }
         }
     }
@@ -532,6 +537,19 @@ impl Fork {
             }
         }
     }
+}
+
+/// The places of a list in an order that is spread evenly wherever it is broken off.
+fn spread(many: usize) -> impl Iterator<Item = usize> {
+    let widest = many.checked_next_power_of_two().unwrap_or(many);
+    let steps = std::iter::successors(Some(widest), |step| step.checked_div(2).filter(|s| *s > 0));
+    steps.flat_map(move |step| {
+        (0..many).step_by(step.max(1)).filter(move |place| {
+            // Those of the wider steps before are done.
+            let wider = step.saturating_mul(2);
+            step == widest || place.checked_rem(wider) != Some(0)
+        })
+    })
 }
 
 /// Gives a value to a fact, or to a field inside a list.

@@ -350,7 +350,10 @@ impl<'a> Folds<'a> {
             self.violation.benchmark.as_ref().is_some_and(|b| {
                 b.defects.out_of_range == Some(crate::base::terms::Handling::Human)
             });
+        // Two parts that speak of one object agree at single sums, if at all.
+        let alone = active.len() <= 1;
         !human
+            && alone
             && weights_of(self.violation)
                 .filter(|(part, _)| active.contains(part))
                 .flat_map(|(_, weights)| &weights.branches)

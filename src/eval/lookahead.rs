@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::explore::{Dimension, Leaf};
 use crate::{case::outcome::OpenFact, ir::FactId};
 
+/// Most values of one fact that are looked at.
+const MAX_POINTS: usize = 256;
+
 /// Facts, the most decisive first: the fewest outcomes left in the worst case, then the fewest sums of
 /// weights (one outcome may span many amounts); among equals in the order of the program.
 pub(super) fn rank(
@@ -55,11 +58,10 @@ pub(super) fn rank(
         };
         match dimension {
             Dimension::Slot(slot) => {
-                let points: BTreeSet<i64> = spans
-                    .iter()
-                    .flat_map(|(from, to, _)| [*from, *to])
-                    .collect();
-                for point in points {
+                let points = spans.iter().flat_map(|(from, to, _)| [*from, *to]);
+                let points: BTreeSet<i64> = points.collect();
+                let every = points.len().div_ceil(MAX_POINTS).max(1);
+                for point in points.into_iter().step_by(every) {
                     note(
                         slot.fact,
                         left_at(&|from, to| (from..=to).contains(&point)),

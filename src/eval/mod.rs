@@ -81,10 +81,10 @@ pub fn decide(
     facts: &[Option<Value>],
     options: Options,
 ) -> Result<Recommendation, Fault> {
-    let run = Run::new(program, facts, options.reasons);
-    if let Some(index) = contradicted(&run)? {
+    if let Some(index) = contradicted(program, facts)? {
         return Err(Fault::Constraint(index));
     }
+    let run = Run::new(program, facts, options.reasons);
     let result = match run.recommend(violation) {
         Ok(ran) => Resolved::Decided(ran.outcome),
         Err(Stop::Need(_)) => open::open(program, violation, facts, options)?,
@@ -94,8 +94,11 @@ pub fn decide(
 }
 
 /// The first constraint that the facts contradict, whatever the unknown ones are.
-fn contradicted(run: &Run<'_>) -> Result<Option<usize>, Fault> {
-    for (index, constraint) in run.program.constraints.iter().enumerate() {
+///
+/// In a run of its own: what constraints read does not decide the case.
+fn contradicted(program: &Program, facts: &[Option<Value>]) -> Result<Option<usize>, Fault> {
+    let run = Run::new(program, facts, false);
+    for (index, constraint) in program.constraints.iter().enumerate() {
         match run.settled(|| run.holds(&constraint.holds, &Scope::default())) {
             Ok(false) => return Ok(Some(index)),
             Err(Stop::Fault(fault)) => return Err(fault),

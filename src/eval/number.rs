@@ -13,6 +13,7 @@ use crate::{
 impl Run<'_> {
     /// The value of a number, in the unit of its dimension (fen for money).
     pub(super) fn number(&self, number: &Number, scope: &Scope<'_>) -> Result<Ratio, Stop> {
+        let _deeper = self.deeper();
         match number {
             Number::Const(x) => Ok(*x),
             Number::Fact(fact) => self.fact_number(*fact, scope),

@@ -4,14 +4,14 @@ use super::{
     Options,
     alternatives::{Alternatives, Shared},
     cells::World,
-    explore::Explorer,
+    explore::{Dimension, Explorer},
     fold::Folds,
     lookahead,
 };
 use crate::{
     base::limits::OPEN_BUDGET,
     case::outcome::{Fault, Open, Resolved},
-    ir::{Program, Value, ViolationId},
+    ir::{PartKind, Program, Value, ViolationId},
 };
 
 /// What remains possible for a violation.
@@ -26,17 +26,19 @@ pub(super) fn open(
         .violations
         .get(id.index())
         .map(|violation| Folds::new(&world, violation, facts));
-    let explorer = |question| Explorer::new(&world, folds.as_ref(), facts, OPEN_BUDGET, question);
-    let mut explorer_of_outcomes = explorer(Alternatives::new(id));
-    explorer_of_outcomes.go();
+    let budget = budget(program, id);
+    let mut explorer = Explorer::new(&world, folds.as_ref(), facts, budget, Alternatives::new(id));
+    explorer.go();
     let Explorer {
         question: alternatives,
         dimensions,
         leaves,
-        rough,
+        mut rough,
         fault,
         ..
-    } = explorer_of_outcomes;
+    } = explorer;
+    // Rows that differ by a base may agree at single values of it.
+    rough |= alternatives.tied() && dimensions.iter().any(|d| enters_amount(&world, d));
     if alternatives.len() == 0 {
         return Err(nothing(fault, &world));
     }
@@ -46,7 +48,7 @@ pub(super) fn open(
                 violation: id,
                 reasons: None,
             };
-            let mut again = Explorer::new(&world, folds.as_ref(), facts, OPEN_BUDGET, shared);
+            let mut again = Explorer::new(&world, folds.as_ref(), facts, budget, shared);
             again.go();
             outcome.reasons = again.question.reasons.unwrap_or_default();
         }
@@ -59,6 +61,36 @@ pub(super) fn open(
         open_facts,
         approximate: rough,
     }))
+}
+
+/// Rows that all runs together may look at; what is left of the budget of a very long table.
+const MAX_ROWS: usize = 20_000_000;
+/// Fewest runs, however long the tables.
+const MIN_BUDGET: usize = 500;
+
+/// How many runs the facts of an act may cost.
+fn budget(program: &Program, id: ViolationId) -> usize {
+    let benchmark = program
+        .violations
+        .get(id.index())
+        .and_then(|violation| violation.benchmark.as_ref());
+    let rows: usize = benchmark
+        .into_iter()
+        .flat_map(|benchmark| &benchmark.parts)
+        .map(|part| match &part.kind {
+            PartKind::Table(table) => table.rows.len(),
+            PartKind::Weights(weights) => weights.factors.iter().map(|f| f.rows.len()).sum(),
+        })
+        .sum();
+    let fitting = MAX_ROWS.checked_div(rows.max(1)).unwrap_or(0);
+    OPEN_BUDGET.min(fitting.max(MIN_BUDGET))
+}
+
+fn enters_amount(world: &World<'_>, dimension: &Dimension) -> bool {
+    match dimension {
+        Dimension::Slot(slot) => world.of(slot.fact).is_some_and(|cuts| cuts.amount),
+        Dimension::Fold(_) => false,
+    }
 }
 
 /// Why no case could be completed.

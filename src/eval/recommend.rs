@@ -81,8 +81,10 @@ impl<'a> Run<'a> {
             undecided,
             lifted,
         };
-        self.explain_options(&frame, &imposing, &mut draft);
         let (penalties, degree) = self.amounts(&frame, &imposing, &mut draft)?;
+        let reads = self.reads();
+        self.explain_options(&frame, &imposing, &mut draft);
+        self.forget_reads(reads);
 
         let disposition = if lifted {
             Disposition::NoPenalty

@@ -1,6 +1,6 @@
 //! The values that stand for all that an unknown fact can be.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 use super::{
     cells::{Atom, Cuts, World},
@@ -91,10 +91,10 @@ pub(super) fn values(world: &World<'_>, fact: FactId, facts: &[Option<Value>]) -
     let mut values = match &declared.ty {
         FactType::Bool => Values::each([Value::Bool(false), Value::Bool(true)]),
         FactType::Choice(options) => {
-            let classes = classes(options, cuts);
-            Values::each(classes.into_iter().map(Value::Choice))
+            let classes = classes(world, fact, options, cuts);
+            Values::each(classes.iter().copied().map(Value::Choice))
         }
-        FactType::Multi(options) => subsets(&classes(options, cuts)),
+        FactType::Multi(options) => subsets(&classes(world, fact, options, cuts)),
         FactType::Number(ty) => numbers(world, fact, ty, cuts, facts),
         FactType::Period(ty) => {
             let mut values = line(0, i64::from(ty.max), &cuts.points, cuts.amount);
@@ -118,20 +118,25 @@ pub(super) fn values(world: &World<'_>, fact: FactId, facts: &[Option<Value>]) -
 }
 
 /// One option of each class that no condition tells apart.
-fn classes(options: &Options, cuts: &Cuts) -> Vec<u16> {
-    let mut seen: Vec<Vec<bool>> = Vec::new();
-    let mut first = Vec::new();
-    for index in 0..options.names.len() {
-        let Ok(option) = u16::try_from(index) else {
-            break;
-        };
-        let has = |mask: &u64| super::condition::has(*mask, option);
-        let signature: Vec<bool> = cuts.masks.iter().map(has).collect();
-        if !seen.contains(&signature) {
-            seen.push(signature);
-            first.push(option);
-        }
+fn classes(world: &World<'_>, fact: FactId, options: &Options, cuts: &Cuts) -> Rc<Vec<u16>> {
+    if let Some(known) = world.classes.borrow().get(&fact) {
+        return Rc::clone(known);
     }
+    // Each mask splits the classes found so far.
+    let mut classes: Vec<u64> = vec![options.all()];
+    for mask in &cuts.masks {
+        let split = classes
+            .iter()
+            .flat_map(|class| [class & mask, class & !mask]);
+        classes = split.filter(|class| *class != 0).collect();
+    }
+    let mut first: Vec<u16> = classes
+        .iter()
+        .filter_map(|class| u16::try_from(class.trailing_zeros()).ok())
+        .collect();
+    first.sort_unstable();
+    let first = Rc::new(first);
+    world.classes.borrow_mut().insert(fact, Rc::clone(&first));
     first
 }
 

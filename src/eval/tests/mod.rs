@@ -1,5 +1,8 @@
 //! Tests of this room, on programs built by hand.
 
+mod arithmetic;
 mod closed;
+mod generate;
 mod open;
 mod random;
+mod stress;
