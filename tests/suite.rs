@@ -46,10 +46,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "Z199",
         "nothing: the grammar takes every text that the scanner lets through",
     ),
-    (
-        "Z314",
-        "nothing: literals are bounded (Z115) before units are applied",
-    ),
     ("Z702", "case::facts: nesting_and_size_are_harmless"),
     (
         "Z720",

@@ -144,7 +144,7 @@ pub(super) fn literal(cx: &mut Cx<'_>, l: &Literal, dim: &Dimension, span: Span)
 fn too_large(cx: &mut Cx<'_>, span: Span) {
     cx.say(
         Diagnostic::error(
-            codes::TOO_LARGE,
+            crate::base::codes::syntax::TOO_LARGE,
             span,
             "数字太大，无法精确计算",
             "the number is too large to compute exactly",

@@ -29,8 +29,6 @@ pub const NOT_A_NUMBER: Code = Code("Z311");
 pub const POINT_NEEDED: Code = Code("Z312");
 /// 近N年 where a range belongs.
 pub const WINDOW: Code = Code("Z313");
-/// A number too large to compute with.
-pub const TOO_LARGE: Code = Code("Z314");
 /// Bounds that make no sense.
 pub const BOUNDS: Code = Code("Z315");
 /// A choice without values, with too many, or with one twice.
@@ -212,14 +210,6 @@ pub const PAGES: &[Page] = &[
         ),
         example: "定义 甲 { 当 同类违法次数 近二年 }",
         instead: "事实 { 近二年同类违法次数：整数 次 }\n定义 甲 { 当 近二年同类违法次数 2次以上 }",
-    },
-    Page {
-        code: TOO_LARGE,
-        name: "number-too-large",
-        what: ("数字太大", "a number too large"),
-        why: ("超出精确计算的范围。", "It is beyond exact arithmetic."),
-        example: "应当 罚款 99999999999999999999999999999999999999元以下",
-        instead: "应当 罚款 5万元以下",
     },
     Page {
         code: BOUNDS,
