@@ -134,7 +134,9 @@ impl<'b> Builder<'b> {
             .filter(|t| t.as_rule() == Rule::run)?;
         let ((a, b), (from, end)) = (self.extent(sign), self.extent(last));
         let minus = sign.as_rule() == Rule::op;
-        if minus && (!matches!(sign.as_str(), "-" | "−") || a != first.end() || b != from) {
+        // Apart from its numbers a dash is a sign of its own, however the numbers are spaced.
+        let joins = a == first.end() && b == from;
+        if !joins || (minus && !matches!(sign.as_str(), "-" | "−")) {
             return None;
         }
         let (to, de) = strip_de(self.text(from, end));
