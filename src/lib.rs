@@ -13,6 +13,8 @@ pub mod ir;
 pub mod case;
 pub mod eval;
 
+pub mod plan;
+
 pub mod host;
 
 use base::{

@@ -13,6 +13,9 @@ const SEES: &[(&str, &[&str])] = &[
     ("check", &["base", "syntax", "ir", "check"]),
     ("case", &["base", "ir", "case"]),
     ("eval", &["base", "ir", "case", "eval"]),
+    ("cells", &["base", "ir", "cells"]),
+    ("plan", &["base", "ir", "cells", "case", "plan"]),
+    ("emit", &["base", "ir", "case", "plan", "emit"]),
 ];
 
 /// Words that only one place may name.
