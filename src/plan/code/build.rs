@@ -82,11 +82,11 @@ impl Val {
         /// Bits in one.
         xor Xor;
         /// To the left.
-        shl Shl;
+        left Shl;
         /// To the right, filling with zeros.
-        shr Shr;
+        right Shr;
         /// To the right, filling with the sign.
-        sar Sar;
+        right_signed Sar;
         /// Equal.
         is Eq;
         /// Not equal.
@@ -113,7 +113,7 @@ impl Val {
 
     /// 1 if it is 0.
     #[must_use]
-    pub fn not(self) -> Self {
+    pub fn zero(self) -> Self {
         Self(Expr::Unary(Unary::Not, Box::new(self.0)))
     }
 
@@ -295,7 +295,7 @@ impl Fun {
 
     /// If it is 0.
     pub fn unless(&mut self, is: impl Into<Val>, then: impl FnOnce(&mut Self)) {
-        self.when(is.into().not(), then);
+        self.when(is.into().zero(), then);
     }
 
     /// One or the other.
