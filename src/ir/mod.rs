@@ -73,7 +73,7 @@ ids! {
 }
 
 /// A whole program.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Program {
     /// Packages: 0 is the main one.
     pub packages: Vec<Package>,

@@ -9,15 +9,15 @@ pub mod build;
 pub mod run;
 
 /// A function by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FunctionId(pub u32);
 
 /// A local variable of a function; the parameters come first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Local(pub u32);
 
 /// A place that code can leave, unique in its function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label(pub u32);
 
 /// Code and the data it starts with.
@@ -41,7 +41,7 @@ pub const DATA: u32 = 1_024;
 pub const PAGE: u32 = 65_536;
 
 /// A function.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Function {
     /// Its name, for people: it changes nothing.
     pub name: String,
@@ -54,7 +54,7 @@ pub struct Function {
 }
 
 /// How much of memory is read or written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Width {
     /// A byte; read without sign.
     Byte,
@@ -69,7 +69,7 @@ pub enum Width {
 }
 
 /// Operators on one value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unary {
     /// 1 if the value is 0, else 0.
     Not,
@@ -80,7 +80,7 @@ pub enum Unary {
 }
 
 /// Operators on two values. Comparisons give 1 or 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Binary {
     /// Sum, wrapping.
     Add,
@@ -119,7 +119,7 @@ pub enum Binary {
 /// Steps of exact arithmetic on ratios in memory, with the meaning of [`crate::base::ratio::Ratio`],
 /// limits included. Operands are addresses; a ratio takes [`RATIO`] bytes: numerator, then
 /// denominator, each 128 bits, little end first. A result may lie on an operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RatioOp {
     /// `(to, numerator value, denominator value)`: a fraction of two 64-bit values. 1; 0 for a zero
     /// denominator.
@@ -148,7 +148,7 @@ pub enum RatioOp {
 pub const RATIO: u32 = 32;
 
 /// A value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Expr {
     /// A constant.
     Const(i64),
@@ -175,7 +175,7 @@ pub enum Expr {
 }
 
 /// A statement.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stmt {
     /// Sets a local.
     Set(Local, Expr),

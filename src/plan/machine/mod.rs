@@ -1,0 +1,10 @@
+//! The whole meaning of a program as code: every step, every reason, every error, facts in any state.
+//!
+//! Acts are data and conditions are code: what a violation imposes, its tables and circumstances are
+//! descriptions laid out in memory, which a fixed set of functions walks in the order of language.md;
+//! each condition, number and range of the rules is a function of its own, equal ones once.
+
+pub mod kit;
+pub mod layout;
+pub mod making;
+pub mod say;
