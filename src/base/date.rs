@@ -85,6 +85,58 @@ impl Date {
             .then(|| (year, month, day.min(last)))
     }
 
+    /// Days since 1970-01-01; negative before.
+    ///
+    /// Years are counted from March, so that the leap day is the last of its year (Hinnant,
+    /// *chrono-Compatible Low-Level Date Algorithms*). With years of four digits no step can wrap.
+    pub fn day_number(self) -> i32 {
+        let (year, month, day) = self.parts();
+        let (month, day) = (i32::from(month), i32::from(day));
+        let year = i32::from(year).wrapping_sub(i32::from(month <= 2));
+        let from_march = month.wrapping_add(9) % 12;
+        let in_year = from_march.wrapping_mul(153).wrapping_add(2) / 5;
+        let leaps = (year / 4).wrapping_sub(year / 100).wrapping_add(year / 400);
+        year.wrapping_mul(365)
+            .wrapping_add(leaps)
+            .wrapping_add(in_year)
+            .wrapping_add(day)
+            .wrapping_sub(719_469)
+    }
+
+    /// The day so many days after 1970-01-01; `None` outside the years 1 to 9999.
+    pub fn from_day_number(days: i32) -> Option<Self> {
+        const FIRST: i32 = -719_162;
+        const LAST: i32 = 2_932_896;
+        if !(FIRST..=LAST).contains(&days) {
+            return None;
+        }
+        // Days since 1 March of the year 0, in cycles of 400 years; nothing can wrap in these bounds.
+        let days = days.wrapping_add(719_468);
+        let (cycle, in_cycle) = (days / 146_097, days % 146_097);
+        let year = in_cycle
+            .wrapping_sub(in_cycle / 1_460)
+            .wrapping_add(in_cycle / 36_524)
+            .wrapping_sub(in_cycle / 146_096)
+            / 365;
+        let before = year
+            .wrapping_mul(365)
+            .wrapping_add(year / 4)
+            .wrapping_sub(year / 100);
+        let in_year = in_cycle.wrapping_sub(before);
+        let from_march = in_year.wrapping_mul(5).wrapping_add(2) / 153;
+        let first = from_march.wrapping_mul(153).wrapping_add(2) / 5;
+        let day = in_year.wrapping_sub(first).wrapping_add(1);
+        let month = (from_march.wrapping_add(2) % 12).wrapping_add(1);
+        let year = year
+            .wrapping_add(cycle.wrapping_mul(400))
+            .wrapping_add(i32::from(month <= 2));
+        Self::new(
+            i16::try_from(year).ok()?,
+            i8::try_from(month).ok()?,
+            i8::try_from(day).ok()?,
+        )
+    }
+
     /// Days from `self` to `later` (negative if it is earlier).
     pub fn days_until(self, later: Self) -> i32 {
         self.0.until(later.0).map_or(0, |s| s.get_days())
@@ -171,6 +223,29 @@ mod tests {
         }
         let end = Date::new(9999, 12, 31).unwrap();
         assert_eq!(end.months_later(1), None);
+    }
+
+    /// Every day of the calendar, against jiff's count.
+    #[test]
+    fn days_are_numbered_as_the_calendar_counts_them() {
+        let epoch = jiff::civil::Date::new(1970, 1, 1).unwrap();
+        let mut day = jiff::civil::Date::new(1, 1, 1).unwrap();
+        let mut number = epoch.until(day).unwrap().get_days();
+        assert_eq!(Date::from_day_number(number - 1), None);
+        loop {
+            let date = Date(day);
+            assert_eq!(date.day_number(), number, "{date}");
+            assert_eq!(Date::from_day_number(number), Some(date), "{number}");
+            if date.parts() == (9999, 12, 31) {
+                break;
+            }
+            day = day.tomorrow().unwrap();
+            number += 1;
+        }
+        assert_eq!(epoch.until(day).unwrap().get_days(), number);
+        for outside in [number + 1, i32::MIN, i32::MAX] {
+            assert_eq!(Date::from_day_number(outside), None);
+        }
     }
 
     #[test]

@@ -2,8 +2,10 @@
 //! reasons. Every execution takes these and gives these.
 
 pub mod amounts;
+pub mod columns;
 pub mod facts;
 pub mod json;
 pub mod outcome;
 pub mod schema;
+pub mod summary;
 pub mod words;
