@@ -205,7 +205,7 @@ impl<'a> Run<'a> {
 
     /// Whether a node is about an object: its first penalty is.
     fn belongs(&self, node: &Node, object: ObjectId) -> bool {
-        super::statutory::penalties(node)
+        node.penalties()
             .next()
             .and_then(|id| self.program.penalties.get(id.index()))
             .is_some_and(|penalty| penalty.on == object)
@@ -245,7 +245,8 @@ impl<'a> Run<'a> {
                 Outcome::Penalties(nodes) => {
                     for node in nodes.iter().filter(|n| self.belongs(n, target.object)) {
                         gives.nodes.push(node);
-                        for penalty in super::statutory::penalties(node)
+                        for penalty in node
+                            .penalties()
                             .filter_map(|id| self.program.penalties.get(id.index()))
                         {
                             gives.gravest = gives.gravest.max(Some(penalty.kind.family));
@@ -362,7 +363,7 @@ impl<'a> Run<'a> {
     fn same(&self, a: &Gives<'_>, b: &Gives<'_>) -> bool {
         let penalties = |gives: &Gives<'_>| {
             let nodes = gives.nodes.iter();
-            let ids = nodes.flat_map(|node| super::statutory::penalties(node));
+            let ids = nodes.flat_map(|node| node.penalties());
             ids.filter_map(|id| self.program.penalties.get(id.index()))
                 .map(|p| {
                     // A fine is compared as worked out, the others as written.

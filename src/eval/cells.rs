@@ -11,10 +11,7 @@ use std::{
     rc::Rc,
 };
 
-use super::{
-    direction::{With, ways},
-    reads::{Roots, Visit, Walk, facts_of_number},
-};
+use super::direction::{With, ways};
 use crate::{
     base::{
         date::{Date, Period},
@@ -24,6 +21,7 @@ use crate::{
     ir::{
         Condition, DecisionId, FactId, FactType, Interval, Number, NumberType, Program, Range,
         RangeKind, ViolationId,
+        walk::{Roots, Visit, Walk, facts_of_number},
     },
 };
 

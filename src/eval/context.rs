@@ -10,7 +10,10 @@ use super::{decision::Settled, extent::Extent};
 use crate::{
     base::ratio::Ratio,
     case::outcome::{Fault, HumanWhy, Reason, ReasonKind, Step},
-    ir::{DecisionId, DefinitionId, DefinitionValue, ExprId, FactId, Program, RowId, Value},
+    ir::{
+        DecisionId, DefinitionId, DefinitionValue, ExprId, FactId, Program, RowId, Value,
+        walk::Shared,
+    },
 };
 
 /// How deep conditions and numbers may stand inside each other before a definition or decision met
@@ -26,15 +29,6 @@ pub(super) struct Slot {
     pub root: FactId,
     /// From the root: which record, which field; again for each list inside.
     pub path: Vec<(usize, usize)>,
-}
-
-/// Something worked out once a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Shared {
-    /// A definition.
-    Definition(DefinitionId),
-    /// A decision.
-    Decision(DecisionId),
 }
 
 /// Why a value could not be had.

@@ -12,7 +12,6 @@ use super::{
     circumstance::{Side, already_weighed, side},
     context::{Run, Scope, Stop},
     direction::{With, ways},
-    reads::{Roots, Walk},
     values::values,
     weights::Pick,
 };
@@ -22,6 +21,7 @@ use crate::{
     ir::{
         CircumstanceId, Condition, FactId, FactType, ObjectId, PartKind, PenaltyId, Program, Value,
         Violation, Weights,
+        walk::{Roots, Walk},
     },
 };
 

@@ -25,7 +25,6 @@ mod lookahead;
 mod number;
 mod open;
 mod range;
-mod reads;
 mod recommend;
 mod statutory;
 #[cfg(test)]

@@ -184,7 +184,7 @@ impl Run<'_> {
 
     /// The range of the fine on an object among the penalties of a node.
     fn fine_on(&self, node: &Node, object: ObjectId) -> Option<&Range> {
-        super::statutory::penalties(node).find_map(|id| {
+        node.penalties().find_map(|id| {
             let penalty = self.program.penalties.get(id.index())?;
             match &penalty.amount {
                 Amount::Fine(range) if penalty.on == object => Some(range),

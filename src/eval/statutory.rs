@@ -52,17 +52,6 @@ pub(super) struct Imposing<'a> {
     pub undecided: bool,
 }
 
-/// All penalties of a node, in order.
-pub(super) fn penalties(node: &Node) -> impl Iterator<Item = PenaltyId> {
-    let (flat, nested): (&[PenaltyId], &[Vec<PenaltyId>]) = match node {
-        Node::One(id) => (std::slice::from_ref(id), &[]),
-        Node::ChooseOne(alternatives) => (&[], alternatives),
-        Node::UpTo(rungs) => (rungs, &[]),
-        Node::Human(_) => (&[], &[]),
-    };
-    flat.iter().chain(nested.iter().flatten()).copied()
-}
-
 impl<'a> Imposing<'a> {
     /// Adds the penalties of a node.
     pub(super) fn add(
@@ -214,7 +203,9 @@ impl<'a> Run<'a> {
     }
 
     fn objects(&self, imposition: &Imposition) -> impl Iterator<Item = ObjectId> {
-        penalties(&imposition.node)
+        imposition
+            .node
+            .penalties()
             .filter_map(|id| self.program.penalties.get(id.index()))
             .map(|penalty| penalty.on)
     }
@@ -228,7 +219,7 @@ impl<'a> Run<'a> {
         let program = self.program;
         let fined = |index: usize| {
             let nodes = violation.impositions.get(index).into_iter();
-            let ids = nodes.flat_map(|imposition| penalties(&imposition.node));
+            let ids = nodes.flat_map(|imposition| imposition.node.penalties());
             ids.filter_map(move |id| {
                 let penalty = program.penalties.get(id.index())?;
                 matches!(penalty.amount, Amount::Fine(_)).then_some((index, penalty.on, id))

@@ -244,7 +244,7 @@ impl Run<'_> {
     /// The numeric facts that a formula reads, with their values in smallest steps.
     fn entered(&self, number: &Number) -> Vec<(FactId, i64)> {
         let mut found: Vec<(FactId, i64)> = Vec::new();
-        super::reads::facts_of_number(self.program, number, &mut |fact| {
+        crate::ir::walk::facts_of_number(self.program, number, &mut |fact| {
             if found.iter().all(|(f, _)| *f != fact)
                 && let Some(Some(crate::ir::Value::Number(steps))) = self.facts.get(fact.index())
             {

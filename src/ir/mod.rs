@@ -12,6 +12,7 @@ pub mod number;
 pub mod package;
 pub mod reads;
 pub mod violation;
+pub mod walk;
 
 use crate::base::span::Span;
 

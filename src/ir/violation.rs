@@ -106,6 +106,19 @@ pub enum Node {
     Human(Span),
 }
 
+impl Node {
+    /// All penalties, in order.
+    pub fn penalties(&self) -> impl Iterator<Item = PenaltyId> {
+        let (flat, nested): (&[PenaltyId], &[Vec<PenaltyId>]) = match self {
+            Self::One(id) => (std::slice::from_ref(id), &[]),
+            Self::ChooseOne(alternatives) => (&[], alternatives),
+            Self::UpTo(rungs) => (rungs, &[]),
+            Self::Human(_) => (&[], &[]),
+        };
+        flat.iter().chain(nested.iter().flatten()).copied()
+    }
+}
+
 /// A penalty.
 #[derive(Clone, Debug)]
 pub struct Penalty {

@@ -3,14 +3,22 @@
 
 use std::collections::BTreeSet;
 
-use super::context::Shared;
-use crate::ir::{
-    Amount, Condition, DecisionId, DecisionValue, DefinitionValue, FactId, Node, Number, Outcome,
-    PartKind, Program, Range, RangeKind, Violation,
+use super::{
+    Amount, Condition, DecisionId, DecisionValue, DefinitionId, DefinitionValue, FactId, Node,
+    Number, Outcome, PartKind, Program, Range, RangeKind, Violation,
 };
 
+/// Something worked out once a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shared {
+    /// A definition.
+    Definition(DefinitionId),
+    /// A decision.
+    Decision(DecisionId),
+}
+
 /// What is told of each node of the rules.
-pub(super) trait Visit<'a> {
+pub trait Visit<'a> {
     /// A condition, before its parts.
     fn condition(&mut self, _condition: &'a Condition) {}
     /// A number, before its parts; `amount` if it is, or enters, an amount of money that is imposed.
@@ -23,14 +31,15 @@ pub(super) trait Visit<'a> {
 
 /// A walk over rules.
 #[derive(Debug)]
-pub(super) struct Walk<'a> {
+pub struct Walk<'a> {
     program: &'a Program,
     seen: BTreeSet<(Shared, bool)>,
     waiting: Vec<(Shared, bool)>,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) const fn new(program: &'a Program) -> Self {
+    /// A walk over the rules of a program.
+    pub const fn new(program: &'a Program) -> Self {
         Self {
             program,
             seen: BTreeSet::new(),
@@ -39,32 +48,32 @@ impl<'a> Walk<'a> {
     }
 
     /// A condition and all below.
-    pub(super) fn condition(&mut self, condition: &'a Condition, visit: &mut impl Visit<'a>) {
+    pub fn condition(&mut self, condition: &'a Condition, visit: &mut impl Visit<'a>) {
         self.condition_here(condition, visit);
         self.shared(visit);
     }
 
     /// A number and all below.
-    pub(super) fn number(&mut self, number: &'a Number, amount: bool, visit: &mut impl Visit<'a>) {
+    pub fn number(&mut self, number: &'a Number, amount: bool, visit: &mut impl Visit<'a>) {
         self.number_here(number, amount, visit);
         self.shared(visit);
     }
 
     /// A decision and all below.
-    pub(super) fn decision(&mut self, id: DecisionId, visit: &mut impl Visit<'a>) {
+    pub fn decision(&mut self, id: DecisionId, visit: &mut impl Visit<'a>) {
         self.waiting.push((Shared::Decision(id), true));
         self.shared(visit);
     }
 
     /// A range and all below.
-    pub(super) fn range(&mut self, range: &'a Range, visit: &mut impl Visit<'a>) {
+    pub fn range(&mut self, range: &'a Range, visit: &mut impl Visit<'a>) {
         self.range_here(range, visit);
         self.shared(visit);
     }
 
     /// The ranges of the penalties of a node.
-    pub(super) fn node(&mut self, node: &'a Node, visit: &mut impl Visit<'a>) {
-        for id in super::statutory::penalties(node) {
+    pub fn node(&mut self, node: &'a Node, visit: &mut impl Visit<'a>) {
+        for id in node.penalties() {
             if let Some(penalty) = self.program.penalties.get(id.index())
                 && let Amount::Fine(range) = &penalty.amount
             {
@@ -74,7 +83,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What a row gives.
-    pub(super) fn outcomes(&mut self, outcomes: &'a [Outcome], visit: &mut impl Visit<'a>) {
+    pub fn outcomes(&mut self, outcomes: &'a [Outcome], visit: &mut impl Visit<'a>) {
         for outcome in outcomes {
             match outcome {
                 Outcome::Fine(_, range) => self.range(range, visit),
@@ -90,7 +99,7 @@ impl<'a> Walk<'a> {
 
     /// The statute and the benchmark of a violation, except factors, circumstances, lists and
     /// reductions.
-    pub(super) fn frame(&mut self, violation: &'a Violation, visit: &mut impl Visit<'a>) {
+    pub fn frame(&mut self, violation: &'a Violation, visit: &mut impl Visit<'a>) {
         for guard in &violation.guards {
             self.condition(&guard.when, visit);
         }
@@ -251,7 +260,7 @@ impl<'a> Walk<'a> {
 }
 
 /// The facts that a condition names itself, its parts aside.
-pub(super) fn named(condition: &Condition) -> (Option<FactId>, Option<FactId>) {
+pub fn named(condition: &Condition) -> (Option<FactId>, Option<FactId>) {
     match condition {
         Condition::Is(fact)
         | Condition::ChoiceIn { fact, .. }
@@ -277,7 +286,7 @@ pub(super) fn named(condition: &Condition) -> (Option<FactId>, Option<FactId>) {
 }
 
 /// The fact or list that a number names itself.
-pub(super) fn named_by(number: &Number) -> Option<FactId> {
+pub fn named_by(number: &Number) -> Option<FactId> {
     match number {
         Number::Fact(fact)
         | Number::Count { list: fact, .. }
@@ -299,13 +308,16 @@ pub(super) fn named_by(number: &Number) -> Option<FactId> {
 
 /// Collects the facts that rules name; a field of a list counts as its outermost list.
 #[derive(Debug)]
-pub(super) struct Roots<'a> {
+pub struct Roots<'a> {
+    /// The program.
     pub program: &'a Program,
+    /// The facts found.
     pub facts: BTreeSet<FactId>,
 }
 
 impl<'a> Roots<'a> {
-    pub(super) const fn new(program: &'a Program) -> Self {
+    /// None yet.
+    pub const fn new(program: &'a Program) -> Self {
         Self {
             program,
             facts: BTreeSet::new(),
@@ -340,7 +352,7 @@ impl<'a> Visit<'a> for Roots<'_> {
 }
 
 /// Every numeric fact that a number names, through definitions and decisions, in order.
-pub(super) fn facts_of_number(program: &Program, number: &Number, found: &mut impl FnMut(FactId)) {
+pub fn facts_of_number(program: &Program, number: &Number, found: &mut impl FnMut(FactId)) {
     struct Facts<'f, F>(&'f mut F);
     impl<'a, F: FnMut(FactId)> Visit<'a> for Facts<'_, F> {
         fn number(&mut self, number: &'a Number, _amount: bool) {
