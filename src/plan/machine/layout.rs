@@ -27,6 +27,8 @@ pub mod state {
     pub const EXHAUSTED: u32 = 72;
     /// First byte of the arena, set when an instance begins.
     pub const ARENA_START: u32 = 80;
+    /// Room for numbers under way.
+    pub const SCRATCH: u32 = 88;
     /// From here to the data: room for what functions share by a fixed place, see each.
     pub const SHARED: u32 = 128;
 }
@@ -136,6 +138,49 @@ pub mod worked {
     pub const EXTENT: u32 = 16;
     /// Bytes.
     pub const BYTES: u32 = EXTENT + extent::BYTES;
+}
+
+/// What a run has worked out; one a run.
+pub mod memo {
+    use super::vec;
+
+    /// The decisions read: step times 2⁵⁹, decision times 2³², row.
+    pub const READ: u32 = 0;
+    /// From here on: what definitions and decisions came to.
+    pub const KNOWN: u32 = READ + vec::BYTES;
+    /// Where the step begins in a decision read.
+    pub const STEP: i64 = 59;
+    /// Where the decision begins in a decision read.
+    pub const DECISION: i64 = 32;
+}
+
+/// What a decision asked by itself says.
+pub mod answer {
+    use super::{money, vec};
+    use crate::plan::code::RATIO;
+
+    /// Why it has no value; 0 if it has one.
+    pub const WHY: u32 = 0;
+    /// What the value is: one of the following.
+    pub const KIND: u32 = 8;
+    /// 是否, in [`VALUE`].
+    pub const BOOL: i64 = 0;
+    /// An option, in [`VALUE`].
+    pub const CHOICE: i64 = 1;
+    /// A number, in [`RATIO_AT`].
+    pub const NUMBER: i64 = 2;
+    /// A range, in [`MONEY`].
+    pub const RANGE: i64 = 3;
+    /// 0 or 1, or the index of an option.
+    pub const VALUE: u32 = 16;
+    /// The number.
+    pub const RATIO_AT: u32 = 24;
+    /// The range.
+    pub const MONEY: u32 = RATIO_AT + RATIO;
+    /// Rows that decided, a [`vec`].
+    pub const ROWS: u32 = MONEY + money::BYTES;
+    /// Bytes.
+    pub const BYTES: u32 = ROWS + vec::BYTES;
 }
 
 /// A range of money in whole fen.

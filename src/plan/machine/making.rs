@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::kit::Kit;
+use super::{kit::Kit, lowered::Lowered, values::Values};
 use crate::{
     ir::Program,
     plan::code::{Code, DATA, Function, FunctionId, Stmt, build::Fun},
@@ -17,6 +17,10 @@ pub struct Making<'p> {
     pub code: Code,
     /// The functions that all others stand on.
     pub kit: Kit,
+    /// Functions on values.
+    pub values: Values,
+    /// What the rules' own conditions, numbers and ranges have become.
+    pub lowered: Lowered,
     known: BTreeMap<(u32, u32, Vec<Stmt>), FunctionId>,
     places: BTreeMap<FunctionId, u32>,
     laid: BTreeMap<Vec<u8>, u32>,
@@ -29,11 +33,14 @@ impl<'p> Making<'p> {
             program,
             code: Code::default(),
             kit: Kit::default(),
+            values: Values::none(),
+            lowered: Lowered::default(),
             known: BTreeMap::new(),
             places: BTreeMap::new(),
             laid: BTreeMap::new(),
         };
         making.kit = Kit::make(&mut making);
+        making.values = Values::declare(&mut making);
         making
     }
 

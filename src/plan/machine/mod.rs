@@ -6,5 +6,7 @@
 
 pub mod kit;
 pub mod layout;
+pub mod lowered;
 pub mod making;
 pub mod say;
+pub mod values;
