@@ -15,6 +15,16 @@ pub mod eval;
 
 pub mod plan;
 
+#[doc(hidden)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "what is built for a test ends where it fails"
+)]
+pub mod agree;
+
 pub mod host;
 
 use base::{

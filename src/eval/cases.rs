@@ -21,7 +21,7 @@ pub struct CaseResult {
 }
 
 /// What a case asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// A recommendation, with its reasons.
     Recommendation(Recommendation),

@@ -173,7 +173,10 @@ impl<'a> Run<'a> {
             if side(circumstance.effect) != Side::Waive {
                 continue;
             }
-            let matters = circumstance.modality == Modality::Shall || !waiver.may;
+            // A second one that may changes nothing but what is imposed nevertheless.
+            let matters = circumstance.modality == Modality::Shall
+                || !waiver.may
+                || !circumstance.still.is_empty();
             if !matters && !self.reasons {
                 continue;
             }

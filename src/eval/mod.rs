@@ -95,7 +95,11 @@ pub fn decide(
 /// The first constraint that the facts contradict, whatever the unknown ones are.
 ///
 /// In a run of its own: what constraints read does not decide the case.
-fn contradicted(program: &Program, facts: &[Option<Value>]) -> Result<Option<usize>, Fault> {
+///
+/// # Errors
+///
+/// A [`Fault`] if a constraint cannot be computed.
+pub fn contradicted(program: &Program, facts: &[Option<Value>]) -> Result<Option<usize>, Fault> {
     let run = Run::new(program, facts, false);
     for (index, constraint) in program.constraints.iter().enumerate() {
         match run.settled(|| run.holds(&constraint.holds, &Scope::default())) {

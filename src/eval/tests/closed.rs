@@ -650,3 +650,21 @@ fn penalties_of_a_row_stand_for_those_of_the_statute() {
     assert_eq!(o.penalties[1].point, Some(WAN));
     assert_eq!(o.penalties[1].statutory.unwrap().max, Some(5 * WAN));
 }
+
+/// Two circumstances that may lift the penalty: what either leaves standing is imposed, with reasons
+/// or without.
+#[test]
+fn what_is_imposed_nevertheless_is_not_a_matter_of_reasons() {
+    let mut b = Build::new();
+    let facts = [b.yes("甲"), b.yes("乙")];
+    let fine = b.fine(1, ends(closed(wan(1)), closed(wan(2))));
+    let act = b.violation(vec![(vec![], Node::One(fine))]);
+    for fact in facts {
+        let when = Condition::Is(fact);
+        let id = b.circumstance(act, when, Modality::May, EffectKind::NoPenalty);
+        let still = b.penalty("没收违法所得", 1, Amount::Flag);
+        b.p.circumstances[id.index()].still = vec![still];
+    }
+    let given = b.facts(&facts.map(|f| (f, Value::Bool(true))));
+    assert_eq!(outcome(&b.p, act, &given).penalties.len(), 3);
+}

@@ -2,7 +2,6 @@
 
 mod arithmetic;
 mod closed;
-mod generate;
 mod open;
 mod random;
 mod stress;

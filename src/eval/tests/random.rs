@@ -3,11 +3,12 @@
 
 use proptest::prelude::*;
 
-use super::{
-    generate::{Dice, World, program, value},
-    open::reached,
-};
+use super::open::reached;
 use crate::{
+    agree::{
+        Dice,
+        programs::{World, small, value},
+    },
     case::outcome::{Outcome, Resolved},
     eval::{Options, alternatives::Key, context::Run, contradicted, decide},
     ir::{FactId, MoneyRange, Value},
@@ -82,8 +83,8 @@ fn complete(
 
 /// Gives 0 for a fault, 1 for decided, 2 for open, 3 for open and approximate.
 fn check(seed: u64) -> usize {
-    let mut d = Dice(seed);
-    let w = program(&mut d);
+    let mut d = Dice::new(seed);
+    let w = small(&mut d);
     let p = &w.b.p;
     let options = Options { reasons: true };
     let top: Vec<FactId> = (0..p.facts.len())
