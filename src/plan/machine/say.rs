@@ -2,6 +2,8 @@
 //!
 //! `wire` reads the same numbers back.
 
+use crate::ir::{Factor, PartKind, Program};
+
 /// A truth that is not one: why a condition or number has no value.
 ///
 /// Conditions give 0, 1 or such a word; numbers and ranges give 0 or such a word. The rank stands in
@@ -149,3 +151,15 @@ pub enum Why {
 /// A ground as one number: a circumstance is its number; an entry of a list is [`LISTED`] plus the
 /// list times 2³² plus the entry.
 pub const LISTED: i64 = 1 << 62;
+
+/// All factors of the program in order: violations, parts, factors. A [`Why::FactorGap`] names one by
+/// its place here.
+pub fn factors(program: &Program) -> impl Iterator<Item = &Factor> {
+    let benchmarks = program.violations.iter().flat_map(|v| &v.benchmark);
+    benchmarks
+        .flat_map(|benchmark| &benchmark.parts)
+        .flat_map(|part| match &part.kind {
+            PartKind::Table(_) => [].as_slice(),
+            PartKind::Weights(weights) => &weights.factors,
+        })
+}

@@ -1,0 +1,75 @@
+//! What goes into code and comes out of it, as bytes and words: facts in, a result out.
+//!
+//! **Facts** are one [`slot`](super::machine::layout::slot) a fact of the program, by fact number (a field
+//! of a list has one too, which stays unknown), then the records of lists; all little end first.
+//!
+//! **A result** is a sequence of 64-bit words, little end first. The first says how many there are,
+//! itself included; the second is a [`Status`]; what follows depends on it:
+//!
+//! | status | words |
+//! |---|---|
+//! | decided, of a violation | disposition; degree; penalties; rows; whys; reasons |
+//! | decided, of a decision | value; rows |
+//! | fault | what failed, see [`stop`](super::machine::say::stop): 1 overflow, 2 division by zero, 3 empty range, 4 constraint; expression or index of the constraint, plus one, 0 if none |
+//! | missing | the fact, or the field of a list |
+//! | refused | the fact, plus one; 0 if the block as a whole is at fault |
+//! | no such act, too large | none |
+//!
+//! A list is its length, then its items. A disposition and a modality are their places among their
+//! kind; a degree is its place plus one, 0 for none; a row is its number. A money range is three words
+//! as in [`money`](super::machine::layout::money). A penalty is fourteen words: its number, modality,
+//! statutory range (3), recommended range (3), whether there is an amount, the amount in fen, whether
+//! a human picks inside the range, group (0 alone, 1 择一, 2 直至), set, alternative or rung. A why is
+//! its [`Why`](super::machine::say::Why), then the list of its arguments. A reason is its step, its
+//! [`Kind`](super::machine::say::Kind), the list of its arguments, the list of the reasons that it rests
+//! on. The value of a decision is 0 and a why; 1 and 0 or 1 of 是否; 2 and the option; 3 and a ratio
+//! (numerator low and high, denominator low and high); 4 and a money range.
+
+mod facts;
+mod reader;
+mod reasons;
+mod result;
+
+pub use facts::block;
+pub use result::{Garbled, answer};
+
+use crate::{
+    case::outcome::{DecisionOutcome, Fault, Outcome},
+    ir::FactId,
+};
+
+/// How an evaluation ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// With an outcome.
+    Decided = 0,
+    /// A computation failed, or the facts contradict a constraint.
+    Fault = 1,
+    /// A fact is unknown and matters.
+    Missing = 2,
+    /// The facts given are not of their types or outside of their bounds.
+    Refused = 3,
+    /// No act has this number.
+    NoAct = 4,
+    /// Memory did not suffice.
+    TooLarge = 5,
+}
+
+/// What code answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The outcome of a violation.
+    Outcome(Outcome),
+    /// The value of a decision.
+    Decision(DecisionOutcome),
+    /// A computation failed, or the facts contradict a constraint.
+    Fault(Fault),
+    /// A fact is unknown and matters: the fact, or the field of a list.
+    Missing(FactId),
+    /// This fact is not of its type or outside of its bounds; `None`: the block as a whole.
+    Refused(Option<FactId>),
+    /// No act has this number.
+    NoAct,
+    /// Memory did not suffice.
+    TooLarge,
+}

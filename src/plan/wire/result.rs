@@ -1,0 +1,125 @@
+//! A result out of its words.
+
+use super::{Answer, Status, reader::Reader, reasons};
+use crate::{
+    case::outcome::{DecisionOutcome, Disposition, Fault, Group, Imposed, Outcome},
+    ir::{CaseSubject, DecisionResult, ExprId, FactId, PenaltyId, Program},
+};
+
+/// The words of a result do not say what they should: whatever made them has a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the result cannot be read")]
+pub struct Garbled;
+
+/// The answer that the words of a result hold; the first word says how many there are.
+///
+/// # Errors
+///
+/// [`Garbled`] for words that no code of this program writes.
+pub fn answer(program: &Program, asked: CaseSubject, words: &[i64]) -> Result<Answer, Garbled> {
+    read(program, asked, words).ok_or(Garbled)
+}
+
+fn read(program: &Program, asked: CaseSubject, words: &[i64]) -> Option<Answer> {
+    let mut reader = Reader::new(words);
+    if reader.index()? != words.len() {
+        return None;
+    }
+    let status = reader.word()?;
+    let is = |wanted: Status| status == wanted as i64;
+    let answer = if is(Status::Decided) {
+        match asked {
+            CaseSubject::Violation(_) => Answer::Outcome(outcome(program, &mut reader)?),
+            CaseSubject::Decision(_) => Answer::Decision(decision(program, &mut reader)?),
+        }
+    } else if is(Status::Fault) {
+        Answer::Fault(fault(&mut reader)?)
+    } else if is(Status::Missing) {
+        Answer::Missing(reader.fact()?)
+    } else if is(Status::Refused) {
+        Answer::Refused(reader.id()?.checked_sub(1).map(FactId))
+    } else if is(Status::NoAct) {
+        Answer::NoAct
+    } else if is(Status::TooLarge) {
+        Answer::TooLarge
+    } else {
+        return None;
+    };
+    reader.done().then_some(answer)
+}
+
+const fn disposition(word: i64) -> Option<Disposition> {
+    match word {
+        0 => Some(Disposition::Punish),
+        1 => Some(Disposition::MayWaive),
+        2 => Some(Disposition::NoPenalty),
+        3 => Some(Disposition::Guidance),
+        4 => Some(Disposition::TimeBarred),
+        5 => Some(Disposition::Transfer),
+        6 => Some(Disposition::Human),
+        _ => None,
+    }
+}
+
+fn outcome(program: &Program, r: &mut Reader<'_>) -> Option<Outcome> {
+    Some(Outcome {
+        disposition: disposition(r.word()?)?,
+        degree: reasons::degree(r.word()?)?,
+        penalties: r.list(imposed)?,
+        rows: r.list(Reader::row)?,
+        human: r.list(|r| reasons::why(program, r))?,
+        reasons: reasons::reasons(program, r)?,
+    })
+}
+
+fn imposed(r: &mut Reader<'_>) -> Option<Imposed> {
+    let (penalty, modality) = (PenaltyId(r.id()?), reasons::modality(r.word()?)?);
+    let (statutory, range) = (r.money()?, r.money()?);
+    let (has, point) = (r.yes()?, r.word()?);
+    let human = r.yes()?;
+    let (group, set, index) = (r.word()?, r.index()?, r.index()?);
+    Some(Imposed {
+        penalty,
+        modality,
+        statutory,
+        range,
+        point: has.then_some(point),
+        human,
+        group: match group {
+            0 => Group::Alone,
+            1 => Group::Choice {
+                set,
+                alternative: index,
+            },
+            2 => Group::UpTo { set, rung: index },
+            _ => return None,
+        },
+    })
+}
+
+fn decision(program: &Program, r: &mut Reader<'_>) -> Option<DecisionOutcome> {
+    let value = match r.word()? {
+        0 => Err(reasons::why(program, r)?),
+        1 => Ok(DecisionResult::Bool(r.yes()?)),
+        2 => Ok(DecisionResult::Choice(u16::try_from(r.word()?).ok()?)),
+        3 => Ok(DecisionResult::Number(r.ratio()?)),
+        4 => Ok(DecisionResult::Range(r.money()??)),
+        _ => return None,
+    };
+    Some(DecisionOutcome {
+        value,
+        rows: r.list(Reader::row)?,
+    })
+}
+
+fn fault(r: &mut Reader<'_>) -> Option<Fault> {
+    let (what, place) = (r.word()?, r.index()?);
+    let expr = place.checked_sub(1).map(ExprId::from_index);
+    match what {
+        1 => Some(Fault::Overflow(expr)),
+        2 => Some(Fault::DivisionByZero(expr)),
+        3 => Some(Fault::EmptyRange(expr)),
+        4 => Some(Fault::Constraint(place.checked_sub(1)?)),
+        _ => None,
+    }
+}
