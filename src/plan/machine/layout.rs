@@ -278,8 +278,7 @@ pub mod penalty {
     /// Equal numbers for penalties that are the same when rows are compared (object, kind,
     /// modality, and the text of what is no fine).
     pub const SAME: u32 = 32;
-    /// The fine's range as a benchmark or circumstance imposes it: place of its function in the
-    /// table, plus one.
+    /// The description of a fine's range, as it is imposed where the penalty stands.
     pub const RANGE: u32 = 36;
     /// Bytes.
     pub const BYTES: u32 = 40;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{kit::Kit, lowered::Lowered, values::Values};
+use super::{acts::Acts, imposing::Imposing, kit::Kit, lowered::Lowered, values::Values};
 use crate::{
     ir::Program,
     plan::code::{Code, DATA, Function, FunctionId, Stmt, build::Fun},
@@ -21,6 +21,9 @@ pub struct Making<'p> {
     pub values: Values,
     /// What the rules' own conditions, numbers and ranges have become.
     pub lowered: Lowered,
+    /// Functions on what acts impose.
+    pub imposing: Imposing,
+    pub(super) acts: Acts<'p>,
     known: BTreeMap<(u32, u32, Vec<Stmt>), FunctionId>,
     places: BTreeMap<FunctionId, u32>,
     laid: BTreeMap<Vec<u8>, u32>,
@@ -35,13 +38,21 @@ impl<'p> Making<'p> {
             kit: Kit::default(),
             values: Values::none(),
             lowered: Lowered::default(),
+            imposing: Imposing::none(),
+            acts: Acts::default(),
             known: BTreeMap::new(),
             places: BTreeMap::new(),
             laid: BTreeMap::new(),
         };
         making.kit = Kit::make(&mut making);
         making.values = Values::declare(&mut making);
+        making.imposing = Imposing::declare(&mut making);
         making
+    }
+
+    /// Writes the functions on what acts impose.
+    pub fn finish_imposing(&mut self) {
+        self.imposing.define(self);
     }
 
     /// Adds a function, or gives the one that does the same.

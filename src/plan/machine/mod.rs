@@ -4,9 +4,19 @@
 //! descriptions laid out in memory, which a fixed set of functions walks in the order of language.md;
 //! each condition, number and range of the rules is a function of its own, equal ones once.
 
+pub mod acts;
+mod benchmark;
+pub mod descriptions;
+mod explain;
+mod impose;
+pub mod imposing;
 pub mod kit;
 pub mod layout;
 pub mod lowered;
 pub mod making;
+mod replace;
 pub mod say;
+mod statutory;
+mod table;
 pub mod values;
+mod weights;

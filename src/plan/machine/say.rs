@@ -148,6 +148,9 @@ pub enum Why {
     ReductionRange = 14,
 }
 
+/// A why as it lies in memory: the rule leaves it to a human, and names no expression.
+pub const RULE_SAYS_NOTHING: [i64; 3] = [Why::RuleSays as i64, 1, 0];
+
 /// A ground as one number: a circumstance is its number; an entry of a list is [`LISTED`] plus the
 /// list times 2³² plus the entry.
 pub const LISTED: i64 = 1 << 62;
