@@ -17,8 +17,9 @@ use crate::{
 /// What an execution says of a case.
 pub type Answered = Result<Answer, Fault>;
 
-/// The execution itself: what is asked, and every fact.
-pub type Runner<'e> = dyn Fn(CaseSubject, &[Option<Value>]) -> Answered + 'e;
+/// The execution itself: what is asked, and the facts. `None`: a fact is missing that matters, which
+/// it may say only of an incomplete case.
+pub type Runner<'e> = dyn Fn(CaseSubject, &[Option<Value>]) -> Option<Answered> + 'e;
 
 /// An execution to be held against `eval`.
 pub struct Engine<'e> {
@@ -115,11 +116,13 @@ fn without_reasons(answered: &Answered) -> Answered {
     bare
 }
 
-/// Runs one complete case through `eval`, with reasons and without, and through every engine.
+/// Runs a case through `eval`, with reasons and without, and through every engine.
+///
+/// A complete case must be decided, or fail, in all of them alike. Of an incomplete one an engine may
+/// say that a fact is missing; what it does say must be what `eval` says.
 ///
 /// # Errors
-/// The first difference, with the facts as a document and both answers. A case with unknown facts
-/// is one too: engines need not answer those.
+/// The first difference, with the facts as a document and both answers.
 pub fn agree(
     program: &Program,
     subject: CaseSubject,
@@ -127,35 +130,33 @@ pub fn agree(
     engines: &[Engine<'_>],
 ) -> Result<Answered, String> {
     let whole = meaning(program, subject, facts, true);
-    let report = |name: &str, expected: &Answered, found: &Answered| {
+    let report = |name: &str, expected: &Answered, found: Option<&Answered>| {
         difference(program, subject, facts, name, expected, found)
     };
-    if let Some(why) = misfit(program, facts) {
-        return Err(format!("not a complete case: {why}"));
-    }
+    let complete = misfit(program, facts).is_none();
     let left_open = match &whole {
         Ok(Answer::Recommendation(r)) => matches!(r.result, Resolved::Open(_)),
         Ok(Answer::Decision(d)) => matches!(d, ResolvedDecision::Open(_)),
         Err(_) => false,
     };
-    if left_open {
-        return Err(report("a complete case is decided", &whole, &whole));
+    if complete && left_open {
+        return Err(report("a complete case is decided", &whole, None));
     }
     let bare = without_reasons(&whole);
     let short = meaning(program, subject, facts, false);
     if short != bare {
-        return Err(report("eval without reasons", &bare, &short));
+        return Err(report("eval without reasons", &bare, Some(&short)));
     }
     for engine in engines {
-        let found = (engine.run)(subject, facts);
         let expected = if engine.reasons { &whole } else { &bare };
-        let found = if engine.reasons {
-            found
-        } else {
-            without_reasons(&found)
+        let found = match (engine.run)(subject, facts) {
+            None if complete => return Err(report(engine.name, expected, None)),
+            None => continue,
+            Some(found) if engine.reasons => found,
+            Some(found) => without_reasons(&found),
         };
         if found != *expected {
-            return Err(report(engine.name, expected, &found));
+            return Err(report(engine.name, expected, Some(&found)));
         }
     }
     Ok(whole)
@@ -187,7 +188,7 @@ fn difference(
     given: &[Option<Value>],
     engine: &str,
     expected: &Answered,
-    found: &Answered,
+    found: Option<&Answered>,
 ) -> String {
     let ids = given.iter().enumerate();
     let values = ids.filter_map(|(i, v)| Some((FactId::from_index(i), v.as_ref()?)));
@@ -195,6 +196,10 @@ fn difference(
     let mut text = format!("{engine}: {}\n", name(program, subject));
     let _ = writeln!(text, "facts: {document}");
     let _ = writeln!(text, "eval:  {}", words(program, subject, expected));
+    let Some(found) = found else {
+        text.push_str("here:  a fact is missing\n");
+        return text;
+    };
     let _ = writeln!(text, "here:  {}", words(program, subject, found));
     let (a, b) = (format!("{expected:#?}"), format!("{found:#?}"));
     let (a, b): (Vec<&str>, Vec<&str>) = (a.lines().collect(), b.lines().collect());
@@ -217,6 +222,45 @@ pub fn subjects(program: &Program) -> Vec<CaseSubject> {
     acts.map(CaseSubject::Violation)
         .chain(decisions.map(CaseSubject::Decision))
         .collect()
+}
+
+/// Completes a case: the facts given stay, the others are drawn.
+pub fn completed(
+    drawing: &Drawing<'_>,
+    d: &mut Dice,
+    given: &[Option<Value>],
+) -> Vec<Option<Value>> {
+    let mut facts = drawing.draw(d);
+    for (slot, value) in facts.iter_mut().zip(given) {
+        if value.is_some() {
+            slot.clone_from(value);
+        }
+    }
+    facts
+}
+
+/// Every 用例 of a program: as it stands, and completed in so many ways.
+///
+/// # Errors
+/// The first difference, with the title of its case.
+pub fn written(
+    program: &Program,
+    ways: usize,
+    seed: u64,
+    engines: &[Engine<'_>],
+) -> Result<Tally, String> {
+    let drawing = Drawing::new(program);
+    let mut d = Dice::new(seed);
+    let mut tally = Tally::default();
+    for case in &program.cases {
+        let told = |text: String| format!("用例“{}”, seed {seed:#x}\n{text}", case.title);
+        let _own = agree(program, case.subject, &case.facts, engines).map_err(told)?;
+        for _ in 0..ways {
+            let facts = completed(&drawing, &mut d, &case.facts);
+            tally.count(&agree(program, case.subject, &facts, engines).map_err(told)?);
+        }
+    }
+    Ok(tally)
 }
 
 /// Random cases of one program through all engines, each on an act or decision of its own choice.

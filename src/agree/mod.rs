@@ -15,4 +15,4 @@ mod tests;
 
 pub use dice::Dice;
 pub use facts::{Drawing, misfit};
-pub use harness::{Answered, Engine, Tally, agree, fuzz, sweep};
+pub use harness::{Answered, Engine, Tally, agree, completed, fuzz, sweep, written};

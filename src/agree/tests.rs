@@ -88,7 +88,7 @@ fn a_difference_is_found_and_told() {
     let wrong = super::Engine {
         name: "wrong",
         reasons: false,
-        run: Box::new(|_, _| Err(crate::case::outcome::Fault::Overflow(None))),
+        run: Box::new(|_, _| Some(Err(crate::case::outcome::Fault::Overflow(None)))),
     };
     let told = sweep(&w.b.p, 200, 1, &[wrong]).expect_err("a wrong engine is found out");
     assert!(

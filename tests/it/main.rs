@@ -9,11 +9,13 @@
     reason = "a test ends where it fails"
 )]
 
+mod agree;
 mod bad_input;
 mod cli;
 mod format;
 mod manual;
 mod packages;
+mod peers;
 mod recommend;
 mod run;
 mod schema;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use zhun::{base::diagnostic::Severity, host::files};
 
-const PACKAGES: &[&str] = &[
+pub(crate) const PACKAGES: &[&str] = &[
     "rules/national/行政处罚法",
     "rules/national/食品安全法",
     "rules/province-guangdong/生态环境裁量2021",

@@ -67,3 +67,35 @@ fn act(t: &mut String, n: usize) {
         writeln!(t, "用例 “第{n}节” 行为甲_{n} {{\n    地点 = 敏感区；次数 = 1次；配合 = 是\n    期望 单位 罚款 15万元\n}}").unwrap();
     }
 }
+
+/// The table on which engines are compared as it grows: `rows` rows, of which exactly one claims a
+/// case: row `i` the act numbered `i / 5` with goods in band `i % 5`. Its value is `i * 7 % 100` per
+/// cent; its number is the reason.
+pub(crate) fn scale(rows: usize) -> String {
+    let bands = [
+        "不足1000元",
+        "1000元以上1万元以下",
+        "1万元以上10万元以下",
+        "10万元以上100万元以下",
+        "100万元以上",
+    ];
+    let mut t = String::from(
+        "规则包 长表 { 名称 “长表（测速）”；用语 { 以上 含；以下 不含 } }\n\
+         事实 { 行为号：整数 项 范围 0项至1000000项；货值金额：金额 }\n\
+         判定 比例 {\n    结果：比例\n    表 首行 {\n        | 行为号 | 货值金额 | 结果 |\n",
+    );
+    for i in 0..rows {
+        let (act, band, value) = (i / 5, bands[i % 5], i * 7 % 100);
+        writeln!(t, "        | {act}项 | {band} | {value}% |").unwrap();
+    }
+    t.push_str("    }\n}\n");
+    t
+}
+
+/// The row of [`scale`] that claims a case, counted from 0.
+pub(crate) fn scale_row(act: i64, goods: i64) -> i64 {
+    let above = |limit: &&i64| goods >= **limit;
+    let limits = [100_000, 1_000_000, 10_000_000, 100_000_000];
+    let band = limits.iter().filter(above).count() as i64;
+    act * 5 + band
+}

@@ -1,0 +1,96 @@
+//! Every execution against the meaning: on the 用例 of every package, on random cases of every
+//! package, on random programs.
+//!
+//! Every run draws the same cases. `ZHUN_AGREE=100000 cargo test --test it agree` draws so many a
+//! package (and a tenth as many programs), `ZHUN_SEED=…` others.
+
+use std::path::PathBuf;
+
+use zhun::{
+    agree::{Dice, Engine, Tally, fuzz, programs, sweep, written},
+    host::files,
+    ir::Program,
+};
+
+use crate::packages::PACKAGES;
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).map_or(otherwise, |n| n.parse().expect("a whole number"))
+}
+
+/// Cases a package.
+fn cases() -> usize {
+    number("ZHUN_AGREE", 300) as usize
+}
+
+fn seed() -> u64 {
+    number("ZHUN_SEED", 20_260_101)
+}
+
+/// The executions that must agree with `eval`, made ready for a program.
+fn engines<'e>(_program: &Program) -> Vec<Engine<'e>> {
+    Vec::new()
+}
+
+/// The packages under rules/ and those that are measured, checked.
+pub(crate) fn programs() -> Vec<(String, Program)> {
+    let measured = ["tests/perf/rules/处罚案件"];
+    let load = |path: &&str| {
+        let loaded = files::rules(&[PathBuf::from(path)]).unwrap();
+        let input = loaded.packages.first().unwrap();
+        let checked = zhun::check(&loaded.sources, input, None);
+        let program = checked.program.unwrap_or_else(|| {
+            panic!("{path}: {:?}", checked.report.diagnostics.first());
+        });
+        ((*path).to_owned(), program)
+    };
+    PACKAGES.iter().chain(&measured).map(load).collect()
+}
+
+#[test]
+fn on_every_case_written_down() {
+    for (path, program) in programs() {
+        let ways = (cases() / 100).clamp(1, 20);
+        let tally = written(&program, ways, seed(), &engines(&program))
+            .unwrap_or_else(|text| panic!("{path}: {text}"));
+        assert_eq!(tally.all(), program.cases.len() * ways, "{path}");
+    }
+}
+
+#[test]
+fn on_random_cases_of_every_package() {
+    for (path, program) in programs() {
+        let tally = sweep(&program, cases(), seed(), &engines(&program))
+            .unwrap_or_else(|text| panic!("{path}: {text}"));
+        let punished = tally.decided + tally.human;
+        if !program.violations.is_empty() && program.decisions.is_empty() {
+            assert!(punished * 8 > tally.all(), "{path}: {tally:?}");
+        }
+    }
+}
+
+#[test]
+fn on_random_programs() {
+    let mut total = Tally::default();
+    for i in 0..(cases() / 4).max(50) as u64 {
+        let own = seed().wrapping_add(i);
+        let w = programs::rich(&mut Dice::new(own));
+        let engines = engines(&w.b.p);
+        let tally = sweep(&w.b.p, 8, own, &engines)
+            .unwrap_or_else(|text| panic!("program of seed {own}: {text}"));
+        total.decided += tally.decided;
+        total.human += tally.human;
+    }
+    assert!(total.decided > 20 && total.human > 20, "{total:?}");
+}
+
+/// The fuzz target on bytes of its own; a fuzzer calls the same function.
+#[test]
+fn on_programs_from_bytes() {
+    for i in 0..(cases() / 10).max(20) as u64 {
+        let mut d = Dice::new(seed().wrapping_add(i));
+        let bytes: Vec<u8> = (0..d.roll(400)).map(|_| d.next() as u8).collect();
+        fuzz(&bytes, &|program| engines(program))
+            .unwrap_or_else(|text| panic!("{bytes:?}: {text}"));
+    }
+}
