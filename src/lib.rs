@@ -13,6 +13,7 @@ pub mod ir;
 pub mod case;
 pub mod eval;
 
+pub mod cells;
 pub mod plan;
 
 #[doc(hidden)]
