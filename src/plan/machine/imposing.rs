@@ -1,11 +1,11 @@
 //! Steps 7 and 8 of an act, by name: what the statute imposes, and what the benchmark says of it.
 
 use super::{
-    benchmark, explain, impose, kit::Kit, making::Making, replace, statutory, table,
-    values::Values, weights,
+    benchmark, explain, impose, kit::Kit, layout::vec, making::Making, replace, say::stop,
+    statutory, table, values::Values, weights,
 };
 use crate::plan::code::{
-    FunctionId,
+    FunctionId, Label, Local,
     build::{Fun, Val, call, val},
 };
 
@@ -213,10 +213,44 @@ impl Imposing {
     }
 }
 
+/// The entries of a list of the data, each so many bytes long: its address, its index, the loop.
+pub(super) fn each(
+    f: &mut Fun,
+    list: impl Into<Val>,
+    bytes: u32,
+    body: impl FnOnce(&mut Fun, Val, Local, Label),
+) {
+    let list = f.keep(list);
+    f.count(val(list).word(0), |f, index, on| {
+        let at = f.keep(val(list).plus(val(index).times(bytes)).plus(4));
+        body(f, val(at), index, on);
+    });
+}
+
+/// The values of a vec: the value, its index, the loop. The vec may grow meanwhile; the new values
+/// are not gone through.
+pub(super) fn every(
+    f: &mut Fun,
+    list: impl Into<Val>,
+    body: impl FnOnce(&mut Fun, Val, Local, Label),
+) {
+    let list = f.keep(list);
+    f.count(val(list).long(vec::LEN), |f, index, on| {
+        let at = val(list).long(vec::AT).plus(val(index).left(3));
+        let value = f.keep(at.long(0));
+        body(f, val(value), index, on);
+    });
+}
+
+/// Whether a value is a stop and no address.
+pub(super) fn stopped(value: impl Into<Val>) -> Val {
+    value.into().right(stop::RANK).isnt(0)
+}
+
 impl Tools {
     /// A new vec, empty.
     pub(super) fn vec(&self, f: &mut Fun) -> Val {
-        val(f.keep(self.kit.room(super::layout::vec::BYTES)))
+        val(f.keep(self.kit.room(vec::BYTES)))
     }
 
     /// Adds to a vec.
