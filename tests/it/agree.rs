@@ -34,7 +34,10 @@ fn engines<'e>(_program: &Program) -> Vec<Engine<'e>> {
 
 /// The packages under rules/ and those that are measured, checked.
 pub(crate) fn programs() -> Vec<(String, Program)> {
-    let measured = ["tests/perf/rules/处罚案件"];
+    let measured = [
+        "tests/perf/rules/处罚案件",
+        "tests/perf/rules/处罚案件违法行为",
+    ];
     let load = |path: &&str| {
         let loaded = files::rules(&[PathBuf::from(path)]).unwrap();
         let input = loaded.packages.first().unwrap();

@@ -13,11 +13,16 @@ use std::path::PathBuf;
 
 use zhun::{
     base::source::Sources,
-    case::outcome::{DecisionOutcome, ResolvedDecision},
-    eval::decide_decision,
+    case::outcome::{DecisionOutcome, Disposition, Resolved, ResolvedDecision},
+    eval::{Options, decide, decide_decision},
     host::files,
-    ir::{DecisionId, DecisionResult, FactId, Program, RowId, Value},
+    ir::{DecisionId, DecisionResult, FactId, PartKind, Program, RowId, Value},
 };
+
+/// How many cases.
+fn many() -> usize {
+    std::env::var("ZHUN_AGREE").map_or(1_500, |n| n.parse().unwrap())
+}
 
 fn decision(program: &Program, name: &str) -> DecisionId {
     let found = program.decisions.iter().position(|d| d.name == name);
@@ -52,13 +57,47 @@ fn the_penalty_case_comes_out_as_by_hand() {
         .program
         .unwrap();
     let asked = penalty::ASKED.map(|name| decision(&program, name));
-    let many = std::env::var("ZHUN_AGREE").map_or(1_500, |n| n.parse().unwrap());
-    for case in penalty::cases(many) {
+    for case in penalty::cases(many()) {
         let slots = case.slots(&program);
         let all = asked.map(|id| said(&program, id, &slots));
         let row = |i: usize| place(&program, asked[i], all[i].rows[0]);
         let found = penalty::Decision::of(all.each_ref().map(whole), [row(0), row(1)]);
         assert_eq!(found, penalty::decide(&case), "{case:?}");
+    }
+}
+
+#[test]
+fn the_same_work_as_a_benchmark_comes_out_as_by_hand() {
+    let loaded = files::rules(&[PathBuf::from("tests/perf/rules/处罚案件违法行为")]).unwrap();
+    let program = zhun::check(&loaded.sources, &loaded.packages[0], None)
+        .program
+        .unwrap();
+    let tiers = &program.decisions[decision(&program, "轻重").index()].rows;
+    for case in penalty::cases(many()) {
+        let act = program.violation(case.code()).unwrap();
+        let found = decide(&program, act, &case.slots(&program), Options::default()).unwrap();
+        let Resolved::Decided(outcome) = found.result else {
+            panic!("a complete case is decided: {case:?}");
+        };
+        let mut said = penalty::Recommended::default();
+        if outcome.disposition == Disposition::Punish {
+            let fine = &outcome.penalties[0];
+            let range = fine.range.unwrap();
+            let benchmark = program.violations[act.index()].benchmark.as_ref().unwrap();
+            let PartKind::Table(table) = &benchmark.parts[0].kind else {
+                panic!("a table");
+            };
+            let place = |row| table.rows.iter().position(|r| r.row == row).unwrap() as u8;
+            said = penalty::Recommended {
+                punished: true,
+                human: fine.human,
+                min: range.min,
+                max: range.max.unwrap(),
+                part: place(outcome.rows[0]),
+                row: tiers.iter().position(|r| r.row == outcome.rows[1]).unwrap() as u8,
+            };
+        }
+        assert_eq!(said, penalty::recommend(&case), "{case:?}");
     }
 }
 

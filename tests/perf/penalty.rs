@@ -5,7 +5,7 @@
 
 use zhun::{
     agree::Dice,
-    ir::{Program, Value},
+    ir::{FactType, Program, Value},
 };
 
 /// A case in its natural form.
@@ -51,9 +51,9 @@ pub(crate) struct Decision {
 fn statutory(c: &Case) -> (i64, i64, u8) {
     match c.act {
         0..=3 if c.goods < 1_000_000 => (5_000_000, 10_000_000, 10),
-        0..=3 => (c.goods * 10, c.goods * 20, 11),
+        0..=3 => (c.goods.wrapping_mul(10), c.goods.wrapping_mul(20), 11),
         4 | 5 if c.gain == 0 => (0, 10_000_000, 12),
-        4 | 5 => (c.gain, c.gain * 5, 13),
+        4 | 5 => (c.gain, c.gain.wrapping_mul(5), 13),
         _ if c.unit => (1_000_000, 5_000_000, 14),
         _ => (100_000, 500_000, 15),
     }
@@ -138,19 +138,21 @@ pub(crate) fn decide_inline(c: &Case) -> Decision {
     }
     let (min, max, law) = statutory(c);
     let (tier, row) = tier(c);
-    let span = max - min;
+    // Wrapping, as arithmetic is in a release build unless a project asks for more.
+    let span = max.wrapping_sub(min);
+    let part = |tenths: i64| min.wrapping_add(span.wrapping_mul(tenths) / 10);
     let (lower, upper) = match tier {
         1 => (min / 10, min),
-        2 => (min, min + span * 3 / 10),
-        3 => (min + span * 3 / 10, min + span * 7 / 10),
-        _ => (min + span * 7 / 10, max),
+        2 => (min, part(3)),
+        3 => (part(3), part(7)),
+        _ => (part(7), max),
     };
     Decision {
         tier,
         reasons: [law, 100 + row],
         lower,
         upper,
-        recommended: (lower + upper) / 2,
+        recommended: lower.wrapping_add(upper) / 2,
     }
 }
 
@@ -210,9 +212,24 @@ impl Case {
     /// The same case as slots of the program.
     pub(crate) fn slots(&self, program: &Program) -> Vec<Option<Value>> {
         let mut slots = vec![None; program.facts.len()];
-        let mut set = |name: &str, value| slots[program.fact(name).unwrap().index()] = Some(value);
+        let mut set = |name: &str, value| {
+            if let Some(id) = program.fact(name) {
+                slots[id.index()] = Some(value);
+            }
+        };
+        let none_is_a_state = program.facts.iter().any(|f| match &f.ty {
+            FactType::Number(ty) => ty.states.none,
+            _ => false,
+        });
         set("货值金额", Value::Number(self.goods));
-        set("违法所得", Value::Number(self.gain));
+        set(
+            "违法所得",
+            if self.gain == 0 && none_is_a_state {
+                Value::NoAmount
+            } else {
+                Value::Number(self.gain)
+            },
+        );
         set("行为", Value::Choice(u16::from(self.act)));
         set("初次违法", Value::Bool(self.first));
         set("及时改正", Value::Bool(self.corrected));
@@ -242,6 +259,70 @@ impl Decision {
             lower,
             upper,
             recommended,
+        }
+    }
+}
+
+/// The case as an officer's benchmark would have it (tests/perf/rules/处罚案件违法行为): the fine moves
+/// inward to whole fen, and circumstances waive it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Recommended {
+    /// Not waived.
+    pub(crate) punished: bool,
+    /// No range is given: a human decides.
+    pub(crate) human: bool,
+    /// Fen.
+    pub(crate) min: i64,
+    /// Fen.
+    pub(crate) max: i64,
+    /// Row of the act's table, counted from 0.
+    pub(crate) part: u8,
+    /// Row of the table of tiers, counted from 0.
+    pub(crate) row: u8,
+}
+
+/// The recommendation, written out.
+#[inline(never)]
+pub(crate) fn recommend(c: &Case) -> Recommended {
+    let minor = c.harm <= 1;
+    if c.days > 1825 || (c.days > 730 && c.harm <= 2) || (c.first && c.corrected && minor) {
+        return Recommended::default();
+    }
+    let (least, most, law) = statutory(c);
+    let (tier, row) = tier(c);
+    // A fine of zero is no fine: an open end of 0 leaves 1 fen as the least.
+    let span = most.wrapping_sub(least);
+    let up = |tenths: i64| least.wrapping_add(span.wrapping_mul(tenths).wrapping_add(9) / 10);
+    let down = |tenths: i64| least.wrapping_add(span.wrapping_mul(tenths) / 10);
+    let (min, max) = match tier {
+        1 => (least.wrapping_add(9) / 10, least),
+        2 => (least, down(3)),
+        3 => (up(3), down(7)),
+        _ => (up(7), most),
+    };
+    let (gains, nothing) = (law == 12 || law == 13, law == 12);
+    let human = nothing && tier == 1;
+    Recommended {
+        punished: true,
+        human,
+        min: if human { 0 } else { min },
+        max: if human { 10_000_000 } else { max },
+        part: if gains && (nothing || tier > 1) {
+            tier
+        } else {
+            tier - 1
+        },
+        row: row - 1,
+    }
+}
+
+impl Case {
+    /// The code of the act in that package.
+    pub(crate) fn code(&self) -> &'static str {
+        match self.act {
+            0..=3 => "1",
+            4 | 5 => "2",
+            _ => "3",
         }
     }
 }
