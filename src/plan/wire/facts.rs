@@ -18,7 +18,7 @@ pub fn block(program: &Program, facts: &[Option<Value>]) -> Result<Vec<u8>, Fact
         bytes: Vec::new(),
     };
     let all = (0..program.facts.len()).map(FactId::from_index);
-    block.slots(all.clone().map(|id| (id, facts.get(id.index()))))?;
+    block.slots(&mut all.clone().map(|id| (id, facts.get(id.index()))))?;
     Ok(block.bytes)
 }
 
@@ -31,7 +31,7 @@ impl Block<'_> {
     /// Slots side by side, each list's records behind all that is there.
     fn slots<'v>(
         &mut self,
-        facts: impl Iterator<Item = (FactId, Option<&'v Option<Value>>)>,
+        facts: &mut dyn Iterator<Item = (FactId, Option<&'v Option<Value>>)>,
     ) -> Result<(), FactId> {
         let mut lists = Vec::new();
         for (id, value) in facts {
@@ -60,11 +60,11 @@ impl Block<'_> {
             self.put(at, slot::VALUE, start);
             self.put(at, slot::SECOND, count);
             // All records side by side, so that they stand at equal distances.
-            let fields = records.iter().flat_map(|record| {
+            let mut fields = records.iter().flat_map(|record| {
                 let fields = ty.fields.iter().enumerate();
                 fields.map(|(i, field)| (*field, record.get(i)))
             });
-            self.slots(fields)?;
+            self.slots(&mut fields)?;
         }
         Ok(())
     }
