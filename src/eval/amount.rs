@@ -119,7 +119,7 @@ impl<'a> Run<'a> {
             }
             Some(Said::Human(why)) => work.leave(why.clone(), draft),
         }
-        self.explain_benchmark(fine, said, &mut work)?;
+        self.explain_benchmark(fine, said, &mut work);
         self.apply_grounds(fine, chosen, computed, law, &mut work, draft)?;
         self.cut(fine, law, &mut work, draft)?;
         self.clamp(fine, law, &mut work, draft)?;
@@ -131,15 +131,15 @@ impl<'a> Run<'a> {
         fine: &Fine<'a, '_>,
         said: Option<&Candidate<'a>>,
         work: &mut Work,
-    ) -> Result<(), Stop> {
+    ) {
         let Some(candidate) = said else {
-            return Ok(());
+            return;
         };
         if !self.reasons || fine.aside {
-            return Ok(());
+            return;
         }
         let narrowed = matches!(candidate.said, Said::Range(..) | Said::Computed(_));
-        match self.money(work.extent, fine)?.filter(|_| narrowed) {
+        match self.money(work.extent, fine).filter(|_| narrowed) {
             Some(money) => {
                 let kind = ReasonKind::BenchmarkRange(fine.object, money);
                 let children = candidate.reasons.take();
@@ -147,24 +147,17 @@ impl<'a> Run<'a> {
             }
             None => work.children.append(&mut candidate.reasons.borrow_mut()),
         }
-        Ok(())
     }
 
-    /// A range for reasons; a point is shown as it would be rounded.
-    pub(super) fn money(
-        &self,
-        extent: Option<Extent>,
-        fine: &Fine<'_, '_>,
-    ) -> Result<Option<MoneyRange>, Stop> {
-        let Some(extent) = extent else {
-            return Ok(None);
-        };
+    /// A range for reasons; a point is shown as it would be rounded. `None`: there is none, or none
+    /// in whole fen of 64 bits; what reasons cannot show does not change the outcome.
+    pub(super) fn money(&self, extent: Option<Extent>, fine: &Fine<'_, '_>) -> Option<MoneyRange> {
+        let extent = extent?;
         match extent.as_point() {
-            Some(x) => {
-                let fen = Extent::round_point(x, self.rounding(fine), None)?;
-                Ok(Some(MoneyRange::point(fen)))
-            }
-            None => Ok(extent.to_money()?),
+            Some(x) => Extent::round_point(x, self.rounding(fine), None)
+                .ok()
+                .map(MoneyRange::point),
+            None => extent.to_money().ok().flatten(),
         }
     }
 
@@ -234,8 +227,8 @@ impl<'a> Run<'a> {
             work.extent = Some(after);
             if self.reasons
                 && let (Some(a), Some(b)) = (
-                    self.money(Some(before), fine)?,
-                    self.money(work.extent, fine)?,
+                    self.money(Some(before), fine),
+                    self.money(work.extent, fine),
                 )
             {
                 let kind = ReasonKind::Reduced(id, a, b);
@@ -274,10 +267,8 @@ impl<'a> Run<'a> {
             (Some(Handling::StatutoryLimit | Handling::Lighter) | None, Ok(clamped)) => {
                 work.extent = Some(clamped);
                 if self.reasons
-                    && let (Some(a), Some(b)) = (
-                        self.money(Some(range), fine)?,
-                        self.money(work.extent, fine)?,
-                    )
+                    && let (Some(a), Some(b)) =
+                        (self.money(Some(range), fine), self.money(work.extent, fine))
                 {
                     let kind = ReasonKind::Clamped(a, b);
                     self.say(&mut work.children, Step::Amount, kind, Vec::new());

@@ -93,7 +93,7 @@ impl<'a> Run<'a> {
                         });
                         work.free = true;
                         if self.reasons
-                            && let Some(money) = self.money(work.extent, fine)?
+                            && let Some(money) = self.money(work.extent, fine)
                         {
                             let kind = ReasonKind::Band(Degree::Mitigated, money);
                             self.say(&mut work.children, Step::Amount, kind, Vec::new());
@@ -213,7 +213,7 @@ impl<'a> Run<'a> {
             }
         }
         if self.reasons
-            && let Some(money) = self.money(work.extent, fine)?
+            && let Some(money) = self.money(work.extent, fine)
         {
             let kind = ReasonKind::Band(degree, money);
             self.say(&mut work.children, Step::Amount, kind, Vec::new());
@@ -233,7 +233,7 @@ impl<'a> Run<'a> {
             Some((top, false)) => {
                 work.extent = Some(Extent::point(top));
                 if self.reasons
-                    && let Some(money) = self.money(work.extent, fine)?
+                    && let Some(money) = self.money(work.extent, fine)
                 {
                     let kind = ReasonKind::Band(Degree::Heavier, money);
                     self.say(&mut work.children, Step::Amount, kind, Vec::new());
