@@ -6,5 +6,6 @@
 //! [`machine`] lowers the whole meaning of a program into it, and [`wire`] is what goes in and comes out.
 
 pub mod code;
+pub mod entry;
 pub mod machine;
 pub mod wire;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{acts::Acts, imposing::Imposing, kit::Kit, lowered::Lowered, values::Values};
+use super::{
+    acts::Acts, imposing::Imposing, kit::Kit, lowered::Lowered, steps::Steps, values::Values,
+};
 use crate::{
     ir::Program,
     plan::code::{Code, DATA, Function, FunctionId, Stmt, build::Fun},
@@ -23,6 +25,8 @@ pub struct Making<'p> {
     pub lowered: Lowered,
     /// Functions on what acts impose.
     pub imposing: Imposing,
+    /// Functions on the steps of an act.
+    pub(super) steps: Steps,
     pub(super) acts: Acts<'p>,
     known: BTreeMap<(u32, u32, Vec<Stmt>), FunctionId>,
     places: BTreeMap<FunctionId, u32>,
@@ -39,6 +43,7 @@ impl<'p> Making<'p> {
             values: Values::none(),
             lowered: Lowered::default(),
             imposing: Imposing::none(),
+            steps: Steps::none(),
             acts: Acts::default(),
             known: BTreeMap::new(),
             places: BTreeMap::new(),
@@ -47,12 +52,18 @@ impl<'p> Making<'p> {
         making.kit = Kit::make(&mut making);
         making.values = Values::declare(&mut making);
         making.imposing = Imposing::declare(&mut making);
+        making.steps = Steps::declare(&mut making);
         making
     }
 
     /// Writes the functions on what acts impose.
     pub fn finish_imposing(&mut self) {
         self.imposing.define(self);
+    }
+
+    /// Writes the functions on the steps of an act.
+    pub(super) fn finish_steps(&mut self) {
+        self.steps.define(self);
     }
 
     /// Adds a function, or gives the one that does the same.

@@ -5,18 +5,31 @@
 //! each condition, number and range of the rules is a function of its own, equal ones once.
 
 pub mod acts;
+mod amount;
+pub mod bearing;
 mod benchmark;
+mod circumstance;
+mod close;
+mod degree;
 pub mod descriptions;
+pub mod entry;
 mod explain;
+mod explain_grounds;
+pub mod frame;
 mod impose;
 pub mod imposing;
 pub mod kit;
 pub mod layout;
 pub mod lowered;
 pub mod making;
+mod money;
+mod recommend;
+mod reduction;
 mod replace;
+mod result;
 pub mod say;
 mod statutory;
+pub mod steps;
 mod table;
 pub mod values;
 mod weights;

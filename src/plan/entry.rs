@@ -1,0 +1,106 @@
+//! A program as a plan, carried out natively.
+
+use super::{
+    code::{
+        Code, FunctionId,
+        run::{Instance, Trap},
+    },
+    machine::entry,
+    wire::{self, Answer},
+};
+use crate::ir::{CaseSubject, Program, Value};
+
+/// A program as code, with everything in it.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The code.
+    pub code: Code,
+}
+
+/// An evaluation that went wrong in a way that only a fault of the plan can make it go.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    /// The code trapped.
+    #[error("the plan broke off: {0}")]
+    Trap(#[from] Trap),
+    /// It exports no such function.
+    #[error("the plan has no function {0}")]
+    Export(&'static str),
+    /// Its result is no result.
+    #[error(transparent)]
+    Garbled(#[from] wire::Garbled),
+}
+
+impl Plan {
+    /// The plan of a program.
+    pub fn new(program: &Program) -> Self {
+        Self {
+            code: entry::code(program),
+        }
+    }
+
+    /// A memory of its own to evaluate cases in, one after another.
+    pub fn instance(&self) -> Instance<'_> {
+        Instance::new(&self.code)
+    }
+
+    /// What the plan answers to a question, on these facts: one slot a fact of the program, `None`
+    /// where it is unknown.
+    ///
+    /// # Errors
+    ///
+    /// [`Broken`], which is a fault of the plan and of nothing else.
+    pub fn decide(
+        program: &Program,
+        instance: &mut Instance<'_>,
+        asked: CaseSubject,
+        facts: &[Option<Value>],
+        reasons: bool,
+    ) -> Result<Answer, Broken> {
+        let block = match wire::block(program, facts) {
+            Ok(block) => block,
+            Err(fact) => return Ok(Answer::Refused(Some(fact))),
+        };
+        let act = number(program, asked);
+        let len = i64::try_from(block.len()).unwrap_or(i64::MAX);
+        let at = call(instance, "zhun_input", &[len])?;
+        if at == 0 {
+            return Ok(Answer::TooLarge);
+        }
+        instance.write(at, &block)?;
+        let flags = i64::from(reasons);
+        call(instance, "zhun_decide", &[act, at, len, flags])?;
+        let result = call(instance, "zhun_result", &[])?;
+        let words = words(instance, result)?;
+        Ok(wire::answer(program, asked, &words)?)
+    }
+}
+
+/// An act by number: violations, then decisions.
+pub fn number(program: &Program, asked: CaseSubject) -> i64 {
+    match asked {
+        CaseSubject::Violation(id) => i64::from(id.0),
+        CaseSubject::Decision(id) => {
+            let before = i64::try_from(program.violations.len()).unwrap_or(i64::MAX);
+            before.saturating_add(i64::from(id.0))
+        }
+    }
+}
+
+fn call(instance: &mut Instance<'_>, name: &'static str, arguments: &[i64]) -> Result<i64, Broken> {
+    let id: FunctionId = instance.export(name).ok_or(Broken::Export(name))?;
+    Ok(instance.call(id, arguments)?)
+}
+
+/// The words of a result; the first says how many there are.
+fn words(instance: &Instance<'_>, at: i64) -> Result<Vec<i64>, Trap> {
+    let word = |bytes: &[u8]| {
+        let mut word = [0; 8];
+        word.copy_from_slice(bytes);
+        i64::from_le_bytes(word)
+    };
+    let count = word(instance.bytes(at, 8)?);
+    let bytes = usize::try_from(count).ok().and_then(|n| n.checked_mul(8));
+    let bytes = instance.bytes(at, bytes.ok_or(Trap::Bounds)?)?;
+    Ok(bytes.chunks_exact(8).map(word).collect())
+}

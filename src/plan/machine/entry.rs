@@ -1,0 +1,183 @@
+//! What a host calls, and the making of everything.
+//!
+//! `zhun_input(bytes)` makes room for facts and gives its address, 0 if there is none. The host writes
+//! the block there ([`crate::plan::wire`]) and calls `zhun_decide(act, address, bytes, flags)`: acts
+//! are violations by number, then decisions; the lowest flag asks for reasons. It gives a
+//! [`Status`]; `zhun_result()` gives the address of the words of the result, which stand until the next
+//! call.
+
+use super::{
+    frame::frame,
+    kit::at,
+    layout::{answer, slot, state},
+    making::Making,
+    result::{open, write},
+    steps::{Tools, is_stop},
+};
+use crate::{
+    ir::{Program, ViolationId},
+    plan::{
+        code::{
+            Code, DATA,
+            build::{Fun, call, val},
+        },
+        wire::Status,
+    },
+};
+
+/// The flag that asks for reasons.
+pub const REASONS: i64 = 1;
+
+/// Most bytes of facts.
+pub const MAX_INPUT: i64 = 1 << 28;
+
+/// The whole meaning of a program as code.
+pub fn code(program: &Program) -> Code {
+    let mut making = Making::new(program);
+    let all = (0..program.violations.len()).map(ViolationId::from_index);
+    let mut acts = Vec::with_capacity(program.violations.len());
+    for id in all {
+        let grounds = making.bearing(id);
+        acts.push(making.act(id, grounds));
+    }
+    let acts = making.words(&acts);
+    making.finish_imposing();
+    making.finish_steps();
+    making.finish_values();
+    let tools = Tools::of(&mut making);
+    let violations = count(program.violations.len());
+    let decisions = count(program.decisions.len());
+    let slots = count(program.facts.len());
+    // Nothing more is laid out: what follows is the arena.
+    let start = i64::from(DATA).saturating_add(count(making.code.data.len()));
+    let start = start.saturating_add(7) & -8;
+    for (name, fun) in [
+        ("zhun_input", input(&tools, start)),
+        (
+            "zhun_decide",
+            decide(&tools, start, (violations, decisions, slots), acts),
+        ),
+        ("zhun_result", result()),
+    ] {
+        let id = making.add(fun);
+        making.export(name, id);
+    }
+    making.code
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Starts the arena over, behind `end`.
+fn reset(f: &mut Fun, start: i64, end: impl Into<crate::plan::code::build::Val>) {
+    f.put(0, state::ARENA_START, start);
+    f.put(0, state::ARENA, end);
+    f.put(0, state::EXHAUSTED, 0);
+}
+
+fn input(tools: &Tools, start: i64) -> Fun {
+    let mut f = Fun::new("input", 1);
+    let bytes = f.param(0);
+    let within = val(bytes).at_least(0).and(val(bytes).at_most(MAX_INPUT));
+    f.unless(within, |f| f.give(0));
+    reset(&mut f, start, start);
+    let to = f.keep(call(tools.kit.alloc, [val(bytes)]));
+    f.give(at(state::EXHAUSTED).select(0, to));
+    f
+}
+
+fn result() -> Fun {
+    let mut f = Fun::new("result", 0);
+    f.give(at(state::OUTPUT));
+    f
+}
+
+fn decide(
+    tools: &Tools,
+    start: i64,
+    (violations, decisions, slots): (i64, i64, i64),
+    acts: u32,
+) -> Fun {
+    let mut f = Fun::new("decide", 4);
+    let (act, input) = (f.param(0), f.param(1));
+    let (bytes, flags) = (f.param(2), f.param(3));
+    let status = f.keep(0);
+    // Wherever the host says the facts stand, they must stand in memory and behind the data.
+    let memory = f.keep(crate::plan::code::build::memory());
+    let least = slots.saturating_mul(i64::from(slot::BYTES));
+    let inside = val(input)
+        .at_least(start)
+        .and(val(input).at_most(memory))
+        .and(val(input).and(7).is(0))
+        .and(val(bytes).at_least(least))
+        .and(val(bytes).at_most(val(memory).minus(input)))
+        .and(val(bytes).at_most(MAX_INPUT));
+    let inside = f.keep(inside);
+    let behind = val(input).plus(bytes).plus(7).and(-8);
+    reset(&mut f, start, val(inside).select(behind, start));
+    f.put(0, state::INPUT, input);
+    f.put(0, state::INPUT_BYTES, bytes);
+    f.put(0, state::REASONS, val(flags).and(REASONS));
+    let frame = f.keep(tools.kit.room(frame::BYTES));
+    let done = f.local();
+    f.block(|f, end| {
+        f.unless(inside, |f| {
+            open(f, tools);
+            f.set(status, Status::Refused as i64);
+            write(f, tools, [val(status), val(0)]);
+            f.leave(end);
+        });
+        let known = val(act).at_least(0);
+        let known = known.and(val(act).below(violations.saturating_add(decisions)));
+        f.unless(known, |f| {
+            open(f, tools);
+            f.set(status, Status::NoAct as i64);
+            write(f, tools, [val(status)]);
+            f.leave(end);
+        });
+        f.act(call(tools.values.begin, []));
+        let wrong = f.keep(call(tools.values.check, []));
+        f.when(wrong, |f| {
+            open(f, tools);
+            f.set(status, Status::Refused as i64);
+            write(f, tools, [val(status), val(wrong)]);
+            f.leave(end);
+        });
+        f.set(done, call(tools.values.contradicted, []));
+        f.unless(done, |f| {
+            f.either(
+                val(act).below(violations),
+                |f| {
+                    let laid = val(acts).plus(val(act).left(2)).word(0);
+                    f.set(done, call(tools.own.steps, [laid, val(frame)]));
+                    f.unless(done, |f| {
+                        f.act(call(tools.own.put_outcome, [val(frame)]));
+                    });
+                },
+                |f| {
+                    let to = f.keep(tools.kit.room(answer::BYTES));
+                    let decision = val(act).minus(violations);
+                    f.set(done, call(tools.values.answer, [val(to), decision]));
+                    f.unless(done, |f| {
+                        f.act(call(tools.own.put_answer, [val(to)]));
+                    });
+                },
+            );
+        });
+        f.when(is_stop(done), |f| {
+            f.set(status, call(tools.own.put_stop, [val(done)]));
+        });
+    });
+    f.when(at(state::EXHAUSTED), |f| {
+        reset(f, start, start);
+        open(f, tools);
+        f.set(status, Status::TooLarge as i64);
+        write(f, tools, [val(status)]);
+    });
+    // How many words there are.
+    let words = at(state::ARENA).minus(at(state::OUTPUT)).right(3);
+    f.put(at(state::OUTPUT), 0, words);
+    f.give(status);
+    f
+}
