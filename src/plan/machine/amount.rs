@@ -47,8 +47,7 @@ fn explain_benchmark(tools: &Tools) -> Fun {
     let shown = f.keep(tools.kit.room(money::BYTES));
     let now = val(work).plus(work::EXTENT);
     let now = val(work).long(work::IS).select(now, 0);
-    let done = f.keep(call(tools.own.money, [val(shown), now, val(fine)]));
-    stops(&mut f, done);
+    f.act(call(tools.own.money, [val(shown), now, val(fine)]));
     let kind = f.keep(val(said).long(candidate::SAID));
     let narrowed = val(kind).is(candidate::RANGE);
     let narrowed = narrowed.or(val(kind).is(candidate::COMPUTED));
@@ -118,11 +117,9 @@ fn work_out(tools: &Tools) -> Fun {
         f.act(call(tools.values.point, [val(now), val(of)]));
     });
     f.when(is(candidate::HUMAN), leave);
-    let done = call(tools.own.explain_benchmark, [val(fine), val(work)]);
-    let done = f.keep(done);
-    stops(&mut f, done);
+    f.act(call(tools.own.explain_benchmark, [val(fine), val(work)]));
     let arguments = [val(fine), val(work), val(lighter), val(heavier)];
-    f.set(done, call(tools.own.apply_grounds, arguments));
+    let done = f.keep(call(tools.own.apply_grounds, arguments));
     stops(&mut f, done);
     f.set(done, call(tools.own.cut, [val(fine), val(work)]));
     stops(&mut f, done);

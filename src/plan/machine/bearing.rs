@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What bears on an act.
-pub mod bearing {
+pub mod bears {
     /// A list of addresses of [`super::ground`]: circumstances, in order.
     pub const CIRCUMSTANCES: u32 = 0;
     /// A list of addresses of [`super::ground`]: entries of lists, in order.
@@ -120,7 +120,7 @@ pub mod band {
 
 /// A degree by its place plus one.
 pub const fn degree(degree: Degree) -> i64 {
-    degree as i64 + 1
+    (degree as i64).saturating_add(1)
 }
 
 impl Making<'_> {

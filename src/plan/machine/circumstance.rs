@@ -1,7 +1,7 @@
 //! Steps 3, 6 and 9: what lifts the penalty, and what makes it lighter or heavier.
 
 use super::{
-    bearing::{bearing, exception, ground},
+    bearing::{bears, exception, ground},
     frame::{HEAVIER, LIGHTER, each, each_laid, grounds, reasons, waiver},
     kit::at,
     layout::{held, list, reason, state},
@@ -118,11 +118,11 @@ fn waive(tools: &Tools) -> Fun {
     let about = f.param(0);
     f.put(0, state::STEP, Step::NoPenalty as i64);
     let to = f.keep(tools.kit.room(waiver::BYTES));
-    let circumstances = val(about).word(bearing::CIRCUMSTANCES);
+    let circumstances = val(about).word(bears::CIRCUMSTANCES);
     each_laid(&mut f, circumstances, 4, |f, entry, round| {
         waive_by(f, tools, to.into(), entry.word(0), round);
     });
-    let entries = val(about).word(bearing::ENTRIES);
+    let entries = val(about).word(bears::ENTRIES);
     each_laid(&mut f, entries, 4, |f, entry, round| {
         let entry = f.keep(entry.word(0));
         f.when(val(entry).word(ground::EFFECT), |f| f.next(round));
@@ -236,7 +236,7 @@ fn hold_all(tools: &Tools) -> Fun {
     let step = Step::Circumstances;
     f.put(0, state::STEP, step as i64);
     let to = f.keep(tools.kit.room(grounds::BYTES));
-    let circumstances = val(about).word(bearing::CIRCUMSTANCES);
+    let circumstances = val(about).word(bears::CIRCUMSTANCES);
     each_laid(&mut f, circumstances, 4, |f, entry, round| {
         let of = val(f.keep(entry.word(0)));
         let field = |offset: u32| val(&of).load(Width::Word, offset);
@@ -263,7 +263,7 @@ fn hold_all(tools: &Tools) -> Fun {
         });
         f.act(call(tools.own.hold, [val(to), of.clone()]));
     });
-    let entries = val(about).word(bearing::ENTRIES);
+    let entries = val(about).word(bears::ENTRIES);
     each_laid(&mut f, entries, 4, |f, entry, round| {
         let of = val(f.keep(entry.word(0)));
         let field = |offset: u32| val(&of).load(Width::Word, offset);

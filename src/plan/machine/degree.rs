@@ -1,9 +1,9 @@
 //! Circumstances at work on one fine: which tier, which part of the range.
 
 use super::{
-    bearing::{band, bands, bearing, degree as by_place},
+    bearing::{band, bands, bears, degree as by_place},
     descriptions::benchmark,
-    frame::{each_laid, fine, frame, words_of, work},
+    frame::{each_laid, fine, shared, words_of, work},
     kit::at,
     layout::{candidate, extent, held, money, state, target},
     money::{bearing_of, benchmark_of, leave_bare},
@@ -42,7 +42,7 @@ pub(super) fn functions(tools: &Tools) -> Vec<(FunctionId, Fun)> {
 fn find_band() -> Fun {
     let mut f = Fun::new("band", 3);
     let (fine, range, degree) = (f.param(0), f.param(1), f.param(2));
-    let all = f.keep(bearing_of(fine).word(bearing::BANDS));
+    let all = f.keep(bearing_of(fine).word(bears::BANDS));
     f.unless(all, |f| f.give(0));
     let lo = val(range).long(extent::LO).isnt(0);
     let both = lo.select(bands::GENERAL, bands::ONLY_MAX);
@@ -61,8 +61,7 @@ fn say_band(tools: &Tools) -> Fun {
     f.unless(at(state::REASONS), |f| f.give(0));
     let to = f.keep(tools.kit.room(money::BYTES));
     let now = val(work).plus(work::EXTENT);
-    let said = f.keep(call(tools.own.money, [val(to), now, val(fine)]));
-    stops(&mut f, said);
+    f.act(call(tools.own.money, [val(to), now, val(fine)]));
     f.when(val(to).long(money::FLAGS), |f| {
         let mut arguments = vec![val(degree)];
         arguments.extend(words_of(to));
@@ -222,7 +221,7 @@ fn raise(tools: &Tools) -> Fun {
     });
     let range = f.keep(tools.kit.room(extent::BYTES));
     let arguments = [
-        val(fine).long(fine::FRAME).long(frame::ACT),
+        val(fine).long(fine::FRAME).long(shared::ACT),
         val(part).minus(1),
         val(reached),
         val(target),
@@ -320,7 +319,9 @@ fn lighter_alone(f: &mut Fun, tools: &Tools, (fine, work): (Val, Val), ground: V
     let ground = val(&ground).long(held::GROUND);
     f.when(val(effect).is(held::MITIGATE), |f| {
         f.put(&work, work::DEGREE, MITIGATED);
-        let why = tools.kit.new_why(f, Why::Mitigation, &[ground.clone()]);
+        let why = tools
+            .kit
+            .new_why(f, Why::Mitigation, std::slice::from_ref(&ground));
         f.act(call(tools.own.leave, [work.clone(), why]));
         // Below the statutory minimum; where the statute states none, the lighter kind or the dropped
         // addition is all that is left of 减轻.

@@ -7,7 +7,7 @@
 //! call.
 
 use super::{
-    frame::frame,
+    frame::shared,
     kit::at,
     layout::{answer, slot, state},
     making::Making,
@@ -119,7 +119,7 @@ fn decide(
     f.put(0, state::INPUT, input);
     f.put(0, state::INPUT_BYTES, bytes);
     f.put(0, state::REASONS, val(flags).and(REASONS));
-    let frame = f.keep(tools.kit.room(frame::BYTES));
+    let frame = f.keep(tools.kit.room(shared::BYTES));
     let done = f.local();
     f.block(|f, end| {
         f.unless(inside, |f| {

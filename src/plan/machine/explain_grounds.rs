@@ -2,7 +2,7 @@
 
 use super::{
     circumstance::side,
-    frame::{HEAVIER, LIGHTER, each, fine, frame, grounds, reasons, words_of, work},
+    frame::{HEAVIER, LIGHTER, each, fine, grounds, reasons, shared, words_of, work},
     kit::at,
     layout::{draft, held, money, penalty, reason, state, vec},
     recommend::{about, items},
@@ -86,7 +86,7 @@ fn explain(tools: &Tools) -> Fun {
     let frame = f.param(0);
     f.unless(at(state::REASONS), |f| f.give(0));
     let read = f.keep(call(tools.values.reads, []));
-    let grounds = f.keep(val(frame).long(frame::GROUNDS));
+    let grounds = f.keep(val(frame).long(shared::GROUNDS));
     let shall = f.keep(val(grounds).plus(grounds::SHALL));
     let objects = objects(&mut f, tools, frame.into());
     let step = Step::Circumstances;

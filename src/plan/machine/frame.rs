@@ -37,7 +37,7 @@ pub mod grounds {
 }
 
 /// What the amounts of one outcome share, and the outcome.
-pub mod frame {
+pub mod shared {
     /// The act, in the data.
     pub const ACT: u32 = 0;
     /// What bears on it, in the data.
@@ -92,7 +92,7 @@ pub mod imposed {
 
 /// A fine and all that bears on its amount.
 pub mod fine {
-    /// The [`super::frame`].
+    /// The [`super::shared`].
     pub const FRAME: u32 = 0;
     /// The penalty.
     pub const PENALTY: u32 = 8;

@@ -1,13 +1,13 @@
 //! Money for reasons, into the statutory range, and the one rounding.
 
 use super::{
-    bearing::bearing,
+    bearing::bears,
     descriptions::{act, benchmark, rounding},
-    frame::{fine, frame, reasons, words_of, work},
+    frame::{fine, reasons, shared, words_of, work},
     kit::at,
     layout::{extent, money, state},
     say::{Kind, Why, stop},
-    steps::{Tools, stops},
+    steps::Tools,
     values::edge,
 };
 use crate::{
@@ -36,24 +36,25 @@ pub(super) fn functions(tools: &Tools) -> Vec<(FunctionId, Fun)> {
 
 /// The benchmark of a fine; 0 if there is none.
 pub(super) fn benchmark_of(fine: impl Into<Val>) -> Val {
-    let act = fine.into().long(fine::FRAME).long(frame::ACT);
+    let act = fine.into().long(fine::FRAME).long(shared::ACT);
     act.word(act::BENCHMARK)
 }
 
 /// What bears on the act of a fine.
 pub(super) fn bearing_of(fine: impl Into<Val>) -> Val {
-    fine.into().long(fine::FRAME).long(frame::BEARING)
+    fine.into().long(fine::FRAME).long(shared::BEARING)
 }
 
 /// Rounds an extent to money: a point as its package does, then into a range; others at their ends.
-fn rounded(f: &mut Fun, tools: &Tools, (to, of, fine): (Val, Val, Val), into: Val) {
+/// Gives the edge.
+fn rounded(f: &mut Fun, tools: &Tools, (to, of, fine): (Val, Val, Val), into: Val) -> Val {
     let of = val(f.keep(of));
     let point = f.keep(call(tools.values.as_point, [of.clone()]));
     let edge = f.local();
     f.either(
         point,
         |f| {
-            let how = f.keep(bearing_of(fine).word(bearing::ROUNDING));
+            let how = f.keep(bearing_of(fine).word(bears::ROUNDING));
             let (unit, mode) = (val(how).long(rounding::UNIT), val(how).long(rounding::MODE));
             let arguments = [to.clone(), val(point), unit, mode, into];
             f.set(edge, call(tools.values.round_point, arguments));
@@ -62,9 +63,7 @@ fn rounded(f: &mut Fun, tools: &Tools, (to, of, fine): (Val, Val, Val), into: Va
         },
         |f| f.set(edge, call(tools.values.to_money, [to.clone(), of])),
     );
-    f.when(edge, |f| {
-        f.give(call(tools.values.edge_stop, [val(edge)]));
-    });
+    val(edge)
 }
 
 fn shown(tools: &Tools) -> Fun {
@@ -73,7 +72,8 @@ fn shown(tools: &Tools) -> Fun {
     f.put(to, money::FLAGS, 0);
     f.unless(of, |f| f.give(0));
     let operands = (val(to), val(of), val(fine));
-    rounded(&mut f, tools, operands, val(0));
+    let edge = rounded(&mut f, tools, operands, val(0));
+    f.when(edge, |f| f.put(to, money::FLAGS, 0));
     f
 }
 
@@ -153,10 +153,8 @@ fn clamp(tools: &Tools) -> Fun {
     f.when(at(state::REASONS), |f| {
         let a = f.keep(tools.kit.room(money::BYTES));
         let b = f.keep(tools.kit.room(money::BYTES));
-        let said = f.keep(call(tools.own.money, [val(a), val(now), val(fine)]));
-        stops(f, said);
-        let said = f.keep(call(tools.own.money, [val(b), val(moved), val(fine)]));
-        stops(f, said);
+        f.act(call(tools.own.money, [val(a), val(now), val(fine)]));
+        f.act(call(tools.own.money, [val(b), val(moved), val(fine)]));
         let both = val(a).long(money::FLAGS).and(val(b).long(money::FLAGS));
         f.when(both.and(money::IS), |f| {
             let mut arguments = words_of(a).to_vec();
@@ -182,7 +180,10 @@ fn round(tools: &Tools) -> Fun {
             .select(0, val(work).long(work::LAW));
         let law = val(f.keep(law));
         let operands = (val(to), val(work).plus(work::EXTENT), val(fine));
-        rounded(f, tools, operands, law);
+        let edge = rounded(f, tools, operands, law);
+        f.when(&edge, |f| {
+            f.give(call(tools.values.edge_stop, [edge.clone()]))
+        });
         f.unless(val(to).long(money::FLAGS), |f| {
             leave_penalty(f, tools, work, val(fine), Why::NoStatutoryAmount);
         });

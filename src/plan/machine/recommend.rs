@@ -4,7 +4,7 @@ use super::{
     amount::take_reasons,
     bearing::degree,
     descriptions::act,
-    frame::{HEAVIER, LIGHTER, each, fine, frame, grounds, imposed, waiver, work},
+    frame::{HEAVIER, LIGHTER, each, fine, grounds, imposed, shared, waiver, work},
     layout::{candidate, draft, held, imposing, item, penalty, state, statute, vec},
     say::Why,
     steps::{Tools, stops, stops_at},
@@ -31,7 +31,7 @@ pub(super) fn functions(tools: &Tools) -> Vec<(FunctionId, Fun)> {
 
 /// The items of a frame.
 pub(super) fn items(frame: impl Into<Val>) -> Val {
-    frame.into().long(frame::IMPOSING).plus(imposing::ITEMS)
+    frame.into().long(shared::IMPOSING).plus(imposing::ITEMS)
 }
 
 /// A field of the penalty of an item.
@@ -41,7 +41,7 @@ pub(super) fn about(item: impl Into<Val>, field: u32) -> Val {
 
 /// The ground that counts for an item on a side; 0 if none does.
 fn chosen(tools: &Tools, frame: impl Into<Val>, item: impl Into<Val>, side: i64) -> Val {
-    let shall = frame.into().long(frame::GROUNDS).plus(grounds::SHALL);
+    let shall = frame.into().long(shared::GROUNDS).plus(grounds::SHALL);
     let object = about(item, penalty::ON).plus(1);
     call(tools.own.first, [shall, object, val(side)])
 }
@@ -66,7 +66,7 @@ fn as_fine(tools: &Tools) -> Fun {
     let bound = f.keep(val(item).long(item::STATUTE));
     each(
         &mut f,
-        val(frame).long(frame::FINES),
+        val(frame).long(shared::FINES),
         |f, statute, round| {
             let own = val(&statute).long(statute::PENALTY).plus(1).is(bound);
             f.when(own, |f| {
@@ -76,7 +76,7 @@ fn as_fine(tools: &Tools) -> Fun {
         },
     );
     f.when(val(fines).below(2), |f| {
-        let narrowed = val(frame).long(frame::NARROWED);
+        let narrowed = val(frame).long(shared::NARROWED);
         each(f, narrowed, |f, said, round| {
             let own = val(&said).long(candidate::OBJECT).is(object);
             f.when(own, |f| {
@@ -86,7 +86,7 @@ fn as_fine(tools: &Tools) -> Fun {
         });
     });
     let contested = val(item).long(item::CONTESTED);
-    let open = contested.or(val(frame).long(frame::UNDECIDED));
+    let open = contested.or(val(frame).long(shared::UNDECIDED));
     f.put(to, fine::OPEN, open);
     f.give(to);
     f
@@ -97,10 +97,10 @@ fn amounts(tools: &Tools) -> Fun {
     let mut f = Fun::new("amounts", 1);
     let frame = f.param(0);
     let (seen, open, moved) = (f.keep(0), f.keep(0), f.keep(0));
-    let undecided = f.keep(val(frame).long(frame::UNDECIDED));
+    let undecided = f.keep(val(frame).long(shared::UNDECIDED));
     let normal = degree(Degree::Normal);
     let penalties = tools.vec(&mut f);
-    f.put(frame, frame::PENALTIES, &penalties);
+    f.put(frame, shared::PENALTIES, &penalties);
     each(&mut f, items(frame), |f, item, round| {
         let to = f.keep(tools.kit.room(imposed::BYTES));
         f.put(to, imposed::PENALTY, val(&item).long(item::PENALTY));
@@ -144,14 +144,14 @@ fn amounts(tools: &Tools) -> Fun {
         });
         tools.push(f, &penalties, to);
     });
-    f.when(val(frame).long(frame::LIFTED), |f| f.give(0));
+    f.when(val(frame).long(shared::LIFTED), |f| f.give(0));
     f.when(seen, |f| {
         let held = val(moved).isnt(0).select(moved, normal);
-        f.put(frame, frame::DEGREE, val(open).select(0, held));
+        f.put(frame, shared::DEGREE, val(open).select(0, held));
         f.give(0);
     });
     let none = call(tools.own.degree, [val(frame)]);
-    f.put(frame, frame::DEGREE, none);
+    f.put(frame, shared::DEGREE, none);
     f
 }
 
@@ -217,8 +217,8 @@ fn steps(tools: &Tools) -> Fun {
     let (laid, frame) = (f.param(0), f.param(1));
     f.put(0, state::DRAFT, tools.kit.room(draft::BYTES));
     let bears = f.keep(val(laid).word(act::GROUNDS));
-    f.put(frame, frame::ACT, laid);
-    f.put(frame, frame::BEARING, bears);
+    f.put(frame, shared::ACT, laid);
+    f.put(frame, shared::BEARING, bears);
     let waiver = f.keep(call(tools.own.waiver, [val(bears)]));
     stops_at(&mut f, waiver);
     let all = f.keep(val(waiver).long(waiver::ALL));
@@ -226,14 +226,14 @@ fn steps(tools: &Tools) -> Fun {
     let imposes = f.keep(imposes);
     stops_at(&mut f, imposes);
     spare(&mut f, tools, val(imposes), val(waiver));
-    f.put(frame, frame::IMPOSING, imposes);
+    f.put(frame, shared::IMPOSING, imposes);
     let arguments = [val(laid), val(imposes)];
     let fines = f.keep(call(tools.imposing.statutory_ranges, arguments));
     stops_at(&mut f, fines);
-    f.put(frame, frame::FINES, fines);
+    f.put(frame, shared::FINES, fines);
     let undecided = val(imposes).long(imposing::UNDECIDED).isnt(0);
     let undecided = f.keep(undecided.and(val(all).zero()));
-    f.put(frame, frame::UNDECIDED, undecided);
+    f.put(frame, shared::UNDECIDED, undecided);
 
     let narrowed = f.keep(tools.kit.room(vec::BYTES));
     let some = items(frame).long(vec::LEN).isnt(0);
@@ -250,7 +250,7 @@ fn steps(tools: &Tools) -> Fun {
         let arguments = [val(imposes), val(narrowed)];
         f.act(call(tools.imposing.replace_penalties, arguments));
     });
-    f.put(frame, frame::NARROWED, narrowed);
+    f.put(frame, shared::NARROWED, narrowed);
     let arguments = [val(laid), val(imposes), val(fines)];
     f.act(call(tools.imposing.explain_statute, arguments));
 
@@ -264,7 +264,7 @@ fn steps(tools: &Tools) -> Fun {
     let spared = spared.or(items(frame).long(vec::LEN).is(0));
     let lifted = spared.and(val(undecided).zero()).or(val(all));
     let lifted = f.keep(lifted);
-    f.put(frame, frame::LIFTED, lifted);
+    f.put(frame, shared::LIFTED, lifted);
     let (held, cuts) = (f.local(), f.local());
     f.either(
         lifted,
@@ -274,7 +274,7 @@ fn steps(tools: &Tools) -> Fun {
             stops_at(f, held);
         },
     );
-    f.put(frame, frame::GROUNDS, held);
+    f.put(frame, shared::GROUNDS, held);
     let uncut = val(fines).long(vec::LEN).is(0).or(val(lifted));
     f.either(
         uncut,
@@ -284,7 +284,7 @@ fn steps(tools: &Tools) -> Fun {
             stops_at(f, cuts);
         },
     );
-    f.put(frame, frame::CUTS, cuts);
+    f.put(frame, shared::CUTS, cuts);
     let done = f.keep(call(tools.own.amounts, [val(frame)]));
     stops(&mut f, done);
     f.act(call(tools.own.explain_grounds, [val(frame)]));
@@ -293,9 +293,9 @@ fn steps(tools: &Tools) -> Fun {
     let by_rule = by_rule.select(Disposition::MayWaive as i64, Disposition::Punish as i64);
     let imposed = val(undecided).select(Disposition::Human as i64, by_rule);
     let disposition = val(lifted).select(Disposition::NoPenalty as i64, imposed);
-    f.put(frame, frame::DISPOSITION, disposition);
+    f.put(frame, shared::DISPOSITION, disposition);
     let rows = call(tools.own.rows, []);
-    f.put(frame, frame::ROWS, rows);
+    f.put(frame, shared::ROWS, rows);
     f.act(call(tools.own.say_human, []));
     f
 }

@@ -1,13 +1,13 @@
 //! 减额: which reductions apply, and what they leave.
 
 use super::{
-    bearing::{bearing, reduction},
+    bearing::{bears, reduction},
     circumstance::unless_excepted,
-    frame::{each, each_laid, fine, frame, reasons, words_of, work},
+    frame::{each, each_laid, fine, reasons, shared, words_of, work},
     kit::at,
     layout::{extent, money, state},
     say::{Kind, Why, stop},
-    steps::{Tools, stops, stops_at},
+    steps::{Tools, stops_at},
     values::edge,
 };
 use crate::{
@@ -47,7 +47,7 @@ fn cuts(tools: &Tools) -> Fun {
     let about = f.param(0);
     f.put(0, state::STEP, Step::Amount as i64);
     let to = tools.vec(&mut f);
-    let reductions = val(about).word(bearing::REDUCTIONS);
+    let reductions = val(about).word(bears::REDUCTIONS);
     each_laid(&mut f, reductions, 4, |f, entry, _| {
         let of = f.keep(entry.word(0));
         let word = call(tools.own.reduces, [val(of)]);
@@ -84,7 +84,7 @@ fn cut(tools: &Tools) -> Fun {
     f.when(val(work).long(work::FREE), |f| f.give(0));
     let law = f.keep(val(work).long(work::LAW));
     let now = f.keep(val(work).plus(work::EXTENT));
-    let cuts = val(fine).long(fine::FRAME).long(frame::CUTS);
+    let cuts = val(fine).long(fine::FRAME).long(shared::CUTS);
     each(&mut f, cuts, |f, of, _| {
         f.unless(val(work).long(work::IS), |f| f.give(0));
         let before = f.keep(tools.kit.room(extent::BYTES));
@@ -123,10 +123,8 @@ fn cut(tools: &Tools) -> Fun {
         f.when(at(state::REASONS), |f| {
             let a = f.keep(tools.kit.room(money::BYTES));
             let b = f.keep(tools.kit.room(money::BYTES));
-            let said = f.keep(call(tools.own.money, [val(a), val(before), val(fine)]));
-            stops(f, said);
-            let said = f.keep(call(tools.own.money, [val(b), val(now), val(fine)]));
-            stops(f, said);
+            f.act(call(tools.own.money, [val(a), val(before), val(fine)]));
+            f.act(call(tools.own.money, [val(b), val(now), val(fine)]));
             let both = val(a).long(money::FLAGS).and(val(b).long(money::FLAGS));
             f.when(both.and(money::IS), |f| {
                 let mut arguments = vec![val(&of).word(reduction::ID)];

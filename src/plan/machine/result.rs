@@ -1,7 +1,7 @@
 //! The words of a result, as [`crate::plan::wire`] describes them, at the end of the arena.
 
 use super::{
-    frame::{each, frame, imposed, reasons, words_of},
+    frame::{each, imposed, reasons, shared, words_of},
     kit::at,
     layout::{answer, draft, list, reason, state, vec, why},
     say::{Kind, Why, stop},
@@ -135,17 +135,17 @@ fn put_outcome(tools: &Tools) -> Fun {
         tools,
         [
             val(Status::Decided as i64),
-            val(frame).long(frame::DISPOSITION),
-            val(frame).long(frame::DEGREE),
+            val(frame).long(shared::DISPOSITION),
+            val(frame).long(shared::DEGREE),
         ],
     );
-    let penalties = f.keep(val(frame).long(frame::PENALTIES));
+    let penalties = f.keep(val(frame).long(shared::PENALTIES));
     write(&mut f, tools, [val(penalties).long(vec::LEN)]);
     each(&mut f, penalties, |f, penalty, _| {
         let to = f.keep(tools.kit.room(imposed::BYTES));
         f.copy(to, penalty, imposed::BYTES);
     });
-    f.act(call(tools.own.put_all, [val(frame).long(frame::ROWS)]));
+    f.act(call(tools.own.put_all, [val(frame).long(shared::ROWS)]));
     let human = f.keep(at(state::DRAFT).plus(draft::HUMAN));
     write(&mut f, tools, [val(human).long(vec::LEN)]);
     each(&mut f, human, |f, why, _| {

@@ -27,15 +27,15 @@ pub struct Steps {
     /// `(grounds that hold, ground)`: adds it.
     pub(super) hold: FunctionId,
     /// `(shall, object plus one, side)` → the ground that counts for an object on a side; 0 if none
-    /// does. The side is [`frame::LIGHTER`] or [`frame::HEAVIER`].
+    /// does. The side is [`shared::LIGHTER`] or [`shared::HEAVIER`].
     pub(super) first: FunctionId,
     /// `(reduction)` → truth.
     pub(super) reduces: FunctionId,
     /// `(bearing)` → a vec of the reductions that apply; or a stop.
     pub(super) cuts: FunctionId,
 
-    /// `(to, extent, fine)` → 0 or a stop: writes a money for reasons, none for no extent (0); a point
-    /// is shown as it would be rounded.
+    /// `(to, extent, fine)`: writes a money for reasons, none for no extent (0) and for what is none in
+    /// whole fen; a point is shown as it would be rounded.
     pub(super) money: FunctionId,
     /// `(work, why)`: leaves the amount to a human, inside the range at hand.
     pub(super) leave: FunctionId,
@@ -43,7 +43,7 @@ pub struct Steps {
     pub(super) no_rule: FunctionId,
     /// `(fine, extent, degree)` → the band of a degree; 0 if there is none.
     pub(super) band: FunctionId,
-    /// `(fine, work, degree)` → 0 or a stop: says which part of the range a degree takes.
+    /// `(fine, work, degree)`: says which part of the range a degree takes.
     pub(super) say_band: FunctionId,
     /// `(fine, work, degree)` → 0 or a stop: 从轻, 一般 or 从重 inside the range.
     pub(super) take_band: FunctionId,
@@ -57,7 +57,7 @@ pub struct Steps {
     pub(super) lift: FunctionId,
     /// `(fine, work)` → 0 or a stop: 减额.
     pub(super) cut: FunctionId,
-    /// `(fine, work)` → 0 or a stop: what the benchmark says, as a reason.
+    /// `(fine, work)`: what the benchmark says, as a reason.
     pub(super) explain_benchmark: FunctionId,
     /// `(fine, work)` → 0 or a stop: into the statutory range.
     pub(super) clamp: FunctionId,

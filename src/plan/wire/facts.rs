@@ -29,9 +29,9 @@ struct Block<'p> {
 
 impl Block<'_> {
     /// Slots side by side, each list's records behind all that is there.
-    fn slots<'v>(
+    fn slots(
         &mut self,
-        facts: &mut dyn Iterator<Item = (FactId, Option<&'v Option<Value>>)>,
+        facts: &mut dyn Iterator<Item = (FactId, Option<&Option<Value>>)>,
     ) -> Result<(), FactId> {
         let mut lists = Vec::new();
         for (id, value) in facts {
