@@ -30,3 +30,6 @@ pub const MAX_FILES: usize = 5_000;
 pub const MAX_FOLDERS: usize = 12;
 /// Folders above a package in which those it builds on are searched for.
 pub const MAX_ANCESTORS: usize = 5;
+/// How deep conditions, numbers, definitions and decisions may stand inside each other before one met
+/// there is worked out by itself first. Plans refuse rules that go deeper.
+pub const MAX_READING_DEPTH: u32 = 160;

@@ -8,17 +8,13 @@ use std::cell::{Cell, RefCell};
 
 use super::{decision::Settled, extent::Extent};
 use crate::{
-    base::ratio::Ratio,
+    base::{limits::MAX_READING_DEPTH, ratio::Ratio},
     case::outcome::{Fault, HumanWhy, Reason, ReasonKind, Step},
     ir::{
         DecisionId, DefinitionId, DefinitionValue, ExprId, FactId, Program, RowId, Value,
         walk::Shared,
     },
 };
-
-/// How deep conditions and numbers may stand inside each other before a definition or decision met
-/// there is put on the run's own stack of work. Below this depth comes at most one more of them.
-const MAX_DEPTH: u32 = 160;
 
 /// A place where a value is missing: a fact, or a field in a record of a list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -311,8 +307,9 @@ impl<'a> Run<'a> {
         result
     }
 
+    /// Below this depth comes at most one more definition or decision.
     fn enter(&self, what: Shared) -> Result<(), Stop> {
-        if self.depth.get() >= MAX_DEPTH {
+        if self.depth.get() >= MAX_READING_DEPTH {
             return Err(Stop::Later(what));
         }
         Ok(())

@@ -29,8 +29,11 @@ pub mod state {
     pub const ARENA_START: u32 = 80;
     /// Room for numbers under way.
     pub const SCRATCH: u32 = 88;
+    /// Room of functions on ranges that call no others while they use it: two ratios, then a
+    /// [`super::money`].
+    pub const ROUNDING: u32 = 128;
     /// From here to the data: room for what functions share by a fixed place, see each.
-    pub const SHARED: u32 = 128;
+    pub const SHARED: u32 = 256;
 }
 
 /// A fact as given.

@@ -53,6 +53,7 @@ impl<'p> Making<'p> {
         making.values = Values::declare(&mut making);
         making.imposing = Imposing::declare(&mut making);
         making.steps = Steps::declare(&mut making);
+        making.lowered = Lowered::declare(&mut making);
         making
     }
 
