@@ -16,6 +16,8 @@ pub mod eval;
 pub mod cells;
 pub mod plan;
 
+pub mod emit;
+
 #[doc(hidden)]
 #[allow(
     clippy::unwrap_used,

@@ -4,15 +4,17 @@
 
 use crate::{
     base::{diagnostic::Lang, numeral::digits, quantity::print, ratio::Ratio},
+    case::words::phrases,
     ir::{Dimension, Fact, FactType, MoneyRange, NumberType, Value},
 };
 
 /// Money: `39万元`, `70000.50元`; `CNY 390,000`.
 pub fn money(fen: i64, lang: Lang) -> String {
-    match lang {
+    let amount = match lang {
         Lang::Zh => print::money(i128::from(fen)),
-        Lang::En => format!("CNY {}", grouped(fen)),
-    }
+        Lang::En => grouped(fen),
+    };
+    phrases::YUAN.say(lang, &[("amount", &amount)])
 }
 
 /// Yuan in digits, with both decimals if there are any.
@@ -57,10 +59,11 @@ pub fn exact_money(fen: Ratio, lang: Lang) -> String {
         return money(whole, lang);
     }
     let yuan = Ratio::new(1, 100).and_then(|r| fen.mul(r)).unwrap_or(fen);
-    match lang {
+    let amount = match lang {
         Lang::Zh => print::money_exact(fen),
-        Lang::En => format!("CNY {}", digits(yuan)),
-    }
+        Lang::En => digits(yuan),
+    };
+    phrases::YUAN.say(lang, &[("amount", &amount)])
 }
 
 /// A number of a fact, in the unit of the fact, as it is written in a facts document.
@@ -110,33 +113,31 @@ pub fn range(r: &MoneyRange, lang: Lang) -> String {
     // (0, b]: only an upper end was given.
     let only_max = r.min == 0 && r.min_open;
     let lo = money(r.min, lang);
-    let hi = r.max.map(|m| money(m, lang));
-    match (lang, hi) {
-        (Lang::Zh, Some(hi)) => {
-            let above = if r.min_open { "超过" } else { "" };
-            let below = if r.max_open { "不足" } else { "" };
-            match (only_max, r.min_open, r.max_open) {
-                (true, _, false) => format!("{hi}以下"),
-                (true, _, true) => format!("不足{hi}"),
-                (false, false, false) => format!("{lo}以上{hi}以下"),
-                (false, false, true) => format!("{lo}以上{below}{hi}"),
-                (false, true, false) => format!("{above}{lo}至{hi}"),
-                (false, true, true) => format!("{above}{lo}{below}{hi}"),
-            }
-        }
-        (Lang::Zh, None) if r.min_open => format!("超过{lo}"),
-        (Lang::Zh, None) => format!("{lo}以上"),
-        (Lang::En, Some(hi)) => {
-            let below = if r.max_open { "less than " } else { "" };
-            match (only_max, r.min_open) {
-                (true, _) if r.max_open => format!("less than {hi}"),
-                (true, _) => format!("up to {hi}"),
-                (false, true) => format!("more than {lo} to {below}{hi}"),
-                (false, false) => format!("{lo} to {below}{hi}"),
-            }
-        }
-        (Lang::En, None) if r.min_open => format!("more than {lo}"),
-        (Lang::En, None) => format!("{lo} or more"),
+    let Some(hi) = r.max.map(|m| money(m, lang)) else {
+        let phrase = if r.min_open {
+            phrases::RANGE_MORE_THAN
+        } else {
+            phrases::RANGE_FROM
+        };
+        return phrase.say(lang, &[("lo", &lo)]);
+    };
+    let phrase = match (only_max, r.min_open, r.max_open) {
+        (true, _, false) => phrases::RANGE_UP_TO,
+        (true, _, true) => phrases::RANGE_LESS_THAN,
+        (false, false, false) => phrases::RANGE_CLOSED,
+        (false, false, true) => phrases::RANGE_TOP_OPEN,
+        (false, true, false) => phrases::RANGE_BOTTOM_OPEN,
+        (false, true, true) => phrases::RANGE_OPEN,
+    };
+    phrase.say(lang, &[("lo", &lo), ("hi", &hi)])
+}
+
+/// 是 or 否.
+pub const fn yes_no(yes: bool, lang: Lang) -> &'static str {
+    if yes {
+        phrases::YES.template(lang)
+    } else {
+        phrases::NO.template(lang)
     }
 }
 
@@ -145,8 +146,7 @@ pub fn value(fact: &Fact, value: &Value, lang: Lang) -> String {
     let zh = matches!(lang, Lang::Zh);
     let pick = |a: &str, b: &str| if zh { a.to_owned() } else { b.to_owned() };
     match (value, &fact.ty) {
-        (Value::Bool(true), _) => pick("是", "yes"),
-        (Value::Bool(false), _) => pick("否", "no"),
+        (Value::Bool(yes), _) => yes_no(*yes, lang).to_owned(),
         (Value::Choice(i), FactType::Choice(options) | FactType::Multi(options)) => options
             .names
             .get(usize::from(*i))

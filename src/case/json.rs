@@ -86,7 +86,8 @@ fn given(text: &str) -> Value {
     }
 }
 
-fn package(program: &Program) -> Value {
+/// Name, version and source hash of the main package.
+pub fn package(program: &Program) -> Value {
     let main = program.package();
     json!({
         "id": main.map_or("", |p| p.name.as_str()),
@@ -191,7 +192,8 @@ pub fn range(r: &MoneyRange) -> Value {
     })
 }
 
-fn term(d: &Duration) -> Value {
+/// A length of time: unit, ends, whether it may reach a lifetime.
+pub fn term(d: &Duration) -> Value {
     let unit = match d.unit {
         DurationUnit::Days => "days",
         DurationUnit::Months => "months",

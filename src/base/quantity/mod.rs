@@ -17,7 +17,7 @@ mod unit;
 pub use classify::{classify, half_width, join, literal, quantities_in};
 pub use lex::{is_boundary_prefix, is_pieces};
 use unit::unit_at;
-pub use unit::{unit, word as unit_word};
+pub use unit::{spellings as unit_spellings, unit, word as unit_word};
 
 use super::{ratio::Ratio, words::BoundaryWord};
 

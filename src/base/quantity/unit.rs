@@ -192,6 +192,12 @@ pub fn unit(word: &str) -> Option<Unit> {
         })
 }
 
+/// Every unit word with the word its unit is written by (公斤 for 千克), in the order of the list.
+pub fn spellings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let calendar = CALENDAR.iter().map(|(w, u)| (*w, word_of(u)));
+    calendar.chain(NAMED.iter().copied())
+}
+
 /// Unit words by their first character, longest first.
 static BY_FIRST: LazyLock<BTreeMap<char, Vec<(&'static str, Unit)>>> = LazyLock::new(|| {
     let mut map: BTreeMap<char, Vec<(&'static str, Unit)>> = BTreeMap::new();
@@ -226,7 +232,23 @@ pub(super) fn may_stand_apart(word: &str) -> bool {
 /// own spelling in [`super::print`].
 pub fn word(unit: &Unit) -> &str {
     match unit {
-        Unit::Bare | Unit::Ratio => "",
+        Unit::Named(name) => name,
+        Unit::Bare
+        | Unit::Yuan
+        | Unit::Ratio
+        | Unit::Times
+        | Unit::Years
+        | Unit::Months
+        | Unit::Days
+        | Unit::WorkingDays
+        | Unit::Hours => word_of(unit),
+    }
+}
+
+/// The word of a unit that has a place of its own; empty for the others.
+const fn word_of(unit: &Unit) -> &'static str {
+    match unit {
+        Unit::Bare | Unit::Ratio | Unit::Named(_) => "",
         Unit::Yuan => "元",
         Unit::Times => "倍",
         Unit::Years => "年",
@@ -234,6 +256,5 @@ pub fn word(unit: &Unit) -> &str {
         Unit::Days => "日",
         Unit::WorkingDays => "个工作日",
         Unit::Hours => "小时",
-        Unit::Named(name) => name,
     }
 }

@@ -1,6 +1,10 @@
 //! Results in one line, and what went wrong with a case.
 
-use super::{look::Look, penalty};
+use super::{
+    look::Look,
+    penalty,
+    phrases::{self, Phrase},
+};
 use crate::{
     base::{
         codes::eval as codes,
@@ -86,69 +90,44 @@ pub fn decision(program: &Program, id: DecisionId, r: &ResolvedDecision, lang: L
 impl Look<'_> {
     /// An outcome in one line.
     pub fn outcome(&self, outcome: &Outcome) -> String {
-        let zh = matches!(self.lang, Lang::Zh);
+        let lang = self.lang;
         let mut line = self.verdict(outcome);
+        let semicolon = phrases::SEMICOLON.template(lang);
         let texts: Vec<String> = outcome
             .penalties
             .iter()
-            .filter_map(|i| {
-                let p = self.program.penalties.get(i.penalty.index())?;
-                let on = penalty::object(self.program, p.on, self.lang);
-                let must = penalty::modality(i.modality, self.lang);
-                let text = penalty::imposed(self.program, i, self.lang);
-                Some(if zh {
-                    format!("对{on}{must}{text}")
-                } else {
-                    format!("{on} {must} receive {text}")
-                })
-            })
+            .filter_map(|i| penalty::receives(self.program, i, lang))
             .collect();
         if !texts.is_empty() {
-            line.push_str(if zh { "：" } else { ": " });
-            line.push_str(&texts.join(if zh { "；" } else { "; " }));
+            line = self.say(
+                phrases::LINE_PENALTIES,
+                &[("verdict", &line), ("penalties", &texts.join(semicolon))],
+            );
         }
         if !outcome.human.is_empty() {
             let why: Vec<String> = outcome.human.iter().map(|w| self.human(w)).collect();
-            let why = why.join(if zh { "；" } else { "; " });
-            line.push_str(&if zh {
-                format!("（须由人决定：{why}）")
-            } else {
-                format!(" (for a human: {why})")
-            });
+            line = self.say(
+                phrases::LINE_HUMAN,
+                &[("line", &line), ("why", &why.join(semicolon))],
+            );
         }
         line
     }
 
     /// Disposition and degree.
     pub(super) fn verdict(&self, outcome: &Outcome) -> String {
-        let d = penalty::disposition(outcome.disposition, self.lang);
+        let disposition = penalty::disposition(outcome.disposition, self.lang);
         let Some(degree) = outcome.degree else {
-            return d.to_owned();
+            return disposition.to_owned();
         };
         let degree = penalty::degree(degree, self.lang);
         // Where the penalty may be waived, the degree is that of the penalty beside it.
-        match (outcome.disposition, self.lang) {
-            (Disposition::MayWaive, Lang::Zh) => format!("{d}；如予处罚，为{degree}"),
-            (Disposition::MayWaive, Lang::En) => format!("{d}; if it is imposed: {degree}"),
-            (
-                Disposition::Punish
-                | Disposition::NoPenalty
-                | Disposition::Guidance
-                | Disposition::TimeBarred
-                | Disposition::Transfer
-                | Disposition::Human,
-                Lang::Zh,
-            ) => format!("{d}（{degree}）"),
-            (
-                Disposition::Punish
-                | Disposition::NoPenalty
-                | Disposition::Guidance
-                | Disposition::TimeBarred
-                | Disposition::Transfer
-                | Disposition::Human,
-                Lang::En,
-            ) => format!("{d} ({degree})"),
-        }
+        let phrase = if outcome.disposition == Disposition::MayWaive {
+            phrases::VERDICT_IF_IMPOSED
+        } else {
+            phrases::VERDICT_DEGREE
+        };
+        self.say(phrase, &[("disposition", disposition), ("degree", degree)])
     }
 
     fn decided(&self, id: DecisionId, outcome: &DecisionOutcome) -> String {
@@ -169,12 +148,7 @@ fn result(d: &Decision, value: &DecisionResult, lang: Lang) -> String {
         ResultType::Range => None,
     };
     match (value, ty) {
-        (DecisionResult::Bool(yes), _) => match (yes, lang) {
-            (true, Lang::Zh) => "是".to_owned(),
-            (false, Lang::Zh) => "否".to_owned(),
-            (true, Lang::En) => "yes".to_owned(),
-            (false, Lang::En) => "no".to_owned(),
-        },
+        (DecisionResult::Bool(yes), _) => amounts::yes_no(*yes, lang).to_owned(),
         (DecisionResult::Choice(i), Some(FactType::Choice(options))) => options
             .names
             .get(usize::from(*i))
@@ -195,54 +169,36 @@ fn result(d: &Decision, value: &DecisionResult, lang: Lang) -> String {
 
 /// A computation that could not be carried out. `at`: where to point if the fault names no place.
 pub fn fault(program: &Program, fault: &Fault, at: Span) -> Diagnostic {
-    let place = |expr: &Option<ExprId>| {
+    let failed = |code, expr: &Option<ExprId>, what: Phrase, help: Phrase| {
         let text = expr.and_then(|e| program.exprs.get(e.index()));
-        (
-            text.map_or(at, |e| e.span),
-            text.map_or_else(String::new, |e| format!("：{}", e.text)),
-            text.map_or_else(String::new, |e| format!(": {}", e.text)),
-        )
+        let say = |lang| {
+            let at = text.map_or_else(String::new, |e| {
+                phrases::FAULT_AT.say(lang, &[("text", &e.text)])
+            });
+            what.say(lang, &[("at", &at)])
+        };
+        let span = text.map_or(at, |e| e.span);
+        Diagnostic::error(code, span, say(Lang::Zh), say(Lang::En)).help(help.zh, help.en)
     };
     match fault {
-        Fault::Overflow(expr) => {
-            let (span, zh, en) = place(expr);
-            Diagnostic::error(
-                codes::OVERFLOW,
-                span,
-                format!("计算中的数太大，不能精确保存{zh}"),
-                format!("a number of the computation is too large to hold{en}"),
-            )
-            .help(
-                "检查本案的数字；给有关事实写明“范围”",
-                "check the numbers of the case; give the facts bounds",
-            )
-        }
-        Fault::DivisionByZero(expr) => {
-            let (span, zh, en) = place(expr);
-            Diagnostic::error(
-                codes::DIVISION_BY_ZERO,
-                span,
-                format!("本案在这里除以零{zh}"),
-                format!("the case divides by zero here{en}"),
-            )
-            .help(
-                "用“范围”排除零，或者另写零的情形",
-                "exclude zero by bounds, or say what holds at zero",
-            )
-        }
-        Fault::EmptyRange(expr) => {
-            let (span, zh, en) = place(expr);
-            Diagnostic::error(
-                codes::EMPTY_RANGE,
-                span,
-                format!("本案算出的幅度下限高于上限{zh}"),
-                format!("the range comes out with its lower end above its upper end{en}"),
-            )
-            .help(
-                "核对数字；用“分情形”写明这种情形怎样处罚",
-                "check the figures; say what holds in this case",
-            )
-        }
+        Fault::Overflow(expr) => failed(
+            codes::OVERFLOW,
+            expr,
+            phrases::FAULT_OVERFLOW,
+            phrases::HELP_OVERFLOW,
+        ),
+        Fault::DivisionByZero(expr) => failed(
+            codes::DIVISION_BY_ZERO,
+            expr,
+            phrases::FAULT_DIVISION,
+            phrases::HELP_DIVISION,
+        ),
+        Fault::EmptyRange(expr) => failed(
+            codes::EMPTY_RANGE,
+            expr,
+            phrases::FAULT_EMPTY,
+            phrases::HELP_EMPTY,
+        ),
         Fault::Constraint(i) => {
             let constraint = program.constraints.get(*i);
             let text = constraint.map_or("", |c| c.text.as_str());
@@ -252,16 +208,13 @@ pub fn fault(program: &Program, fault: &Fault, at: Span) -> Diagnostic {
                 .filter_map(|f| program.facts.get(f.index()))
                 .map(|f| f.label.as_str())
                 .collect();
-            let d = Diagnostic::error(
-                codes::CONTRADICTION,
-                at,
-                format!("事实互相矛盾，违反约束“{text}”"),
-                format!("the facts contradict the constraint \"{text}\""),
-            )
-            .help(
-                format!("核对：{}", facts.join("、")),
-                format!("check: {}", facts.join(", ")),
-            );
+            let say = |lang| phrases::FAULT_CONSTRAINT.say(lang, &[("text", text)]);
+            let check = |lang| {
+                let facts = facts.join(phrases::ENUMERATION.template(lang));
+                phrases::HELP_CONSTRAINT.say(lang, &[("facts", &facts)])
+            };
+            let d = Diagnostic::error(codes::CONTRADICTION, at, say(Lang::Zh), say(Lang::En))
+                .help(check(Lang::Zh), check(Lang::En));
             match constraint {
                 Some(c) => d.also(c.span, "约束在这里", "the constraint"),
                 None => d,

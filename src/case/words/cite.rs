@@ -1,6 +1,7 @@
 //! Citations in words. The statute is the legal basis; the benchmark is cited as reasoning only,
 //! which is what the benchmark documents themselves demand.
 
+use super::phrases;
 use crate::{
     base::{article::ArticleRef, diagnostic::Lang},
     ir::{Benchmark, Citation, Package, Program},
@@ -62,10 +63,7 @@ pub fn citations(
     let mut before: Option<&Citation> = None;
     for c in cs {
         if before.is_some() {
-            out.push_str(match lang {
-                Lang::Zh => "、",
-                Lang::En => "; ",
-            });
+            out.push_str(phrases::CITATIONS.template(lang));
         }
         let same = before.filter(|b| b.statute == c.statute && b.note.is_empty());
         match (same, c.article) {

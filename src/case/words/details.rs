@@ -3,11 +3,11 @@
 use super::{
     cite,
     look::Look,
-    penalty,
+    penalty, phrases,
     reasons::{Said, said},
 };
 use crate::{
-    base::{diagnostic::Lang, quantity::print, ratio::Ratio, terms::Modality},
+    base::{quantity::print, ratio::Ratio, terms::Modality},
     case::{amounts, outcome::Ground},
     ir::{
         Citation, DecisionId, DecisionValue, ExprId, FactId, FactType, GuardKind, ListEntry,
@@ -39,10 +39,10 @@ impl Look<'_> {
             Ground::Circumstance(c) => self.circumstance(c).to_owned(),
             Ground::Listed(list, i) => {
                 let (name, number) = self.list_entry(list, i);
-                match self.lang {
-                    Lang::Zh => format!("{name}第{number}项"),
-                    Lang::En => format!("entry {number} of {name}"),
-                }
+                self.say(
+                    phrases::GROUND_LISTED,
+                    &[("name", name), ("number", number)],
+                )
             }
         }
     }
@@ -80,14 +80,17 @@ impl Look<'_> {
             .unwrap_or_default();
         let must = modality.map_or("", |m| penalty::modality(m, self.lang));
         let (name, article) = (self.ground(ground), self.ground_basis(ground));
-        let text = match (self.lang, &article) {
-            (Lang::Zh, Some(a)) => format!("有“{name}”情节，依据{a}，{must}{effect}"),
-            (Lang::Zh, None) => format!("有“{name}”情节，{must}{effect}"),
-            (Lang::En, Some(a)) => {
-                format!("\"{name}\" holds (under {a}): the penalty {must} {effect}")
-            }
-            (Lang::En, None) => format!("\"{name}\" holds: the penalty {must} {effect}"),
+        let phrase = match &article {
+            Some(_) => phrases::COUNTS_BASIS,
+            None => phrases::COUNTS,
         };
+        let values = [
+            ("name", name.as_str()),
+            ("basis", article.as_deref().unwrap_or("")),
+            ("must", must),
+            ("effect", effect.as_str()),
+        ];
+        let text = self.say(phrase, &values);
         said(format!("counts-{}", ground_slug(ground)), text).under(article)
     }
 
@@ -97,21 +100,18 @@ impl Look<'_> {
         };
         let violates = self.basis(&v.violates);
         let basis = self.basis(&v.basis);
-        let title = &v.title;
-        let text = match (self.lang, &violates, &basis) {
-            (Lang::Zh, Some(a), Some(b)) => {
-                format!("当事人的行为是“{title}”，违反{a}的规定，应当依据{b}处理")
-            }
-            (Lang::Zh, Some(a), None) => format!("当事人的行为是“{title}”，违反{a}的规定"),
-            (Lang::Zh, None, Some(b)) => format!("当事人的行为是“{title}”，应当依据{b}处理"),
-            (Lang::Zh, None, None) => format!("当事人的行为是“{title}”"),
-            (Lang::En, Some(a), Some(b)) => {
-                format!("the act is \"{title}\"; it violates {a} and is penalised under {b}")
-            }
-            (Lang::En, Some(a), None) => format!("the act is \"{title}\"; it violates {a}"),
-            (Lang::En, None, Some(b)) => format!("the act is \"{title}\", penalised under {b}"),
-            (Lang::En, None, None) => format!("the act is \"{title}\""),
+        let phrase = match (&violates, &basis) {
+            (Some(_), Some(_)) => phrases::ACT_BOTH,
+            (Some(_), None) => phrases::ACT_VIOLATES,
+            (None, Some(_)) => phrases::ACT_BASIS,
+            (None, None) => phrases::ACT,
         };
+        let values = [
+            ("title", v.title.as_str()),
+            ("violates", violates.as_deref().unwrap_or("")),
+            ("basis", basis.as_deref().unwrap_or("")),
+        ];
+        let text = self.say(phrase, &values);
         said("act".to_owned(), text)
             .under(basis)
             .with("编码", v.code.clone())
@@ -125,10 +125,10 @@ impl Look<'_> {
         let on = penalty::object(self.program, p.on, self.lang);
         let must = penalty::modality(p.modality, self.lang);
         let kind = penalty::kind(&p.kind, &p.what, self.lang);
-        match self.lang {
-            Lang::Zh => format!("对{on}{must}{kind}"),
-            Lang::En => format!("the {on} {must} receive {kind}"),
-        }
+        self.say(
+            phrases::IMPOSES,
+            &[("on", &on), ("must", must), ("kind", &kind)],
+        )
     }
 
     pub(super) fn guard(&self, id: ViolationId, i: usize) -> Said {
@@ -138,15 +138,12 @@ impl Look<'_> {
         };
         let own = self.basis(&guard.basis);
         let article = own.or_else(|| self.basis(violation.map_or(&[], |v| &v.basis)));
-        let text = match (&guard.kind, self.lang) {
-            (GuardKind::Stage { name, .. }, Lang::Zh) => format!("属于“{name}”"),
-            (GuardKind::Stage { name, .. }, Lang::En) => format!("the stage \"{name}\" holds"),
-            (GuardKind::Arm { on }, Lang::Zh) => {
-                format!("{}的情形是“{}”", self.fact_label(*on), guard.text)
-            }
-            (GuardKind::Arm { on }, Lang::En) => {
-                format!("{} is \"{}\"", self.fact_label(*on), guard.text)
-            }
+        let text = match &guard.kind {
+            GuardKind::Stage { name, .. } => self.say(phrases::GUARD_STAGE, &[("name", name)]),
+            GuardKind::Arm { on } => self.say(
+                phrases::GUARD_ARM,
+                &[("fact", self.fact_label(*on)), ("name", &guard.text)],
+            ),
         };
         said(format!("guard-{i}"), text).under(article)
     }
@@ -170,22 +167,21 @@ impl Look<'_> {
         let article = entry
             .and_then(|e| self.citations(list.and_then(|l| self.package_of(l.package)), &e.basis));
         let source = list.map_or("", |l| l.source.as_str());
-        let source = if source.is_empty() {
-            String::new()
+        let phrase = if source.is_empty() {
+            phrases::LISTED
         } else {
-            format!("（{source}）")
+            phrases::LISTED_SOURCE
         };
-        said(
-            format!("listed-{}-{i}", id.0),
-            match self.lang {
-                Lang::Zh => format!("符合“{name}”{source}第{number}项，{must}{effect}"),
-                Lang::En => {
-                    format!("entry {number} of \"{name}\"{source} applies: the act {must} {effect}")
-                }
-            },
-        )
-        .under(article)
-        .with("清单项", number.to_owned())
+        let values = [
+            ("name", name),
+            ("source", source),
+            ("number", number),
+            ("must", must),
+            ("effect", effect.as_str()),
+        ];
+        said(format!("listed-{}-{i}", id.0), self.say(phrase, &values))
+            .under(article)
+            .with("清单项", number.to_owned())
     }
 
     pub(super) fn decision(&self, id: DecisionId, row: RowId) -> Said {
@@ -199,28 +195,21 @@ impl Look<'_> {
             .find(|r| r.row == row)
             .map(|r| self.decision_value(&d.result, &r.value))
             .unwrap_or_default();
-        let name = &d.name;
         said(
             format!("decision-{}-{}", id.0, row.0),
-            match self.lang {
-                Lang::Zh => format!("“{name}”按“{row_text}”判定为{value}"),
-                Lang::En => format!("\"{name}\" is {value}, by the row \"{row_text}\""),
-            },
+            self.say(
+                phrases::DECISION,
+                &[("name", &d.name), ("row", &row_text), ("value", &value)],
+            ),
         )
         .under(self.basis(&d.basis))
         .with("判定", value)
     }
 
-    fn decision_value(&self, ty: &ResultType, value: &DecisionValue) -> String {
+    /// What a row of a decision gives: a word, an option, or the expression as written.
+    pub fn decision_value(&self, ty: &ResultType, value: &DecisionValue) -> String {
         match (value, ty) {
-            (DecisionValue::Bool(true), _) => match self.lang {
-                Lang::Zh => "是".to_owned(),
-                Lang::En => "yes".to_owned(),
-            },
-            (DecisionValue::Bool(false), _) => match self.lang {
-                Lang::Zh => "否".to_owned(),
-                Lang::En => "no".to_owned(),
-            },
+            (DecisionValue::Bool(yes), _) => amounts::yes_no(*yes, self.lang).to_owned(),
             (DecisionValue::Choice(i), ResultType::Value(FactType::Choice(o))) => {
                 o.names.get(usize::from(*i)).cloned().unwrap_or_default()
             }
@@ -256,10 +245,7 @@ impl Look<'_> {
         let hidden: Vec<String> = values
             .iter()
             .filter(|(name, _)| !text.contains(name))
-            .map(|(name, v)| match self.lang {
-                Lang::Zh => format!("{name}{v}"),
-                Lang::En => format!("{name} is {v}"),
-            })
+            .map(|(name, v)| self.say(phrases::FORMULA_VALUE, &[("name", name), ("value", v)]))
             .collect();
         if let Some(sum) = sum {
             values.push(("总和", print::ratio(sum)));
@@ -274,10 +260,11 @@ impl Look<'_> {
             line = result.clone();
         }
         if !hidden.is_empty() {
-            line = match self.lang {
-                Lang::Zh => format!("{line}（{}）", hidden.join("，")),
-                Lang::En => format!("{line} ({})", hidden.join(", ")),
-            };
+            let values = hidden.join(phrases::COMMA.template(self.lang));
+            line = self.say(
+                phrases::FORMULA_HIDDEN,
+                &[("formula", &line), ("values", &values)],
+            );
         }
         said(format!("formula-{}", expr.0), line)
             .under(self.benchmark().map(|b| cite::benchmark(self.program, b)))

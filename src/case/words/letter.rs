@@ -5,7 +5,9 @@ use super::{
     flat::{Flat, flatten},
     layout,
     look::Look,
-    penalty, step,
+    penalty,
+    phrases::{self, Phrase},
+    step,
 };
 use crate::{
     base::diagnostic::Lang,
@@ -47,10 +49,23 @@ impl Letter<'_> {
         }
     }
 
-    fn section(&self, out: &mut String, zh: &str, en: &str) {
+    fn section(&self, out: &mut String, head: Phrase) {
         out.push('\n');
-        out.push_str(self.pick(zh, en));
+        out.push_str(head.template(self.look.lang));
         out.push('\n');
+    }
+
+    /// The head of a line, as wide as the widest.
+    fn margin(&self, head: Phrase) -> String {
+        let width = match self.look.lang {
+            Lang::Zh => 10,
+            Lang::En => 12,
+        };
+        let mut out = head.template(self.look.lang).to_owned();
+        while layout::width(&out) < width {
+            out.push(' ');
+        }
+        out
     }
 
     /// The act and its legal basis.
@@ -59,59 +74,51 @@ impl Letter<'_> {
         let Some(act) = self.look.act() else {
             return out;
         };
-        let mut line = |zh: &str, en: &str, text: String| {
+        let mut line = |head: Phrase, text: String| {
             if !text.is_empty() {
-                out.push_str(&layout::paragraph(self.pick(zh, en), &text));
+                out.push_str(&layout::paragraph(&self.margin(head), &text));
             }
         };
         let (program, package, lang) = (self.look.program, self.look.package(), self.look.lang);
-        let title = match lang {
-            Lang::Zh => format!("{}（{}）", act.title, act.code),
-            Lang::En => format!("{} ({})", act.title, act.code),
-        };
-        line("违法行为  ", "act         ", title);
         line(
-            "违反      ",
-            "violates    ",
+            phrases::HEAD_ACT,
+            phrases::TITLE.say(lang, &[("title", &act.title), ("code", &act.code)]),
+        );
+        line(
+            phrases::HEAD_VIOLATES,
             cite::citations(program, package, &act.violates, lang),
         );
         line(
-            "处罚依据  ",
-            "legal basis ",
+            phrases::HEAD_BASIS,
             cite::citations(program, package, &act.basis, lang),
         );
         if let Some(b) = &act.benchmark {
-            line("裁量参照  ", "benchmark   ", cite::benchmark(program, b));
+            line(phrases::HEAD_BENCHMARK, cite::benchmark(program, b));
         }
         out
     }
 
     fn decided(&self, out: &mut String, outcome: &Outcome) {
         let verdict = self.look.verdict(outcome);
-        out.push_str(&layout::paragraph(
-            self.pick("建议      ", "recommended "),
-            &verdict,
-        ));
+        let head = self.margin(phrases::HEAD_RECOMMENDED);
+        out.push_str(&layout::paragraph(&head, &verdict));
         for line in self.penalties(&outcome.penalties) {
             out.push_str(&layout::paragraph("  · ", &line));
         }
         self.bars(out, &outcome.penalties);
         if !outcome.reasons.is_empty() {
-            self.section(out, "说理", "Reasons");
+            self.section(out, phrases::HEAD_REASONS);
             self.reasons(out, outcome);
         }
         if !outcome.human.is_empty() {
-            self.section(out, "须由人决定", "For a human to decide");
+            self.section(out, phrases::HEAD_HUMAN);
             for why in &outcome.human {
                 out.push_str(&layout::paragraph("  · ", &self.look.human(why)));
             }
         }
         if self.look.act().is_some_and(|a| a.benchmark.is_some()) {
             out.push('\n');
-            let note = self.pick(
-                "处罚决定书引用法律、法规作为依据；裁量基准只用于说理。",
-                "The decision cites the statute as its legal basis; the benchmark is reasoning only.",
-            );
+            let note = phrases::CITE_THE_STATUTE.template(self.look.lang);
             out.push_str(&layout::paragraph("", note));
         }
     }
@@ -122,23 +129,18 @@ impl Letter<'_> {
         let mut before = Group::Alone;
         let mut out = Vec::new();
         for i in penalties {
-            let Some(p) = program.penalties.get(i.penalty.index()) else {
+            let Some(text) = penalty::receives(program, i, lang) else {
                 continue;
             };
-            let on = penalty::object(program, p.on, lang);
-            let must = penalty::modality(i.modality, lang);
-            let text = penalty::imposed(program, i, lang);
             let link = self.link(before, i.group);
-            out.push(match lang {
-                Lang::Zh => format!("{link}对{on}{must}{text}"),
-                Lang::En => format!("{link}{on} {must} receive {text}"),
-            });
+            out.push(format!("{link}{text}"));
             before = i.group;
         }
         out
     }
 
-    fn link(&self, before: Group, now: Group) -> &str {
+    fn link(&self, before: Group, now: Group) -> &'static str {
+        let lang = self.look.lang;
         match (before, now) {
             (
                 Group::Choice {
@@ -151,14 +153,14 @@ impl Letter<'_> {
                 },
             ) if a == b => {
                 if x == y {
-                    self.pick("并", "and ")
+                    phrases::CHOICE_AND.template(lang)
                 } else {
-                    self.pick("或者", "or ")
+                    phrases::CHOICE_OR.template(lang)
                 }
             }
-            (_, Group::Choice { .. }) => self.pick("择一：", "one of: "),
+            (_, Group::Choice { .. }) => phrases::CHOICE_ONE_OF.template(lang),
             (Group::UpTo { set: a, .. }, Group::UpTo { set: b, .. }) if a == b => {
-                self.pick("直至", "up to ")
+                phrases::LADDER.template(lang)
             }
             (_, Group::UpTo { .. } | Group::Alone) => "",
         }
@@ -182,10 +184,8 @@ impl Letter<'_> {
             };
             let on = penalty::object(program, p.on, lang);
             out.push('\n');
-            out.push_str(&match lang {
-                Lang::Zh => format!("法定罚款幅度（{on}）\n"),
-                Lang::En => format!("statutory fine ({on})\n"),
-            });
+            out.push_str(&phrases::HEAD_RANGE.say(lang, &[("on", &on)]));
+            out.push('\n');
             out.push_str(&bar);
         }
     }
@@ -215,27 +215,20 @@ impl Letter<'_> {
             let by_benchmark = these.iter().any(|f| is_of_the_benchmark(f.kind));
             let benchmark = self.look.benchmark().filter(|_| by_benchmark);
             let name = step(first.step, self.look.lang);
-            let (lead, body) = match self.look.lang {
-                Lang::Zh => {
-                    let by = benchmark.map_or(String::new(), |b| {
-                        format!("参照{}，", cite::benchmark(self.look.program, b))
-                    });
-                    (format!("{name}：{by}"), format!("{}。", texts.join("；")))
-                }
-                Lang::En => {
-                    let by = benchmark.map_or(String::new(), |b| {
-                        format!("by {}: ", cite::benchmark(self.look.program, b))
-                    });
-                    (format!("{name}: {by}"), format!("{}.", texts.join("; ")))
-                }
-            };
-            let mut text = format!("{lead}{body}");
+            let lang = self.look.lang;
+            let by = benchmark.map_or_else(String::new, |b| {
+                let document = cite::benchmark(self.look.program, b);
+                phrases::BY_BENCHMARK.say(lang, &[("document", &document)])
+            });
+            let texts = texts.join(phrases::SEMICOLON.template(lang));
+            let mut text =
+                phrases::PARAGRAPH.say(lang, &[("step", name), ("by", &by), ("texts", &texts)]);
             if let Some(document) = &document {
                 text = named_once(
                     &text,
                     document,
                     &mut named,
-                    self.pick("该规定", "the same document"),
+                    phrases::SAME_DOCUMENT.template(lang),
                 );
             }
             out.push_str(&layout::paragraph("  ", &text));
@@ -253,10 +246,8 @@ impl Letter<'_> {
             Lang::Zh => format!("还不能确定：有些事实没有填写，可能有{n}种结果"),
             Lang::En => format!("open: some facts are unknown, and {n} outcomes remain"),
         };
-        out.push_str(&layout::paragraph(
-            self.pick("建议      ", "recommended "),
-            &verdict,
-        ));
+        let head = self.margin(phrases::HEAD_RECOMMENDED);
+        out.push_str(&layout::paragraph(&head, &verdict));
         if open.approximate {
             out.push_str(&layout::paragraph(
                 "          ",
@@ -267,7 +258,7 @@ impl Letter<'_> {
             ));
         }
         if !open.open_facts.is_empty() {
-            self.section(out, "先查明", "Establish first");
+            self.section(out, phrases::HEAD_ESTABLISH);
             for f in &open.open_facts {
                 let name = self.look.fact_label(f.fact);
                 let (least, most) = (f.left_at_least, f.left_at_most);
@@ -281,7 +272,7 @@ impl Letter<'_> {
                 out.push_str(&layout::paragraph("  · ", &text));
             }
         }
-        self.section(out, "可能的结果", "Outcomes still possible");
+        self.section(out, phrases::HEAD_POSSIBLE);
         for (i, a) in open.alternatives.iter().enumerate() {
             self.alternative(out, i.saturating_add(1), a);
         }

@@ -11,6 +11,7 @@ mod layout;
 mod letter;
 mod look;
 pub mod penalty;
+pub mod phrases;
 mod reasons;
 mod why;
 

@@ -1,5 +1,6 @@
 //! Penalties in words: `应当 对单位 罚款39万元`, `可以 责令恢复原状`.
 
+use super::phrases::{self, Phrase};
 use crate::{
     base::{
         diagnostic::Lang,
@@ -45,14 +46,12 @@ pub fn object(program: &Program, id: ObjectId, lang: Lang) -> String {
 
 /// 应当, 可以, 单处或者并处.
 pub const fn modality(m: Modality, lang: Lang) -> &'static str {
-    match (lang, m) {
-        (Lang::Zh, Modality::Shall) => "应当",
-        (Lang::Zh, Modality::May) => "可以",
-        (Lang::Zh, Modality::AloneOrWith) => "可以单处或者并处",
-        (Lang::En, Modality::Shall) => "shall",
-        (Lang::En, Modality::May) => "may",
-        (Lang::En, Modality::AloneOrWith) => "may, alone or with others,",
+    match m {
+        Modality::Shall => phrases::SHALL,
+        Modality::May => phrases::MAY,
+        Modality::AloneOrWith => phrases::ALONE_OR_WITH,
     }
+    .template(lang)
 }
 
 /// The stable code of a modality.
@@ -79,35 +78,35 @@ pub fn imposed(program: &Program, i: &Imposed, lang: Lang) -> String {
         return String::new();
     };
     let mut out = kind(&p.kind, &p.what, lang);
-    let gap = match lang {
-        Lang::Zh => "",
-        Lang::En if p.kind.is_fine() => " of ",
-        Lang::En => " ",
-    };
     if let Some(amount) = measure(i, &p.amount, lang) {
-        out.push_str(gap);
-        out.push_str(&amount);
+        let phrase = if p.kind.is_fine() {
+            phrases::FINE_OF
+        } else {
+            phrases::MEASURED
+        };
+        out = phrase.say(lang, &[("kind", &out), ("amount", &amount)]);
     }
     let mut notes = Vec::new();
     if p.each {
-        notes.push(match lang {
-            Lang::Zh => "每人".to_owned(),
-            Lang::En => "each person".to_owned(),
-        });
+        notes.push(phrases::EACH.template(lang).to_owned());
     }
     if !p.organ.is_empty() {
-        notes.push(match lang {
-            Lang::Zh => format!("由{}决定", p.organ),
-            Lang::En => format!("by {}", p.organ),
-        });
+        notes.push(phrases::ORGAN.say(lang, &[("organ", &p.organ)]));
     }
     if notes.is_empty() {
         return out;
     }
-    match lang {
-        Lang::Zh => format!("{out}（{}）", notes.join("，")),
-        Lang::En => format!("{out} ({})", notes.join(", ")),
-    }
+    let notes = notes.join(phrases::COMMA.template(lang));
+    phrases::NOTED.say(lang, &[("penalty", &out), ("notes", &notes)])
+}
+
+/// A penalty with whom it is on and how binding it is: `对单位应当罚款39万元`.
+pub fn receives(program: &Program, i: &Imposed, lang: Lang) -> Option<String> {
+    let p = program.penalties.get(i.penalty.index())?;
+    let on = object(program, p.on, lang);
+    let text = imposed(program, i, lang);
+    let must = modality(i.modality, lang);
+    Some(phrases::RECEIVES.say(lang, &[("on", &on), ("must", must), ("penalty", &text)]))
 }
 
 /// The measure of a penalty: the recommended amount or range, a length of time.
@@ -119,27 +118,25 @@ fn measure(i: &Imposed, amount: &Amount, lang: Lang) -> Option<String> {
                 (None, Some(range), _) | (None, None, Some(range)) => amounts::range(range, lang),
                 (None, None, None) => return None,
             };
-            Some(match (i.human, lang) {
-                (false, _) => text,
-                (true, Lang::Zh) => format!("{text}，由行政机关综合裁量"),
-                (true, Lang::En) => format!("{text}, within which the organ decides"),
+            Some(if i.human {
+                phrases::WITHIN.say(lang, &[("amount", &text)])
+            } else {
+                text
             })
         }
-        Amount::Duration(d) => Some(duration(d, lang)),
-        Amount::Lifetime => Some(pick(lang, "终身", "for life")),
-        Amount::Open => Some(pick(
-            lang,
-            "（期限由行政机关综合裁量）",
-            "(the organ sets the length)",
-        )),
-        Amount::Flag => None,
+        Amount::Duration(_) | Amount::Lifetime | Amount::Open | Amount::Flag => {
+            length(amount, lang)
+        }
     }
 }
 
-fn pick(lang: Lang, zh: &str, en: &str) -> String {
-    match lang {
-        Lang::Zh => zh.to_owned(),
-        Lang::En => en.to_owned(),
+/// The measure of a penalty that is no fine: a length of time.
+pub fn length(amount: &Amount, lang: Lang) -> Option<String> {
+    match amount {
+        Amount::Duration(d) => Some(duration(d, lang)),
+        Amount::Lifetime => Some(phrases::FOR_LIFE.template(lang).to_owned()),
+        Amount::Open => Some(phrases::LENGTH_OPEN.template(lang).to_owned()),
+        Amount::Fine(_) | Amount::Flag => None,
     }
 }
 
@@ -196,22 +193,16 @@ pub fn duration(d: &Duration, lang: Lang) -> String {
 
 /// A disposition for people.
 pub const fn disposition(d: Disposition, lang: Lang) -> &'static str {
-    match (lang, d) {
-        (Lang::Zh, Disposition::Punish) => "予以行政处罚",
-        (Lang::Zh, Disposition::MayWaive) => "可以不予行政处罚",
-        (Lang::Zh, Disposition::NoPenalty) => "不予行政处罚",
-        (Lang::Zh, Disposition::Guidance) => "观察期内指导",
-        (Lang::Zh, Disposition::TimeBarred) => "超过时效，不再给予行政处罚",
-        (Lang::Zh, Disposition::Transfer) => "移送司法机关",
-        (Lang::Zh, Disposition::Human) => "由行政机关综合裁量",
-        (Lang::En, Disposition::Punish) => "penalise",
-        (Lang::En, Disposition::MayWaive) => "the organ may waive the penalty",
-        (Lang::En, Disposition::NoPenalty) => "no penalty",
-        (Lang::En, Disposition::Guidance) => "guidance within the observation period",
-        (Lang::En, Disposition::TimeBarred) => "time-barred, no penalty",
-        (Lang::En, Disposition::Transfer) => "transfer to criminal justice",
-        (Lang::En, Disposition::Human) => "the rules leave it to a human decision",
+    match d {
+        Disposition::Punish => phrases::PUNISH,
+        Disposition::MayWaive => phrases::MAY_WAIVE,
+        Disposition::NoPenalty => phrases::NO_PENALTY,
+        Disposition::Guidance => phrases::GUIDANCE,
+        Disposition::TimeBarred => phrases::TIME_BARRED,
+        Disposition::Transfer => phrases::TRANSFER,
+        Disposition::Human => phrases::HUMAN,
     }
+    .template(lang)
 }
 
 /// The stable code of a disposition.
@@ -229,13 +220,13 @@ pub const fn disposition_code(d: Disposition) -> &'static str {
 
 /// A degree for people.
 pub const fn degree(d: Degree, lang: Lang) -> &'static str {
-    match (lang, d) {
-        (Lang::Zh, Degree::Mitigated) => "减轻",
-        (Lang::Zh, Degree::Lighter) => "从轻",
-        (Lang::Zh, Degree::Normal) => "一般",
-        (Lang::Zh, Degree::Heavier) => "从重",
-        (Lang::En, _) => degree_code(d),
+    match d {
+        Degree::Mitigated => phrases::DEGREE_MITIGATED,
+        Degree::Lighter => phrases::DEGREE_LIGHTER,
+        Degree::Normal => phrases::DEGREE_NORMAL,
+        Degree::Heavier => phrases::DEGREE_HEAVIER,
     }
+    .template(lang)
 }
 
 /// The stable code of a degree.
@@ -250,24 +241,16 @@ pub const fn degree_code(d: Degree) -> &'static str {
 
 /// What a circumstance or list entry does: `从轻处罚`.
 pub fn effect(e: EffectKind, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => match e {
-            EffectKind::NoPenalty => "不予处罚".to_owned(),
-            EffectKind::Mitigate => "减轻处罚".to_owned(),
-            EffectKind::Lighten => "从轻处罚".to_owned(),
-            EffectKind::LightenOrMitigate => "从轻或者减轻处罚".to_owned(),
-            EffectKind::Aggravate => "从重处罚".to_owned(),
-            EffectKind::TopOfTier => "按本档最高处罚".to_owned(),
-            EffectKind::RaiseTier(n, _) => format!("上调{n}档处罚"),
-        },
-        Lang::En => match e {
-            EffectKind::NoPenalty => "not be penalised".to_owned(),
-            EffectKind::Mitigate => "be mitigated".to_owned(),
-            EffectKind::Lighten => "be lighter".to_owned(),
-            EffectKind::LightenOrMitigate => "be lighter or mitigated".to_owned(),
-            EffectKind::Aggravate => "be heavier".to_owned(),
-            EffectKind::TopOfTier => "be at the top of the tier".to_owned(),
-            EffectKind::RaiseTier(n, _) => format!("be raised by {n} tier(s)"),
-        },
+    let plain = |p: Phrase| p.template(lang).to_owned();
+    match e {
+        EffectKind::NoPenalty => plain(phrases::EFFECT_NO_PENALTY),
+        EffectKind::Mitigate => plain(phrases::EFFECT_MITIGATE),
+        EffectKind::Lighten => plain(phrases::EFFECT_LIGHTEN),
+        EffectKind::LightenOrMitigate => plain(phrases::EFFECT_LIGHTEN_OR_MITIGATE),
+        EffectKind::Aggravate => plain(phrases::EFFECT_AGGRAVATE),
+        EffectKind::TopOfTier => plain(phrases::EFFECT_TOP_OF_TIER),
+        EffectKind::RaiseTier(n, _) => {
+            phrases::EFFECT_RAISE_TIER.say(lang, &[("n", &n.to_string())])
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! One reason in words, with its article, its values and a name that stays the same from run to run.
 
-use super::{cite, details::ground_slug, look::Look, penalty};
+use super::{cite, details::ground_slug, look::Look, penalty, phrases};
 use crate::{
     base::{diagnostic::Lang, quantity::print, ratio::Ratio, terms::Modality},
     case::{
@@ -33,30 +33,20 @@ pub struct Around {
 
 /// Steps in Chinese and English.
 pub const fn step(s: Step, lang: Lang) -> &'static str {
-    match (lang, s) {
-        (Lang::Zh, Step::LawAtDate) => "法律适用",
-        (Lang::Zh, Step::Limitation) => "时效",
-        (Lang::Zh, Step::Person) => "责任能力",
-        (Lang::Zh, Step::CrimeGate) => "涉嫌犯罪",
-        (Lang::Zh, Step::Observation) => "观察期",
-        (Lang::Zh, Step::NoPenalty) => "不予处罚",
-        (Lang::Zh, Step::Statutory) => "法定处罚",
-        (Lang::Zh, Step::Amount) => "裁量",
-        (Lang::Zh, Step::Circumstances) => "情节",
-        (Lang::Zh, Step::Concurrence) => "竞合",
-        (Lang::Zh, Step::Duties) => "程序",
-        (Lang::En, Step::LawAtDate) => "applicable law",
-        (Lang::En, Step::Limitation) => "limitation",
-        (Lang::En, Step::Person) => "responsibility",
-        (Lang::En, Step::CrimeGate) => "suspected crime",
-        (Lang::En, Step::Observation) => "observation period",
-        (Lang::En, Step::NoPenalty) => "no penalty",
-        (Lang::En, Step::Statutory) => "statutory penalties",
-        (Lang::En, Step::Amount) => "amount",
-        (Lang::En, Step::Circumstances) => "circumstances",
-        (Lang::En, Step::Concurrence) => "concurrence",
-        (Lang::En, Step::Duties) => "duties",
+    match s {
+        Step::LawAtDate => phrases::STEP_LAW_AT_DATE,
+        Step::Limitation => phrases::STEP_LIMITATION,
+        Step::Person => phrases::STEP_PERSON,
+        Step::CrimeGate => phrases::STEP_CRIME_GATE,
+        Step::Observation => phrases::STEP_OBSERVATION,
+        Step::NoPenalty => phrases::STEP_NO_PENALTY,
+        Step::Statutory => phrases::STEP_STATUTORY,
+        Step::Amount => phrases::STEP_AMOUNT,
+        Step::Circumstances => phrases::STEP_CIRCUMSTANCES,
+        Step::Concurrence => phrases::STEP_CONCURRENCE,
+        Step::Duties => phrases::STEP_DUTIES,
     }
+    .template(lang)
 }
 
 /// The stable code of a step.
@@ -84,11 +74,10 @@ pub(super) fn share(n: i64, den: i64) -> String {
 impl Look<'_> {
     /// A reason, in the place where it stands.
     pub fn reason(&self, kind: &ReasonKind, around: &Around) -> Said {
-        let zh = matches!(self.lang, Lang::Zh);
         let lang = self.lang;
-        let say = |a: String, b: String| if zh { a } else { b };
         let basis = || self.basis(self.act().map_or(&[], |v| &v.basis));
         let own = || self.benchmark().map(|b| cite::benchmark(self.program, b));
+        let object = |on| penalty::object(self.program, on, lang);
         match kind {
             ReasonKind::Act(id) => self.act_reason(*id),
             ReasonKind::Guard(id, i) => self.guard(*id, *i),
@@ -96,20 +85,12 @@ impl Look<'_> {
                 let name = self.ground(Ground::Circumstance(*c));
                 let article = self.ground_basis(Ground::Circumstance(*c));
                 let on = article.as_deref().unwrap_or("");
-                said(
-                    format!("waived-{}", c.0),
-                    match m {
-                        Modality::Shall => say(
-                            format!("有“{name}”情节，依据{on}，不予处罚"),
-                            format!("\"{name}\" holds: under {on} there is no penalty"),
-                        ),
-                        Modality::May | Modality::AloneOrWith => say(
-                            format!("有“{name}”情节，依据{on}，可以不予处罚"),
-                            format!("\"{name}\" holds: under {on} the penalty may be waived"),
-                        ),
-                    },
-                )
-                .under(article)
+                let phrase = match m {
+                    Modality::Shall => phrases::WAIVED_SHALL,
+                    Modality::May | Modality::AloneOrWith => phrases::WAIVED_MAY,
+                };
+                let text = self.say(phrase, &[("name", &name), ("basis", on)]);
+                said(format!("waived-{}", c.0), text).under(article)
             }
             ReasonKind::ListedBy(list, i, m) => self.listed(*list, *i, *m),
             ReasonKind::TakenOffList(list, i, expr) => {
@@ -117,11 +98,9 @@ impl Look<'_> {
                 let text = self.expr(*expr);
                 said(
                     format!("off-list-{}-{i}", list.0),
-                    say(
-                        format!("符合“{name}”第{number}项，但“{text}”，不适用清单"),
-                        format!(
-                            "entry {number} of \"{name}\" would apply, but \"{text}\" takes the case off the list"
-                        ),
+                    self.say(
+                        phrases::OFF_LIST,
+                        &[("name", name), ("number", number), ("text", &text)],
                     ),
                 )
             }
@@ -130,42 +109,26 @@ impl Look<'_> {
                 said(format!("imposes-{}", p.0), text).under(basis())
             }
             ReasonKind::StatutoryRange(p, range) => {
-                let on = self
-                    .program
-                    .penalties
-                    .get(p.index())
-                    .map(|p| penalty::object(self.program, p.on, lang))
-                    .unwrap_or_default();
+                let penalty = self.program.penalties.get(p.index());
+                let on = penalty.map(|p| object(p.on)).unwrap_or_default();
                 let r = amounts::range(range, lang);
                 said(
                     format!("statutory-{}", p.0),
-                    say(
-                        format!("对{on}的法定罚款幅度是{r}"),
-                        format!("the statutory fine on the {on} is {r}"),
-                    ),
+                    self.say(phrases::STATUTORY, &[("on", &on), ("range", &r)]),
                 )
                 .under(basis())
                 .with("法定幅度", r)
             }
-            ReasonKind::Override(row) => {
-                let text = self.row(*row);
-                said(
-                    format!("override-{}", row.0),
-                    say(
-                        format!("先行适用：{text}"),
-                        format!("decided before the other rows: {text}"),
-                    ),
-                )
-                .under(own())
-            }
+            ReasonKind::Override(row) => said(
+                format!("override-{}", row.0),
+                self.say(phrases::OVERRIDE, &[("text", &self.row(*row))]),
+            )
+            .under(own()),
             ReasonKind::Row(row) => {
                 let (of, text) = (self.row_of(*row), self.row(*row));
                 said(
                     format!("row-{}", row.0),
-                    say(
-                        format!("符合裁量{of}中“{text}”一行"),
-                        format!("the row \"{text}\" of the benchmark applies"),
-                    ),
+                    self.say(phrases::ROW, &[("of", of), ("text", &text)]),
                 )
                 .under(own())
                 .with("行", text)
@@ -174,44 +137,37 @@ impl Look<'_> {
                 let (all, text) = (self.rows(rows), self.row(*row));
                 said(
                     format!("chosen-{}", row.0),
-                    say(
-                        format!("同时符合{all}，按基准的取舍适用“{text}”"),
-                        format!("of {all} the benchmark takes \"{text}\""),
-                    ),
+                    self.say(phrases::ROW_CHOSEN, &[("rows", &all), ("text", &text)]),
                 )
                 .under(own())
             }
             ReasonKind::Decision(d, row) => self.decision(*d, *row),
             ReasonKind::Start(n, den) => {
                 let n = share(*n, *den);
-                said(
-                    "start".to_owned(),
-                    say(format!("裁量起点{n}"), format!("the weights start at {n}")),
-                )
-                .under(own())
-                .with("起点", n)
+                let text = self.say(phrases::START, &[("share", &n)]);
+                said("start".to_owned(), text).under(own()).with("起点", n)
             }
             ReasonKind::Factor(row, n, den) => {
                 let (of, text, n) = (self.row_of(*row), self.row(*row), share(*n, *den));
                 said(
                     format!("factor-{}", row.0),
-                    say(
-                        format!("{of}：{text}，权重{n}"),
-                        format!("{of}: {text}, weight {n}"),
+                    self.say(
+                        phrases::FACTOR,
+                        &[("of", of), ("text", &text), ("share", &n)],
                     ),
                 )
                 .under(own())
                 .with("要素", of.to_owned())
-                .with("取值", text.clone())
+                .with("取值", text)
                 .with("权重", n)
             }
             ReasonKind::FactorLowest(fact, row, n, den) => {
                 let (name, text, n) = (self.fact_label(*fact), self.row(*row), share(*n, *den));
                 said(
                     format!("factor-lowest-{}", row.0),
-                    say(
-                        format!("{name}无法查明，按最低档次“{text}”，权重{n}"),
-                        format!("{name} cannot be ascertained; the lowest level \"{text}\" stands in, weight {n}"),
+                    self.say(
+                        phrases::FACTOR_LOWEST,
+                        &[("name", name), ("text", &text), ("share", &n)],
                     ),
                 )
                 .under(own())
@@ -226,37 +182,29 @@ impl Look<'_> {
                 } else {
                     String::new()
                 };
-                said(
-                    "sum".to_owned(),
-                    if before == after {
-                        say(
-                            format!("权重合计 {terms}{b}"),
-                            format!("the weights sum up to {terms}{b}"),
-                        )
-                    } else {
-                        say(
-                            format!("权重合计 {terms}{a}，按规定的限度取{b}"),
-                            format!("the weights sum up to {terms}{a}, limited to {b}"),
-                        )
-                    },
-                )
-                .under(own())
-                .with("权重合计", b)
+                let phrase = if before == after {
+                    phrases::SUM
+                } else {
+                    phrases::SUM_LIMITED
+                };
+                let values = [
+                    ("terms", terms.as_str()),
+                    ("before", a.as_str()),
+                    ("after", b.as_str()),
+                ];
+                let text = self.say(phrase, &values);
+                said("sum".to_owned(), text)
+                    .under(own())
+                    .with("权重合计", b)
             }
             ReasonKind::Formula(expr, facts, result) => {
                 self.formula(*expr, facts, *result, around.sum)
             }
             ReasonKind::BenchmarkRange(on, range) => {
-                let (on, r) = (
-                    penalty::object(self.program, *on, lang),
-                    amounts::range(range, lang),
-                );
+                let (on, r) = (object(*on), amounts::range(range, lang));
                 said(
                     format!("benchmark-{on}"),
-                    say(
-                        format!("按裁量基准，对{on}罚款{r}"),
-                        format!("by the benchmark, the fine on the {on} is {r}"),
-                    ),
+                    self.say(phrases::BENCHMARK, &[("on", &on), ("range", &r)]),
                 )
                 .under(own())
                 .with("基准幅度", r)
@@ -268,19 +216,14 @@ impl Look<'_> {
                         .map_or("", String::as_str)
                 };
                 let (name, from, to) = (self.ground(*ground), tier(*from), tier(*to));
+                let phrase = if from == to {
+                    phrases::TIER_STAYS
+                } else {
+                    phrases::TIER_MOVES
+                };
                 said(
                     format!("tier-{}", ground_slug(*ground)),
-                    if from == to {
-                        say(
-                            format!("有“{name}”情节，仍在{to}"),
-                            format!("with \"{name}\" the case stays in {to}"),
-                        )
-                    } else {
-                        say(
-                            format!("有“{name}”情节，由{from}调到{to}"),
-                            format!("\"{name}\" moves the case from {from} to {to}"),
-                        )
-                    },
+                    self.say(phrase, &[("name", &name), ("from", from), ("to", to)]),
                 )
                 .under(self.ground_basis(*ground))
                 .with("档次", to.to_owned())
@@ -290,24 +233,19 @@ impl Look<'_> {
                 let (name, why) = (self.ground(*ground), self.not_counted(*why));
                 said(
                     format!("not-counted-{}", ground_slug(*ground)),
-                    say(
-                        format!("有“{name}”情节，但不再适用：{why}"),
-                        format!("\"{name}\" holds and does not count: {why}"),
-                    ),
+                    self.say(phrases::NOT_COUNTED, &[("name", &name), ("why", &why)]),
                 )
                 .under(self.ground_basis(*ground))
             }
             ReasonKind::Band(degree, range) => {
                 let (d, r) = (penalty::degree(*degree, lang), amounts::range(range, lang));
+                let phrase = match range.as_point() {
+                    Some(_) => phrases::BAND_POINT,
+                    None => phrases::BAND,
+                };
                 said(
                     format!("band-{}", penalty::degree_code(*degree)),
-                    say(
-                        match range.as_point() {
-                            Some(_) => format!("{d}的，罚款{r}"),
-                            None => format!("{d}的，罚款在{r}的范围内"),
-                        },
-                        format!("a {d} penalty is a fine of {r}"),
-                    ),
+                    self.say(phrase, &[("degree", d), ("range", &r)]),
                 )
                 .under(self.package().map(cite::document))
                 .with("量罚", r)
@@ -318,9 +256,9 @@ impl Look<'_> {
                 let name = r.map_or("", |r| r.name.as_str());
                 said(
                     format!("reduced-{}", id.0),
-                    say(
-                        format!("适用“{name}”，由{a}减为{b}"),
-                        format!("\"{name}\" reduces the fine from {a} to {b}"),
+                    self.say(
+                        phrases::REDUCED,
+                        &[("name", name), ("before", &a), ("after", &b)],
                     ),
                 )
                 .under(r.and_then(|r| self.citations(self.package_of(r.package), &r.basis)))
@@ -331,10 +269,7 @@ impl Look<'_> {
                 let (name, text) = (r.map_or("", |r| r.name.as_str()), self.expr(*expr));
                 said(
                     format!("not-reduced-{}", id.0),
-                    say(
-                        format!("符合“{name}”的条件，但“{text}”，不减"),
-                        format!("\"{name}\" would reduce the fine, but \"{text}\" excludes it"),
-                    ),
+                    self.say(phrases::NOT_REDUCED, &[("name", name), ("text", &text)]),
                 )
                 .under(r.and_then(|r| self.citations(self.package_of(r.package), &r.basis)))
             }
@@ -342,65 +277,37 @@ impl Look<'_> {
                 let (a, b) = (amounts::range(before, lang), amounts::range(after, lang));
                 said(
                     "clamped".to_owned(),
-                    say(
-                        format!("{a}超出法定幅度，以法定幅度为限，为{b}"),
-                        format!("{a} leaves the statutory range and is limited to {b}"),
-                    ),
+                    self.say(phrases::CLAMPED, &[("before", &a), ("after", &b)]),
                 )
                 .under(basis())
             }
             ReasonKind::Recommended(on, range) => {
-                let (on, r) = (
-                    penalty::object(self.program, *on, lang),
-                    amounts::range(range, lang),
-                );
+                let (on, r) = (object(*on), amounts::range(range, lang));
                 said(
                     format!("recommended-{on}"),
-                    say(
-                        format!("对{on}罚款的建议幅度是{r}"),
-                        format!("the recommended fine on the {on} is {r}"),
-                    ),
+                    self.say(phrases::RECOMMENDED, &[("on", &on), ("range", &r)]),
                 )
                 .with("建议幅度", r)
             }
             ReasonKind::Amount(on, fen) => {
-                let (on, n) = (
-                    penalty::object(self.program, *on, lang),
-                    amounts::money(*fen, lang),
-                );
+                let (on, n) = (object(*on), amounts::money(*fen, lang));
                 said(
                     format!("amount-{on}"),
-                    say(
-                        format!("对{on}的建议罚款数额是{n}"),
-                        format!("the recommended amount on the {on} is {n}"),
-                    ),
+                    self.say(phrases::AMOUNT, &[("on", &on), ("amount", &n)]),
                 )
                 .with("建议数额", n)
             }
-            ReasonKind::UnascertainableIgnored(fact) => {
-                let name = self.fact_label(*fact);
-                said(
-                    format!("unascertainable-{}", fact.0),
-                    say(
-                        format!("{name}无法查明：只有裁量要素可以因此按最低档次认定，这里不作数"),
-                        format!(
-                            "{name} cannot be ascertained: that lowers factors only, and does not count here"
-                        ),
-                    ),
-                )
-            }
-            ReasonKind::UnascertainableNotLowest(fact) => {
-                let name = self.fact_label(*fact);
-                said(
-                    format!("unascertainable-more-lenient-{}", fact.0),
-                    say(
-                        format!("注意：{name}按最低档次认定，但在本案里另一个取值会更轻"),
-                        format!(
-                            "note: {name} took its lowest level, but another value would be more lenient here"
-                        ),
-                    ),
-                )
-            }
+            ReasonKind::UnascertainableIgnored(fact) => said(
+                format!("unascertainable-{}", fact.0),
+                self.say(phrases::UNSURE_IGNORED, &[("name", self.fact_label(*fact))]),
+            ),
+            ReasonKind::UnascertainableNotLowest(fact) => said(
+                format!("unascertainable-more-lenient-{}", fact.0),
+                self.say(
+                    phrases::UNSURE_NOT_LOWEST,
+                    &[("name", self.fact_label(*fact))],
+                ),
+            ),
             ReasonKind::Human(why) => said("human".to_owned(), self.human(why)),
         }
     }

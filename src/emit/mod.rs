@@ -1,0 +1,3 @@
+//! The same plan as WebAssembly.
+
+pub mod texts;
