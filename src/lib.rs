@@ -37,10 +37,11 @@ use base::{
     source::Sources,
     span::{FileId, Span},
 };
-use case::{facts::Facts, outcome::Recommendation, words::brief};
+use case::{facts::Facts, json, outcome::Recommendation, words::brief};
 use check::{Checked, Unit, laws::Library};
 use eval::{Answer, CaseResult};
-use ir::{Case, CaseSubject, Program, RowId, ViolationId};
+use ir::{Case, CaseSubject, FactId, Program, RowId, ViolationId};
+use serde_json::Value;
 use syntax::ast;
 
 /// The files of one package and of the packages that it builds on.
@@ -337,6 +338,24 @@ impl Test<'_> {
                 .to_owned(),
         };
         Text::new(say(Lang::Zh), say(Lang::En))
+    }
+
+    /// The whole answer as a JSON document; nothing if there is none.
+    pub fn document(&self, program: &Program, lang: Lang) -> Option<Value> {
+        match (&self.result.answer, self.case.subject) {
+            (Ok(Answer::Recommendation(r)), _) => Some(json::recommendation(program, r, lang)),
+            (Ok(Answer::Decision(d)), CaseSubject::Decision(id)) => {
+                Some(json::decision(program, id, d, lang))
+            }
+            (Ok(Answer::Decision(_)), CaseSubject::Violation(_)) | (Err(_), _) => None,
+        }
+    }
+
+    /// The facts of the case as a facts document.
+    pub fn facts(&self, program: &Program) -> Value {
+        let slots = self.case.facts.iter().enumerate();
+        let known = slots.filter_map(|(i, v)| Some((FactId::from_index(i), v.as_ref()?)));
+        Value::Object(case::facts::object(program, known))
     }
 
     /// What is wrong; nothing if the case passed.

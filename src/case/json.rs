@@ -5,12 +5,18 @@ use serde_json::{Map, Value, json};
 
 use super::{
     facts,
-    outcome::{Alternative, Group, Imposed, OpenFact, Outcome, Recommendation, Resolved},
-    words::{self, Flat, Look, penalty},
+    outcome::{
+        Alternative, DecisionOutcome, Group, Imposed, OpenFact, Outcome, Recommendation, Resolved,
+        ResolvedDecision,
+    },
+    words::{self, Flat, Look, brief, penalty},
 };
 use crate::{
     base::{diagnostic::Lang, ratio::Ratio},
-    ir::{Amount, Duration, DurationUnit, MoneyRange, Program},
+    ir::{
+        Amount, Decision, DecisionId, DecisionResult, Dimension, Duration, DurationUnit, FactType,
+        MoneyRange, Program, ResultType, ViolationId,
+    },
 };
 
 /// The engine that this build runs.
@@ -75,6 +81,109 @@ pub fn recommendation(program: &Program, r: &Recommendation, lang: Lang) -> Valu
         }
     }
     Value::Object(out)
+}
+
+/// The value of a decision as a JSON document, like that of a recommendation.
+///
+/// `value` is `true` or `false`, the name of an option, a number (text if it is not whole), money as
+/// `{"fen": …}`, or a range; `text` says it for people.
+pub fn decision(program: &Program, id: DecisionId, r: &ResolvedDecision, lang: Lang) -> Value {
+    let look = Look {
+        program,
+        violation: ViolationId(u32::MAX),
+        lang,
+    };
+    let table = program.decisions.get(id.index());
+    let mut out = Map::new();
+    let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
+    put("engine", Value::from(ENGINE));
+    put("package", package(program));
+    put("decision", json!({"name": table.map(|d| d.name.as_str())}));
+    let (status, said, open) = match r {
+        ResolvedDecision::Decided(outcome) => ("decided", Some(outcome), None),
+        ResolvedDecision::Open(open) => ("open", None, Some(open)),
+    };
+    put("status", Value::from(status));
+    for (key, value) in said.map_or_else(nothing_decided, |o| decided(&look, table, o)) {
+        put(&key, value);
+    }
+    let facts = open.map_or(&[][..], |o| &o.open_facts);
+    put(
+        "open_facts",
+        facts.iter().map(|f| open_fact(&look, f)).collect(),
+    );
+    let alternatives = open.map_or(&[][..], |o| &o.alternatives);
+    put(
+        "alternatives",
+        alternatives
+            .iter()
+            .map(|(outcome, case)| {
+                let mut out = decided(&look, table, outcome);
+                let case = facts::object(program, case.iter().map(|(id, v)| (*id, v)));
+                out.insert("case".to_owned(), Value::Object(case));
+                Value::Object(out)
+            })
+            .collect(),
+    );
+    if open.is_some_and(|o| o.approximate) {
+        put("approximate", Value::from(true));
+    }
+    Value::Object(out)
+}
+
+fn nothing_decided() -> Map<String, Value> {
+    let mut out = Map::new();
+    out.insert("value".to_owned(), Value::Null);
+    out.insert("text".to_owned(), Value::Null);
+    out.insert("rows".to_owned(), json!([]));
+    out.insert("human".to_owned(), Value::Null);
+    out
+}
+
+/// One value of a decision: as data, in words, by which rows, or why a human decides.
+fn decided(
+    look: &Look<'_>,
+    table: Option<&Decision>,
+    outcome: &DecisionOutcome,
+) -> Map<String, Value> {
+    let mut out = nothing_decided();
+    let rows = outcome.rows.iter().map(|r| look.row(*r)).collect();
+    out.insert("rows".to_owned(), rows);
+    match (&outcome.value, table) {
+        (Ok(value), Some(table)) => {
+            let text = brief::result(table, value, look.lang);
+            out.insert("value".to_owned(), constant(table, value));
+            out.insert("text".to_owned(), Value::from(text));
+        }
+        (Ok(_), None) => {}
+        (Err(why), _) => {
+            let because = json!({"because": [look.human(why)]});
+            out.insert("human".to_owned(), because);
+        }
+    }
+    out
+}
+
+fn constant(table: &Decision, value: &DecisionResult) -> Value {
+    let ty = match &table.result {
+        ResultType::Value(ty) => Some(ty),
+        ResultType::Range => None,
+    };
+    match (value, ty) {
+        (DecisionResult::Bool(yes), _) => Value::from(*yes),
+        (DecisionResult::Choice(i), Some(FactType::Choice(options))) => options
+            .names
+            .get(usize::from(*i))
+            .map_or(Value::Null, |n| Value::from(n.as_str())),
+        (DecisionResult::Choice(i), _) => Value::from(*i),
+        (DecisionResult::Number(n), Some(FactType::Number(ty)))
+            if ty.dimension == Dimension::Money =>
+        {
+            json!({"fen": number(*n)})
+        }
+        (DecisionResult::Number(n), _) => number(*n),
+        (DecisionResult::Range(r), _) => range(r),
+    }
 }
 
 /// `null` for a text that was not given.

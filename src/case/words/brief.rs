@@ -141,8 +141,8 @@ impl Look<'_> {
     }
 }
 
-/// The value of a decision.
-fn result(d: &Decision, value: &DecisionResult, lang: Lang) -> String {
+/// The value of a decision, for people.
+pub fn result(d: &Decision, value: &DecisionResult, lang: Lang) -> String {
     let ty = match &d.result {
         ResultType::Value(ty) => Some(ty),
         ResultType::Range => None,

@@ -39,7 +39,7 @@ impl<'a> Look<'a> {
     }
 
     /// What a row says, as one would read it aloud.
-    pub(super) fn row(&self, id: RowId) -> String {
+    pub fn row(&self, id: RowId) -> String {
         let text = self.program.rows.get(id.index()).map_or("", |r| &r.text);
         tidy(text.strip_prefix("当 ").unwrap_or(text))
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Shell, Status};
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
         diagnostics,
         files::{self, Trouble},
     },
-    ir::Program,
+    ir::{CaseSubject, Program},
 };
 
 /// 运行规则包里的全部用例 · Run every case of the packages
@@ -29,6 +29,9 @@ pub(super) struct Args {
     /// 列出没有用例走到的行 · list the rows that no case reaches
     #[arg(long)]
     coverage: bool,
+    /// JSON 输出里附上每个用例的事实和完整结果 · with JSON output, the facts and the whole answer of each case
+    #[arg(long)]
+    answers: bool,
 }
 
 pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
@@ -71,6 +74,28 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
     })
 }
 
+/// What a case asks, on which facts, and the answer in full.
+fn asked(program: &Program, test: &Test<'_>, lang: Lang) -> Map<String, Value> {
+    let name = match test.case.subject {
+        CaseSubject::Violation(id) => {
+            let act = program.violations.get(id.index());
+            ("act", act.map(|v| v.code.as_str()))
+        }
+        CaseSubject::Decision(id) => {
+            let decision = program.decisions.get(id.index());
+            ("decision", decision.map(|d| d.name.as_str()))
+        }
+    };
+    let mut out = Map::new();
+    out.insert(name.0.to_owned(), Value::from(name.1));
+    out.insert("facts".to_owned(), test.facts(program));
+    out.insert(
+        "answer".to_owned(),
+        Value::from(test.document(program, lang)),
+    );
+    out
+}
+
 /// What was seen of all packages.
 #[derive(Default)]
 struct Seen {
@@ -90,7 +115,7 @@ impl Seen {
             shell.result(&format!("{name}\n"));
         }
         for test in &tests {
-            self.test(shell, sources, program, test);
+            self.test(shell, args, sources, program, test);
         }
         let missed = crate::not_reached(program, &tests);
         let own = program.rows.iter().filter(|r| r.own).count();
@@ -106,7 +131,14 @@ impl Seen {
         }
     }
 
-    fn test(&mut self, shell: &Shell, sources: &Sources, program: &Program, test: &Test<'_>) {
+    fn test(
+        &mut self,
+        shell: &Shell,
+        args: &Args,
+        sources: &Sources,
+        program: &Program,
+        test: &Test<'_>,
+    ) {
         let passed = test.result.passed();
         let findings = test.findings(program);
         if shell.json {
@@ -118,7 +150,7 @@ impl Seen {
                 .filter_map(|i| test.case.expects.get(*i))
                 .map(|e| e.text.as_str())
                 .collect();
-            self.cases.push(json!({
+            let mut case = json!({
                 "package": program.package().map(|p| p.name.as_str()),
                 "title": test.case.title,
                 "file": sources.get(test.case.span.file).map(|s| s.name.as_str()),
@@ -126,7 +158,11 @@ impl Seen {
                 "passed": passed,
                 "actual": test.actual(program).get(shell.lang),
                 "unmet": unmet,
-            }));
+            });
+            if let (true, Some(map)) = (args.answers, case.as_object_mut()) {
+                map.extend(asked(program, test, shell.lang));
+            }
+            self.cases.push(case);
         } else {
             let mark = if passed { "✓" } else { "✗" };
             shell.result(&format!("  {mark} {}\n", test.case.title));
