@@ -14,6 +14,7 @@
 )]
 
 mod by_hand;
+#[allow(dead_code, reason = "the table of ratios uses the rest")]
 mod generated;
 
 use std::{hint::black_box, path::PathBuf};
