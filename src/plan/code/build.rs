@@ -75,6 +75,10 @@ impl Val {
         over Div;
         /// Remainder.
         modulo Rem;
+        /// Quotient without sign.
+        share Share;
+        /// Remainder without sign.
+        rest Rest;
         /// Bits in both; of truths, both.
         and And;
         /// Bits in either; of truths, either.
@@ -127,6 +131,12 @@ impl Val {
     #[must_use]
     pub fn trailing(self) -> Self {
         Self(Expr::Unary(Unary::Trailing, Box::new(self.0)))
+    }
+
+    /// Number of zero bits above the highest bit set.
+    #[must_use]
+    pub fn leading(self) -> Self {
+        Self(Expr::Unary(Unary::Leading, Box::new(self.0)))
     }
 
     /// What stands at this address plus an offset.

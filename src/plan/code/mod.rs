@@ -37,8 +37,14 @@ pub struct Code {
 /// is nothing.
 pub const DATA: u32 = 1_024;
 
+/// From here to [`DATA`]: what steps of exact arithmetic hand to each other. Nothing else stands here.
+pub const SCRATCH: u32 = 960;
+
 /// Bytes of a page, the unit in which memory grows.
 pub const PAGE: u32 = 65_536;
+
+/// Most memory of an instance, in bytes.
+pub const MAX_MEMORY: u32 = 1 << 30;
 
 /// A function.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,6 +83,8 @@ pub enum Unary {
     Ones,
     /// Number of zero bits below the lowest bit set; 64 for 0.
     Trailing,
+    /// Number of zero bits above the highest bit set; 64 for 0.
+    Leading,
 }
 
 /// Operators on two values. Comparisons give 1 or 0.
@@ -92,6 +100,10 @@ pub enum Binary {
     Div,
     /// Remainder with the sign of the dividend; 0 for a zero divisor.
     Rem,
+    /// Quotient of values without sign; the dividend for a zero divisor.
+    Share,
+    /// Remainder of values without sign; 0 for a zero divisor.
+    Rest,
     /// Bits in both.
     And,
     /// Bits in either.
@@ -164,13 +176,13 @@ pub enum Expr {
     Select(Box<Expr>, Box<Expr>, Box<Expr>),
     /// Calls a function.
     Call(FunctionId, Vec<Expr>),
-    /// Calls the function at a place of the table, with these arguments.
+    /// Calls the function at a place of the table (the low 32 bits), worked out after the arguments.
     CallAt(Box<Expr>, Vec<Expr>),
     /// A step of exact arithmetic.
     Ratio(RatioOp, Vec<Expr>),
     /// Memory in bytes.
     Memory,
-    /// Grows memory by so many pages: 1, or 0 if it cannot.
+    /// Grows memory by so many pages (the low 32 bits): 1, or 0 if it cannot.
     Grow(Box<Expr>),
 }
 

@@ -4,7 +4,8 @@
 //! plan.
 
 use super::{
-    Binary, Code, DATA, Expr, Function, FunctionId, Label, Local, PAGE, RatioOp, Stmt, Unary, Width,
+    Binary, Code, DATA, Expr, Function, FunctionId, Label, Local, MAX_MEMORY, PAGE, RatioOp, Stmt,
+    Unary, Width,
 };
 use crate::base::ratio::{Ratio, Rounding};
 
@@ -24,9 +25,6 @@ pub enum Trap {
 
 /// How deep functions may stand inside each other.
 const MAX_DEPTH: u32 = 2_000;
-
-/// Most memory of an instance, in bytes.
-const MAX_MEMORY: usize = 1 << 30;
 
 /// Code with a memory of its own.
 #[derive(Debug)]
@@ -238,12 +236,16 @@ impl<'c> Instance<'c> {
                 let when = self.expr(when, base)?;
                 Ok(if when != 0 { then } else { otherwise })
             }
-            Expr::Call(function, arguments) => self.call_with(*function, arguments, base),
+            Expr::Call(function, arguments) => {
+                let values = self.values(arguments, base)?;
+                self.call(*function, &values)
+            }
             Expr::CallAt(place, arguments) => {
-                let place = self.expr(place, base)?;
+                let values = self.values(arguments, base)?;
+                let place = self.expr(place, base)? & 0xFFFF_FFFF;
                 let place = usize::try_from(place).map_err(|_| Trap::Call)?;
                 let function = self.code.table.get(place).copied().ok_or(Trap::Call)?;
-                self.call_with(function, arguments, base)
+                self.call(function, &values)
             }
             Expr::Ratio(op, arguments) => {
                 let mut values = [0; 3];
@@ -254,11 +256,11 @@ impl<'c> Instance<'c> {
             }
             Expr::Memory => i64::try_from(self.memory.len()).map_err(|_| Trap::Bounds),
             Expr::Grow(pages) => {
-                let pages = self.expr(pages, base)?;
+                let pages = self.expr(pages, base)? & 0xFFFF_FFFF;
                 let more = usize::try_from(pages).ok();
                 let more = more.and_then(|n| n.checked_mul(usize::try_from(PAGE).ok()?));
                 match more.and_then(|n| n.checked_add(self.memory.len())) {
-                    Some(size) if size <= MAX_MEMORY => {
+                    Some(size) if size <= index(MAX_MEMORY) => {
                         self.memory.resize(size, 0);
                         Ok(1)
                     }
@@ -268,21 +270,8 @@ impl<'c> Instance<'c> {
         }
     }
 
-    fn call_with(
-        &mut self,
-        function: FunctionId,
-        arguments: &'c [Expr],
-        base: usize,
-    ) -> Result<i64, Trap> {
-        let inner = self.stack.len();
-        let mut values = Vec::with_capacity(arguments.len());
-        for argument in arguments {
-            values.push(self.expr(argument, base)?);
-        }
-        self.stack.extend_from_slice(&values);
-        let result = self.enter(function, inner);
-        self.stack.truncate(inner);
-        result
+    fn values(&mut self, arguments: &'c [Expr], base: usize) -> Result<Vec<i64>, Trap> {
+        arguments.iter().map(|a| self.expr(a, base)).collect()
     }
 
     fn load(&self, width: Width, at: i64) -> Result<i64, Trap> {
@@ -371,6 +360,7 @@ fn unary(op: Unary, a: i64) -> i64 {
         Unary::Not => i64::from(a == 0),
         Unary::Ones => i64::from(a.count_ones()),
         Unary::Trailing => i64::from(a.trailing_zeros()),
+        Unary::Leading => i64::from(a.leading_zeros()),
     }
 }
 
@@ -382,6 +372,14 @@ fn binary(op: Binary, a: i64, b: i64) -> i64 {
         Binary::Mul => a.wrapping_mul(b),
         Binary::Div => a.checked_div(b).unwrap_or(if b == 0 { 0 } else { a }),
         Binary::Rem => a.checked_rem(b).unwrap_or(0),
+        Binary::Share => {
+            let quotient = a.cast_unsigned().checked_div(b.cast_unsigned());
+            quotient.map_or(a, u64::cast_signed)
+        }
+        Binary::Rest => {
+            let rest = a.cast_unsigned().checked_rem(b.cast_unsigned());
+            rest.map_or(0, u64::cast_signed)
+        }
         Binary::And => a & b,
         Binary::Or => a | b,
         Binary::Xor => a ^ b,
