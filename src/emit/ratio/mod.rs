@@ -190,7 +190,11 @@ impl Parts {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test ends where it fails")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    reason = "a test ends where it fails"
+)]
 pub(crate) mod tests {
     use proptest::prelude::*;
 

@@ -89,68 +89,41 @@ const WIDTHS: &[Width] = &[
     Width::Long,
 ];
 
-/// Code of one operator with operands at the edges, from locals and as constants, as a value and as a
-/// condition.
-pub(crate) fn operators() -> Vec<(Code, Vec<i64>)> {
+/// Code with a function for each operator, of locals and of constants, each used as a condition and
+/// as a value.
+pub(crate) fn operators() -> Code {
     let local = |n| Box::new(Expr::Get(Local(n)));
     let constant = |n| Box::new(Expr::Const(n));
-    let mut exprs = Vec::new();
-    for op in UNARY {
-        for a in EDGES {
-            exprs.push((Expr::Unary(*op, local(0)), vec![*a, 0]));
-        }
-    }
+    let mut exprs: Vec<Expr> = UNARY.iter().map(|op| Expr::Unary(*op, local(0))).collect();
     for op in BINARY {
-        for a in EDGES {
-            for b in EDGES {
-                exprs.push((Expr::Binary(*op, local(0), local(1)), vec![*a, *b]));
-            }
-            exprs.push((Expr::Binary(*op, local(0), constant(*a)), vec![7, 0]));
-            exprs.push((Expr::Binary(*op, constant(*a), local(1)), vec![0, 5]));
+        exprs.push(Expr::Binary(*op, local(0), local(1)));
+        for n in EDGES {
+            exprs.push(Expr::Binary(*op, local(0), constant(*n)));
+            exprs.push(Expr::Binary(*op, constant(*n), local(1)));
         }
     }
-    // Many operators in one module: one that fails is found by its value.
-    let mut out = Vec::new();
-    for chunk in exprs.chunks(64) {
-        for (expr, arguments) in chunk {
-            let mut body = vec![Stmt::If(
-                expr.clone(),
-                vec![Stmt::Set(Local(2), Expr::Const(1))],
-                vec![],
-            )];
-            let not = Expr::Unary(Unary::Not, Box::new(expr.clone()));
-            body.push(Stmt::If(
-                not,
-                vec![],
-                vec![Stmt::Set(
-                    Local(2),
-                    Expr::Binary(Binary::Add, local(2), constant(2)),
-                )],
-            ));
-            let value = Expr::Binary(Binary::Mul, Box::new(expr.clone()), constant(4));
-            body.push(Stmt::Give(Expr::Binary(
-                Binary::Add,
-                Box::new(value),
-                local(2),
-            )));
-            out.push((one(2, 3, body), arguments.clone()));
-        }
-    }
-    out
-}
-
-fn one(params: u32, locals: u32, body: Vec<Stmt>) -> Code {
-    Code {
-        functions: vec![Function {
-            name: "run".to_owned(),
-            params,
-            locals,
+    let mut code = Code::default();
+    for expr in exprs {
+        let sum = |a: Box<Expr>, b| Expr::Binary(Binary::Add, a, Box::new(b));
+        let set = |n| Stmt::Set(Local(2), sum(local(2), Expr::Const(n)));
+        let not = Expr::Unary(Unary::Not, Box::new(expr.clone()));
+        let value = Expr::Binary(Binary::Mul, Box::new(expr.clone()), constant(4));
+        let body = vec![
+            Stmt::If(expr, vec![set(1)], vec![]),
+            Stmt::If(not, vec![], vec![set(2)]),
+            Stmt::Give(sum(local(2), value)),
+        ];
+        let name = format!("f{}", code.functions.len());
+        let id = FunctionId(code.functions.len() as u32);
+        code.exports.push((name.clone(), id));
+        code.functions.push(Function {
+            name,
+            params: 2,
+            locals: 3,
             body,
-        }],
-        exports: vec![("run".to_owned(), FunctionId(0))],
-        data: vec![0; 4_096],
-        ..Code::default()
+        });
     }
+    code
 }
 
 /// Bytes that random code reads and writes; ratios stand behind them.
@@ -298,7 +271,15 @@ impl Making<'_> {
                 Expr::Const(self.dice.number()),
                 Expr::Const(self.dice.number()),
             ],
-            _ => (0..crate::emit::support::arity(op))
+            RatioOp::Add
+            | RatioOp::Sub
+            | RatioOp::Mul
+            | RatioOp::Div
+            | RatioOp::Cmp
+            | RatioOp::Floor
+            | RatioOp::Ceil
+            | RatioOp::Nearest
+            | RatioOp::Narrow => (0..crate::emit::support::arity(op))
                 .map(|_| self.a_ratio())
                 .collect(),
         };

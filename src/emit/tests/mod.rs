@@ -170,9 +170,17 @@ proptest! {
 
 #[test]
 fn operators_agree_at_the_edges() {
-    for (code, arguments) in generate::operators() {
-        let (native, module) = (native(&code, &arguments), in_wasmi(&code, &arguments));
-        assert_eq!(native.0, module.0, "{:?} {arguments:?}", code.functions);
+    let code = generate::operators();
+    let mut module = Wasmi::new(&Parts::of(&code).assemble().unwrap());
+    let mut native = Instance::new(&code);
+    for (name, id) in &code.exports {
+        for a in generate::EDGES {
+            for b in generate::EDGES {
+                let (x, y) = (native.call(*id, &[*a, *b]), module.call(name, &[*a, *b]));
+                let what = &code.functions[id.0 as usize].body;
+                assert_eq!(x.ok(), y, "{what:?} {a} {b}");
+            }
+        }
     }
 }
 
