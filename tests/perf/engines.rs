@@ -12,6 +12,7 @@ use zhun::{
 };
 
 use crate::{
+    json,
     penalty::{ASKED, Case, Decision, decide},
     timing::Item,
 };
@@ -94,14 +95,21 @@ impl Work {
 
     /// Documents in, documents out.
     pub(crate) fn documents<'a>(&'a self, requests: &'a [String]) -> Vec<Item<'a>> {
+        for request in requests {
+            assert!(json::same(&self.answer(request), &json::by_hand(request)));
+        }
         vec![Item::new("reading facts and eval", move || {
             for request in &requests[..FEW] {
-                let (facts, report) = zhun::case::facts::read(&self.program, black_box(request));
-                assert!(!report.has_errors(), "{report:?}");
-                black_box(crate::json::answer(&self.meaning(&facts.slots)));
+                black_box(self.answer(black_box(request)));
             }
             FEW
         })]
+    }
+
+    fn answer(&self, request: &str) -> String {
+        let (facts, report) = zhun::case::facts::read(&self.program, request);
+        assert!(!report.has_errors(), "{report:?}");
+        json::answer(&self.meaning(&facts.slots))
     }
 
     /// All cases from memory.

@@ -217,10 +217,8 @@ impl Case {
                 slots[id.index()] = Some(value);
             }
         };
-        let none_is_a_state = program.facts.iter().any(|f| match &f.ty {
-            FactType::Number(ty) => ty.states.none,
-            _ => false,
-        });
+        let states = |f: &zhun::ir::Fact| matches!(&f.ty, FactType::Number(n) if n.states.none);
+        let none_is_a_state = program.facts.iter().any(states);
         set("货值金额", Value::Number(self.goods));
         set(
             "违法所得",
