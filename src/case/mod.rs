@@ -6,6 +6,7 @@ pub mod columns;
 pub mod facts;
 pub mod json;
 pub mod outcome;
+pub mod quick;
 pub mod schema;
 pub mod summary;
 pub mod words;

@@ -8,7 +8,7 @@ mod compound;
 mod document;
 mod expect;
 mod read;
-mod scalar;
+pub(in crate::case) mod scalar;
 #[cfg(test)]
 mod tests;
 mod write;

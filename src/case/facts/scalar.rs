@@ -10,7 +10,7 @@ use crate::{
 
 /// Why a text is not the number that a fact wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::case) enum Fault {
     /// Money, or a ratio, without its unit.
     NoUnit,
     /// Another unit.
@@ -39,7 +39,7 @@ fn fold(text: &str) -> String {
 }
 
 /// A number written as text: `2000万元`, `39%`, `5吨`, `-3`.
-pub(super) fn number(ty: &NumberType, text: &str) -> Result<i64, Fault> {
+pub(in crate::case) fn number(ty: &NumberType, text: &str) -> Result<i64, Fault> {
     let text = fold(text);
     let (text, negative) = match text.strip_prefix(['-', '−']) {
         Some(rest) => (rest, true),
@@ -179,7 +179,7 @@ fn steps(ty: &NumberType, exact: Ratio) -> Result<i64, Fault> {
 }
 
 /// A calendar length: `4个月`, `1年`, `120日`.
-pub(super) fn period(ty: PeriodType, text: &str) -> Result<i32, Fault> {
+pub(in crate::case) fn period(ty: PeriodType, text: &str) -> Result<i32, Fault> {
     let literal = point(&fold(text))?;
     let whole = |r: Ratio| r.as_whole().and_then(|n| i32::try_from(n).ok());
     let n = match (&literal.unit, ty.months) {
