@@ -53,6 +53,23 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ),
     ("Z721", "it: recommend::a_day_outside_force_is_said"),
     (
+        "Z722",
+        "it: batch::what_is_wrong_with_a_table_is_said_before_anything_runs",
+    ),
+    (
+        "Z723",
+        "it: batch::what_is_wrong_with_a_table_is_said_before_anything_runs",
+    ),
+    ("Z724", "it: batch::bad_rows_go_to_a_table_of_their_own"),
+    (
+        "Z725",
+        "it: batch::types_of_parquet_are_taken_exactly_or_not_at_all",
+    ),
+    (
+        "Z726",
+        "it: batch::what_is_wrong_with_a_table_is_said_before_anything_runs",
+    ),
+    (
         "Z802",
         "case::words::brief: the checker lets only constants divide",
     ),

@@ -2,6 +2,9 @@
 //! shows comes from the entry functions of the library, so that a server, an editor or a page shows
 //! the same.
 
+#[cfg(feature = "batch")]
+pub mod batch;
 pub mod cli;
 pub mod diagnostics;
+pub mod engine;
 pub mod files;

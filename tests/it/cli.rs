@@ -107,7 +107,15 @@ fn the_tool_failing_is_2() {
 
 #[test]
 fn help_has_an_example_each() {
-    for verb in ["check", "recommend", "test", "fmt", "explain", "schema"] {
+    for verb in [
+        "check",
+        "recommend",
+        "test",
+        "fmt",
+        "explain",
+        "schema",
+        "batch",
+    ] {
         let said = zhun([verb, "--help"]);
         assert_eq!(said.code, 0);
         assert!(

@@ -11,6 +11,7 @@
 
 mod agree;
 mod bad_input;
+mod batch;
 mod cli;
 mod format;
 mod manual;

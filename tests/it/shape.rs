@@ -25,6 +25,7 @@ const ONLY: &[(&[&str], &str)] = &[
     (&["std::fs", "fs::", "File::open"], "src/host/files/"),
     (&["annotate_snippets"], "src/host/diagnostics.rs"),
     (&["clap::", "clap("], "src/host/cli/"),
+    (&["arrow::", "parquet::", "indicatif::"], "src/host/batch/"),
     (&["std::env", "std::io", "std::process"], "src/host/"),
 ];
 

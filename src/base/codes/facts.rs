@@ -41,6 +41,16 @@ pub const NOT_ONE_VALUE: Code = Code("Z717");
 pub const UNKNOWN_ACT: Code = Code("Z720");
 /// The decision day lies outside the time the package is in force.
 pub const DAY_OUTSIDE_FORCE: Code = Code("Z721");
+/// The name of a table does not say in which form it is written.
+pub const TABLE_FORM: Code = Code("Z722");
+/// The columns of a table do not fit together, or one that was named is not there.
+pub const TABLE_COLUMNS: Code = Code("Z723");
+/// A row of a table that is not one.
+pub const BROKEN_ROW: Code = Code("Z724");
+/// A column of a table is of a type that the fact cannot have.
+pub const COLUMN_TYPE: Code = Code("Z725");
+/// The package has no such decision.
+pub const UNKNOWN_DECISION: Code = Code("Z726");
 
 /// Pages of this room.
 pub const PAGES: &[Page] = &[
@@ -301,5 +311,79 @@ pub const PAGES: &[Page] = &[
         ),
         example: "zhun recommend rules --act 1.1 --facts 案件.json --date 2021-12-31",
         instead: "zhun recommend rules --act 1.1 --facts 案件.json --date 2022-06-01",
+    },
+    Page {
+        code: TABLE_FORM,
+        name: "table-form",
+        what: (
+            "从文件名看不出表是什么形式。",
+            "The name of a file does not say in which form the table is written.",
+        ),
+        why: (
+            "同样的字节按不同的形式读，会读出不同的案件；形式由扩展名说明，不作猜测。",
+            "The same bytes read in another form are other cases; the extension says the form, and nothing \
+             is guessed.",
+        ),
+        example: "zhun batch rules/甲 --act 1.1 --in 案件.xlsx --out 建议.csv",
+        instead: "zhun batch rules/甲 --act 1.1 --in 案件.csv --out 建议.csv",
+    },
+    Page {
+        code: TABLE_COLUMNS,
+        name: "table-columns",
+        what: (
+            "表的栏目不齐或者互相冲突：指定的栏目不存在、同名的栏目有两个、起止只有一个日期的栏目。",
+            "The columns of a table do not fit: one that was named is missing, one stands twice, a 起止 has \
+             only one of its dates.",
+        ),
+        why: (
+            "栏目错了，每一行都错；开始之前就说，好过算完再发现。",
+            "A wrong column makes every row wrong; it is better said before anything runs.",
+        ),
+        example: "编号,投资额,投资额",
+        instead: "编号,投资额,罚款基数",
+    },
+    Page {
+        code: BROKEN_ROW,
+        name: "table-broken-row",
+        what: (
+            "表的一行不成一行：栏数与表头不同，引号没有闭合，或者不是 UTF-8 编码。",
+            "A row of a table is not one: it has another number of fields than the header, a quote that is \
+             not closed, or is not UTF-8.",
+        ),
+        why: (
+            "多一个逗号，后面的值就都错了一栏；这样的行不能猜着读。",
+            "One comma more and every value after it stands in the wrong column; such a row is not guessed at.",
+        ),
+        example: "1,报告表,一般区域,重点区域",
+        instead: "1,报告表,\"一般区域,重点区域\"",
+    },
+    Page {
+        code: COLUMN_TYPE,
+        name: "table-column-type",
+        what: (
+            "表里一栏的类型不能是这项事实的值。",
+            "The type of a column cannot be that of the fact.",
+        ),
+        why: (
+            "整数可能是元、万元或分，时间可能带时区；换算会悄悄改变事实。",
+            "An integer may be yuan, ten thousand yuan or fen, a time may have a zone; a conversion would \
+             silently change the fact.",
+        ),
+        example: "投资额: int64",
+        instead: "投资额(元): int64",
+    },
+    Page {
+        code: UNKNOWN_DECISION,
+        name: "unknown-decision",
+        what: (
+            "规则包没有这个名称的判定。",
+            "The package has no decision of this name.",
+        ),
+        why: (
+            "问的是哪一个判定由使用的人说明，不作猜测。",
+            "Which decision is asked is for the user to say; it is not guessed.",
+        ),
+        example: "zhun batch rules/甲 --ask 是否初次 --in 案件.csv --out 结果.csv",
+        instead: "zhun batch rules/甲 --ask 初次违法 --in 案件.csv --out 结果.csv",
     },
 ];

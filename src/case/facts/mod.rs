@@ -9,6 +9,7 @@ mod document;
 mod expect;
 mod read;
 pub(in crate::case) mod scalar;
+mod table;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -18,6 +19,8 @@ use crate::{
     ir::{FactId, Program, Value},
 };
 
+pub use read::Besides;
+pub use table::{End, REST, cell, end, line, rest, span, unknown_column};
 pub use write::{object, value};
 
 /// The facts of a case.

@@ -20,23 +20,32 @@ use crate::{
 };
 
 /// What a document, like a 用例, may say of all 是否 facts that it does not mention.
-const REST: &str = "其余";
+pub const REST: &str = "其余";
 
 /// Reads a whole document.
 pub(super) fn document(program: &Program, text: &str) -> (Facts, Report) {
-    let mut reader = Reader {
-        program,
-        facts: Facts::unknown(program),
-        report: Report::default(),
-    };
+    let mut reader = Reader::new(program);
     reader.whole(text);
     (reader.facts, reader.report)
 }
 
 pub(super) struct Reader<'p> {
     pub(super) program: &'p Program,
-    facts: Facts,
+    pub(super) facts: Facts,
     pub(super) report: Report,
+    /// What else may stand in the document.
+    pub(super) besides: Besides<'p>,
+    /// The entries of `besides.names` that were found, as JSON.
+    pub(super) found: Vec<Option<String>>,
+}
+
+/// What may stand in a document beside facts: the other columns of a table.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Besides<'a> {
+    /// Names whose values are handed on as they are. Those of facts among them are read as facts too.
+    pub names: &'a [String],
+    /// Names that are not of facts are passed over.
+    pub unknown: bool,
 }
 
 /// The place of a value: its fact and its pointer.
@@ -57,7 +66,17 @@ pub(super) fn finding(
 }
 
 impl<'p> Reader<'p> {
-    fn whole(&mut self, text: &str) {
+    pub(super) fn new(program: &'p Program) -> Self {
+        Self {
+            program,
+            facts: Facts::unknown(program),
+            report: Report::default(),
+            besides: Besides::default(),
+            found: Vec::new(),
+        }
+    }
+
+    pub(super) fn whole(&mut self, text: &str) {
         let size = u64::try_from(text.len()).unwrap_or(u64::MAX);
         if size > MAX_FACTS_BYTES {
             self.report.push(too_large(size));
@@ -67,11 +86,7 @@ impl<'p> Reader<'p> {
         let raw = match document::whole(text) {
             Ok(raw) => raw,
             Err(error) => {
-                let (message, advice) = document::explain(&error, text);
-                let mut d = finding(codes::NOT_JSON, "", message.zh, message.en);
-                d.help.extend(advice);
-                self.report.push(d);
-                return;
+                return self.not_json("", &error, text).unwrap_or_default();
             }
         };
         match self.open(raw, "") {
@@ -93,6 +108,19 @@ impl<'p> Reader<'p> {
             }
             None => {}
         }
+    }
+
+    /// What is wrong with the grammar of a text.
+    pub(super) fn not_json<T>(
+        &mut self,
+        pointer: &str,
+        error: &serde_json::Error,
+        text: &str,
+    ) -> Option<T> {
+        let (message, advice) = document::explain(error, text);
+        let mut d = finding(codes::NOT_JSON, pointer, message.zh, message.en);
+        d.help.extend(advice);
+        self.fail(d)
     }
 
     pub(super) fn open<'a>(&mut self, raw: &'a RawValue, pointer: &str) -> Option<Json<'a>> {
@@ -134,10 +162,14 @@ impl<'p> Reader<'p> {
         let mut rest = None;
         for (key, raw) in &object.entries {
             let pointer = below("", key);
+            let place = self.besides.names.iter().position(|n| n == key);
+            if let Some(found) = place.and_then(|i| self.found.get_mut(i)) {
+                *found = Some(raw.get().to_owned());
+            }
             let Some(id) = program.fact(key) else {
                 if key == REST {
                     rest = self.rest(raw, &pointer);
-                } else {
+                } else if place.is_none() && !self.besides.unknown {
                     self.unknown_name(key, &pointer);
                 }
                 continue;
@@ -173,21 +205,25 @@ impl<'p> Reader<'p> {
             Json::Bool(yes) => Some(yes),
             Json::Text(word) if word == "是" || word == "否" => Some(word == "是"),
             Json::Null | Json::Number(_) | Json::Text(_) | Json::List(_) | Json::Object(_) => {
-                self.report.push(
-                    finding(
-                        codes::WRONG_TYPE,
-                        pointer,
-                        "“其余”只能是 true 或 false：没有提到的“是否”事实都取这个值",
-                        "`其余` is true or false: every yes/no fact not mentioned takes it",
-                    )
-                    .help("写作 \"其余\": false", "write \"其余\": false"),
-                );
+                self.bad_rest(pointer);
                 None
             }
         }
     }
 
-    fn unknown_name(&mut self, key: &str, pointer: &str) {
+    pub(super) fn bad_rest(&mut self, pointer: &str) {
+        self.report.push(
+            finding(
+                codes::WRONG_TYPE,
+                pointer,
+                "“其余”只能是 true 或 false：没有提到的“是否”事实都取这个值",
+                "`其余` is true or false: every yes/no fact not mentioned takes it",
+            )
+            .help("写作 \"其余\": false", "write \"其余\": false"),
+        );
+    }
+
+    pub(super) fn unknown_name(&mut self, key: &str, pointer: &str) {
         let shown = shorten(key);
         let names = self
             .program
@@ -331,7 +367,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn bare(&mut self, at: At<'p, '_>, json: Json<'_>) -> Option<Value> {
+    pub(super) fn bare(&mut self, at: At<'p, '_>, json: Json<'_>) -> Option<Value> {
         match (&at.fact.ty, json) {
             (_, Json::Null) => None,
             (ty, Json::Text(t)) if state_word(&t).is_some() => {
@@ -456,7 +492,7 @@ impl<'p> Reader<'p> {
     }
 }
 
-fn state_word(text: &str) -> Option<StateWord> {
+pub(super) fn state_word(text: &str) -> Option<StateWord> {
     [
         StateWord::None,
         StateWord::Uncomputable,

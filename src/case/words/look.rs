@@ -44,6 +44,15 @@ impl<'a> Look<'a> {
         tidy(text.strip_prefix("当 ").unwrap_or(text))
     }
 
+    /// What a row says, with the table, factor or list that it stands in: `建设项目地点：一般区域`.
+    pub fn row_in_place(&self, id: RowId) -> String {
+        let (of, text) = (self.row_of(id), self.row(id));
+        match self.lang {
+            Lang::Zh => format!("{of}：{text}"),
+            Lang::En => format!("{of}: {text}"),
+        }
+    }
+
     /// The table, factor or list that a row stands in.
     pub(super) fn row_of(&self, id: RowId) -> &'a str {
         self.program

@@ -3,6 +3,8 @@
 //! Results go to standard output, findings and everything else to standard error. Exit 0: fine; 1: the
 //! rules or the case are at fault; 2: the tool failed. A reader that closes the pipe is no failure.
 
+#[cfg(feature = "batch")]
+mod batch;
 mod check;
 mod explain;
 mod fmt;
@@ -68,6 +70,8 @@ enum Verb {
     Fmt(fmt::Args),
     Explain(explain::Args),
     Schema(schema::Args),
+    #[cfg(feature = "batch")]
+    Batch(batch::Args),
 }
 
 /// How a verb ended.
@@ -118,6 +122,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Fmt(args) => fmt::run(&shell, args),
         Verb::Explain(args) => explain::run(&shell, args),
         Verb::Schema(args) => schema::run(&shell, args),
+        #[cfg(feature = "batch")]
+        Verb::Batch(args) => batch::run(&shell, args),
     };
     match ended {
         Ok(Status::Fine) => 0,

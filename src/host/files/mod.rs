@@ -4,6 +4,9 @@
 //! packages that it builds on (引用) are looked for in the folders around it.
 
 mod search;
+mod tables;
+
+pub use tables::{Opened, Partial, open};
 
 use std::{
     fs,
@@ -46,6 +49,14 @@ pub enum Trouble {
         /// Why.
         error: io::Error,
     },
+    /// A table is damaged, or not of the form that its name says.
+    #[error("{path} 读不成表：{}", why.zh)]
+    Table {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        why: Text,
+    },
     /// A folder holds more files than is sensible.
     #[error("{path} 里的文件超过{limit}个；指明规则包所在的文件夹")]
     TooMany {
@@ -62,6 +73,7 @@ impl Trouble {
         let en = match self {
             Self::Read { path, error } => format!("cannot read {path}: {error}"),
             Self::Write { path, error } => format!("cannot write {path}: {error}"),
+            Self::Table { path, why } => format!("cannot read {path} as a table: {}", why.en),
             Self::TooMany { path, limit } => {
                 format!("{path} holds more than {limit} files; name the folder of the package")
             }
