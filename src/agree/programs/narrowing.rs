@@ -22,6 +22,7 @@ pub(super) fn outcomes(d: &mut Dice, w: &mut World) -> Vec<Outcome> {
     match d.roll(9) {
         0 => all.push(Outcome::NoFine(ObjectId(1))),
         1 => all.push(Outcome::Human),
+        2 if w.rich => all.push(Outcome::Penalties(handling(d, w))),
         2 => {
             let kind = amount(d, w, 0);
             let fine = w.b.fine(1, kind);
@@ -38,6 +39,34 @@ pub(super) fn outcomes(d: &mut Dice, w: &mut World) -> Vec<Outcome> {
         all.push(Outcome::Fine(ObjectId(2), w.b.range(kind)));
     }
     all
+}
+
+/// 处理 of a row: few kinds, so that rows that meet often give the same.
+fn handling(d: &mut Dice, w: &mut World) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for _ in 0..1 + d.roll(2) {
+        let on = 1 + d.roll(2) as u32;
+        let mut one = |d: &mut Dice| match d.roll(4) {
+            0 => {
+                let kind = amount(d, w, 0);
+                w.b.fine(on, kind)
+            }
+            1 => w.b.penalty("警告", on, Amount::Flag),
+            2 => w.b.penalty("吊销许可证", on, Amount::Flag),
+            _ => {
+                let seized = w.b.penalty("没收", on, Amount::Flag);
+                let what = d.pick(&["", "产品", "工具"]);
+                w.b.p.penalties[seized.index()].what = what.into();
+                seized
+            }
+        };
+        nodes.push(match d.roll(4) {
+            0 => Node::ChooseOne(vec![vec![one(d)], vec![one(d), one(d)]]),
+            1 => Node::UpTo(vec![one(d), one(d)]),
+            _ => Node::One(one(d)),
+        });
+    }
+    nodes
 }
 
 fn table(d: &mut Dice, w: &mut World) -> PartKind {
@@ -120,6 +149,8 @@ fn weights(d: &mut Dice, w: &mut World) -> PartKind {
                 let mut factor = w.b.factor("杂", rows);
                 factor.policy = d.pick(&[HitPolicy::Unique, HitPolicy::Heaviest]);
                 if w.rich {
+                    let other = d.pick(&[HitPolicy::Lightest, HitPolicy::First]);
+                    factor.policy = d.pick(&[factor.policy, other]);
                     factor.defects = Defects {
                         gap: d.pick(&[None, Some(Handling::Human)]),
                         overlap: d.pick(&[None, Some(Handling::Lighter), Some(Handling::Human)]),

@@ -43,5 +43,15 @@ mod slot;
 mod statutory;
 pub mod steps;
 mod table;
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test ends where it fails"
+)]
+mod tests;
 pub mod values;
 mod weights;
