@@ -7,6 +7,7 @@
 pub mod code;
 pub mod module;
 pub mod ratio;
+pub mod sections;
 pub mod support;
 #[cfg(test)]
 pub(crate) mod tests;

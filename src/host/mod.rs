@@ -8,3 +8,5 @@ pub mod cli;
 pub mod diagnostics;
 pub mod engine;
 pub mod files;
+#[cfg(feature = "machine")]
+pub mod machine;

@@ -3,6 +3,7 @@
 //! A package is a folder (with its subfolders) in which one file declares 规则包, or a single file. The
 //! packages that it builds on (引用) are looked for in the folders around it.
 
+mod keep;
 mod search;
 mod tables;
 
@@ -14,6 +15,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use keep::{keep, kept};
 use search::Loader;
 
 use crate::{

@@ -1,0 +1,247 @@
+//! A module that runs: one instance, asked again and again.
+
+use std::time::Duration;
+
+use wasmtime::{Instance, Memory, Store, StoreLimits, StoreLimitsBuilder, Trap, TypedFunc};
+
+use super::{Broken, Compiled, Limits, Refused, TICK};
+use crate::{
+    ir::{CaseSubject, Program, Value},
+    plan::{
+        entry,
+        wire::{self, Answer},
+    },
+};
+
+/// A module with a memory of its own.
+#[derive(Debug)]
+pub struct Running {
+    store: Store<StoreLimits>,
+    instance: Instance,
+    memory: Memory,
+    input: Function,
+    decide: Function,
+    result: Function,
+    time: Option<Time>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Time {
+    limit: Duration,
+    ticks: u64,
+}
+
+/// An exported function of 64-bit values.
+#[derive(Clone)]
+pub struct Function {
+    name: String,
+    typed: Typed,
+}
+
+impl std::fmt::Debug for Function {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Function").field(&self.name).finish()
+    }
+}
+
+macro_rules! typed {
+    ($($variant:ident ($($name:ident: $ty:ty),*);)*) => {
+        /// By how many values they take: calls whose types are known cost a third of others.
+        #[derive(Clone)]
+        enum Typed {
+            $($variant(TypedFunc<($($ty,)*), i64>),)*
+        }
+
+        impl Typed {
+            fn find(instance: &Instance, store: &mut Store<StoreLimits>, name: &str, params: usize) -> Option<Self> {
+                $(
+                    let count = <[&str]>::len(&[$(stringify!($name)),*]);
+                    if count == params {
+                        let found = instance.get_typed_func(store, name);
+                        return found.ok().map(Self::$variant);
+                    }
+                )*
+                None
+            }
+
+            fn call(&self, store: &mut Store<StoreLimits>, arguments: &[i64]) -> Option<wasmtime::Result<i64>> {
+                match (self, arguments) {
+                    $((Self::$variant(function), &[$($name),*]) => Some(function.call(store, ($($name,)*))),)*
+                    ($(Self::$variant(_))|*, _) => None,
+                }
+            }
+        }
+    };
+}
+
+typed! {
+    Zero();
+    One(a: i64);
+    Two(a: i64, b: i64);
+    Three(a: i64, b: i64, c: i64);
+    Four(a: i64, b: i64, c: i64, d: i64);
+    Five(a: i64, b: i64, c: i64, d: i64, e: i64);
+    Six(a: i64, b: i64, c: i64, d: i64, e: i64, f: i64);
+    Seven(a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64);
+    Eight(a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, h: i64);
+}
+
+impl Compiled {
+    /// An instance with a memory of its own.
+    ///
+    /// # Errors
+    /// [`Refused::Engine`] if the computer has no room for one.
+    pub fn start(&self) -> Result<Running, Refused> {
+        let engine = self.module.engine();
+        let Limits { memory, time } = self.limits;
+        let limits = StoreLimitsBuilder::new()
+            .memory_size(memory)
+            .instances(1)
+            .memories(1)
+            .tables(1)
+            .build();
+        let mut store = Store::new(engine, limits);
+        store.limiter(|limits| limits);
+        let time = time.map(|limit| {
+            // One more than the whole ticks: the first may be nearly over.
+            let ticks = limit.as_nanos().div_ceil(TICK.as_nanos()).saturating_add(1);
+            Time {
+                limit,
+                ticks: u64::try_from(ticks).unwrap_or(u64::MAX),
+            }
+        });
+        if let Some(time) = time {
+            store.set_epoch_deadline(time.ticks);
+        }
+        let instance = Instance::new(&mut store, &self.module, &[])
+            .map_err(|e| Refused::Engine(format!("{e:#}")))?;
+        let memory = instance.get_memory(&mut store, "memory");
+        let memory = memory.ok_or(Refused::Export("memory"))?;
+        let mut function = |name: &'static str, params| {
+            let typed = Typed::find(&instance, &mut store, name, params);
+            let name = Refused::ExportType(name);
+            typed.ok_or(name)
+        };
+        let (input, decide, result) = (
+            function("zhun_input", 1)?,
+            function("zhun_decide", 4)?,
+            function("zhun_result", 0)?,
+        );
+        let named = |name: &str, typed| Function {
+            name: name.to_owned(),
+            typed,
+        };
+        Ok(Running {
+            store,
+            instance,
+            memory,
+            input: named("zhun_input", input),
+            decide: named("zhun_decide", decide),
+            result: named("zhun_result", result),
+            time,
+        })
+    }
+}
+
+impl Running {
+    /// The function exported under a name, if it takes so many values (at most eight) and gives one.
+    pub fn function(&mut self, name: &str, params: usize) -> Option<Function> {
+        let typed = Typed::find(&self.instance, &mut self.store, name, params)?;
+        let name = name.to_owned();
+        Some(Function { name, typed })
+    }
+
+    /// Calls a function.
+    ///
+    /// # Errors
+    /// [`Broken`]: it trapped, took too long, or takes another number of values.
+    pub fn call(&mut self, function: &Function, arguments: &[i64]) -> Result<i64, Broken> {
+        if let Some(time) = self.time {
+            self.store.set_epoch_deadline(time.ticks);
+        }
+        match function.typed.call(&mut self.store, arguments) {
+            Some(Ok(value)) => Ok(value),
+            Some(Err(error)) => Err(self.broken(function, &error)),
+            None => Err(Broken::Export(function.name.clone())),
+        }
+    }
+
+    #[cold]
+    fn broken(&self, function: &Function, error: &wasmtime::Error) -> Broken {
+        let export = function.name.clone();
+        match (error.downcast_ref::<Trap>(), self.time) {
+            (Some(Trap::Interrupt), Some(time)) => Broken::Time {
+                export,
+                limit: time.limit,
+            },
+            (Some(trap), _) => Broken::Trap {
+                export,
+                what: trap.to_string(),
+            },
+            (None, _) => Broken::Trap {
+                export,
+                what: format!("{error:#}"),
+            },
+        }
+    }
+
+    /// The memory as it stands.
+    pub fn memory(&self) -> &[u8] {
+        self.memory.data(&self.store)
+    }
+
+    /// The memory, to write to. It may move in any call.
+    pub fn memory_mut(&mut self) -> &mut [u8] {
+        self.memory.data_mut(&mut self.store)
+    }
+
+    /// What the module answers to a question, on these facts: one slot a fact of the program, `None`
+    /// where it is unknown.
+    ///
+    /// # Errors
+    /// [`Broken`], which says nothing about the case.
+    pub fn decide(
+        &mut self,
+        program: &Program,
+        asked: CaseSubject,
+        facts: &[Option<Value>],
+        reasons: bool,
+    ) -> Result<Answer, Broken> {
+        let block = match wire::block(program, facts) {
+            Ok(block) => block,
+            Err(fact) => return Ok(Answer::Refused(Some(fact))),
+        };
+        let len = i64::try_from(block.len()).unwrap_or(i64::MAX);
+        let input = self.input.clone();
+        let at = self.call(&input, &[len])?;
+        if at == 0 {
+            return Ok(Answer::TooLarge);
+        }
+        let outside = |export: &Function| Broken::Bounds {
+            export: export.name.clone(),
+        };
+        let room = range(at, block.len()).and_then(|r| self.memory_mut().get_mut(r));
+        room.ok_or_else(|| outside(&input))?.copy_from_slice(&block);
+        let decide = self.decide.clone();
+        let act = entry::number(program, asked);
+        self.call(&decide, &[act, at, len, i64::from(reasons)])?;
+        let result = self.result.clone();
+        let at = self.call(&result, &[])?;
+        let words = words(self.memory(), at).ok_or_else(|| outside(&result))?;
+        wire::answer(program, asked, &words).map_err(|wire::Garbled| Broken::Garbled)
+    }
+}
+
+fn range(at: i64, len: usize) -> Option<std::ops::Range<usize>> {
+    let at = usize::try_from(at).ok()?;
+    Some(at..at.checked_add(len)?)
+}
+
+/// The words of a result; the first says how many there are.
+fn words(memory: &[u8], at: i64) -> Option<Vec<i64>> {
+    let word = |bytes: &[u8]| bytes.try_into().ok().map(i64::from_le_bytes);
+    let count = word(memory.get(range(at, 8)?)?)?;
+    let bytes = usize::try_from(count).ok()?.checked_mul(8)?;
+    let bytes = memory.get(range(at, bytes)?)?;
+    bytes.chunks_exact(8).map(word).collect()
+}

@@ -1,0 +1,1 @@
+//! Modules, good and hostile.
