@@ -279,6 +279,16 @@ pub fn recommend(
     }
 }
 
+/// The package as a WebAssembly module: with no imports, of integers only, validated, and the same bytes
+/// for the same sources.
+///
+/// # Errors
+/// A [`emit::Fault`], which is a fault of the compiler, or a package larger than a module can be.
+pub fn build(program: &Program) -> Result<Vec<u8>, emit::Fault> {
+    let plan = plan::entry::Plan::new(program);
+    emit::module::whole(program, &plan.code)
+}
+
 /// Whether the package of the act is in force on the day of the decision; if not, why.
 pub fn in_force(program: &Program, act: ViolationId, day: Date) -> Option<Diagnostic> {
     let act = program.violations.get(act.index())?;

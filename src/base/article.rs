@@ -1,11 +1,15 @@
 //! Article references as numbers, so that `第31条` and `第三十一条` are one.
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt;
 
 use super::numeral::{self, Reading};
 
 /// An article reference, as numbers. Source of the parts: 立法法 第六十五条 (条、款、项、目).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct ArticleRef {
     /// 第N条; 0 if only 款 or 项 is named (it continues the reference before it).
     pub article: u16,

@@ -3,21 +3,38 @@
 //! Source: 民法典 第二百零一条 (the first day is not counted) and 第二百零二条 (the month-end rule: a
 //! month that has no such day ends on its last day).
 
+use serde::{Deserialize, Serialize};
+
 use std::cmp::Ordering;
 use std::fmt;
 
 /// A calendar day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "i32", into = "i32")]
 pub struct Date(jiff::civil::Date);
 
 /// A length of calendar time in the units the law uses; months and days are never mixed into each
 /// other, because a month has no fixed number of days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Period {
     /// Calendar months (a year is twelve).
     pub months: i32,
     /// Calendar days.
     pub days: i32,
+}
+
+impl From<Date> for i32 {
+    fn from(date: Date) -> Self {
+        date.day_number()
+    }
+}
+
+impl TryFrom<i32> for Date {
+    type Error = &'static str;
+
+    fn try_from(days: i32) -> Result<Self, Self::Error> {
+        Self::from_day_number(days).ok_or("no day")
+    }
 }
 
 impl Date {

@@ -3,8 +3,10 @@
 //! Source: 行政处罚法 第九条 (kinds), 第二十八条 (orders to correct), language.md for the rest. A word
 //! that is not in the table but begins like one (责令…, 吊销…) is an open kind of the same family.
 
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+
 /// Family of a kind; the order is the order of severity used when two kinds are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Family {
     /// Orders that are not penalties: 责令改正, 责令停止建设 … (行政处罚法 28).
     Order,
@@ -98,7 +100,8 @@ pub const OPEN_KINDS: &[(&str, &str, Family)] = &[
 ];
 
 /// A kind as it stands in a rule: its code and its word.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct PenaltyKind {
     /// Stable code.
     pub code: &'static str,
@@ -106,6 +109,19 @@ pub struct PenaltyKind {
     pub word: String,
     /// Family.
     pub family: Family,
+}
+
+impl From<PenaltyKind> for String {
+    fn from(kind: PenaltyKind) -> Self {
+        kind.word
+    }
+}
+
+impl<'de> Deserialize<'de> for PenaltyKind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        Self::of(&word).ok_or_else(|| D::Error::custom("no kind of penalty"))
+    }
 }
 
 impl PenaltyKind {

@@ -3,17 +3,20 @@
 //! Always in lowest terms with a positive denominator. Overflow is `None`, which callers turn into a
 //! fault that names the expression; nothing wraps and nothing is rounded here except by name.
 
+use serde::{Deserialize, Serialize};
+
 use std::cmp::Ordering;
 
 /// An exact rational number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "(i128, i128)", into = "(i128, i128)")]
 pub struct Ratio {
     num: i128,
     den: i128,
 }
 
 /// How a fraction becomes a whole number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Rounding {
     /// Towards positive infinity (进位).
     Up,
@@ -251,6 +254,20 @@ impl Ratio {
             };
             return if flipped { order.reverse() } else { order };
         }
+    }
+}
+
+impl From<Ratio> for (i128, i128) {
+    fn from(r: Ratio) -> Self {
+        (r.num, r.den)
+    }
+}
+
+impl TryFrom<(i128, i128)> for Ratio {
+    type Error = &'static str;
+
+    fn try_from((num, den): (i128, i128)) -> Result<Self, Self::Error> {
+        Self::new(num, den).ok_or("no ratio")
     }
 }
 

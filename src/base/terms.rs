@@ -1,7 +1,9 @@
 //! Closed vocabularies of the language that the tree and the typed program share.
 
+use serde::{Deserialize, Serialize};
+
 /// What an officer's 无法查明 means for a factor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Unascertainable {
     /// 按最低档次: the lowest level of that factor (广东 第五条).
     Lowest,
@@ -10,7 +12,7 @@ pub enum Unascertainable {
 }
 
 /// 取重 or 取轻.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Preference {
     /// 取重
     Heavier,
@@ -19,7 +21,7 @@ pub enum Preference {
 }
 
 /// 从轻 … of a band or circumstance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Degree {
     /// 减轻
     Mitigated,
@@ -32,7 +34,7 @@ pub enum Degree {
 }
 
 /// Comparison words and signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Comparator {
     /// 低于, 小于, <
     Less,
@@ -49,7 +51,7 @@ pub enum Comparator {
 }
 
 /// Which states other than an amount a base may have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BaseStates {
     /// 没有
     pub none: bool,
@@ -58,7 +60,7 @@ pub struct BaseStates {
 }
 
 /// Values that are states.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum StateWord {
     /// 没有
     None,
@@ -69,7 +71,9 @@ pub enum StateWord {
 }
 
 /// How one row is chosen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum HitPolicy {
     /// 唯一: exactly one row may match.
     #[default]
@@ -83,7 +87,9 @@ pub enum HitPolicy {
 }
 
 /// How binding a penalty is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Modality {
     /// 应当, 给予, 处, 并处
     #[default]
@@ -95,7 +101,7 @@ pub enum Modality {
 }
 
 /// The effects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EffectKind {
     /// 不予处罚, 免予处罚
     NoPenalty,
@@ -114,7 +120,7 @@ pub enum EffectKind {
 }
 
 /// 处置 of a known defect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Handling {
     /// 按法定限: clamp to the statutory range.
     StatutoryLimit,
@@ -127,7 +133,7 @@ pub enum Handling {
 }
 
 /// Disposition of a case. `guidance`, `time_barred` and `transfer` come with time and procedure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Disposition {
     /// 处罚
     Punish,

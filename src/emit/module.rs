@@ -10,9 +10,13 @@ use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 use super::{
     Fault,
     code::{Calls, Context, Types, body},
+    sections,
     support::{Body, Support},
 };
-use crate::plan::code::{Code, DATA, Function, MAX_MEMORY, PAGE};
+use crate::{
+    ir::Program,
+    plan::code::{Code, DATA, Function, MAX_MEMORY, PAGE},
+};
 
 /// A function given as instructions.
 #[derive(Clone, Debug)]
@@ -221,6 +225,24 @@ impl<'a> Parts<'a> {
         }
         section
     }
+}
+
+/// The module of a program whose plan is this code, with all its sections.
+///
+/// # Errors
+/// A [`Fault`].
+pub fn whole(program: &Program, code: &Code) -> Result<Vec<u8>, Fault> {
+    let mut parts = Parts::of(code);
+    parts.raws.push(Raw {
+        name: "zhun_abi".to_owned(),
+        params: Vec::new(),
+        results: vec![ValType::I64],
+        locals: Vec::new(),
+        body: vec![Instruction::I64Const(i64::from(sections::ABI_VERSION))],
+        exported: true,
+    });
+    parts.sections = sections::all(program)?;
+    parts.assemble()
 }
 
 /// The functions of a module under way.

@@ -1,5 +1,7 @@
 //! Benchmarks and decisions: tables, tiers, weights.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Citation, Condition, ExprId, FactId, FactType, Node, Number, ObjectId, PackageId, Range, RowId,
 };
@@ -9,7 +11,7 @@ use crate::base::{
 };
 
 /// How the statutory range of a violation is narrowed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Benchmark {
     /// The package it is declared in: its bands, rounding and 无法查明 rule apply.
     pub package: PackageId,
@@ -27,11 +29,12 @@ pub struct Benchmark {
     /// Facts it weighs (not those of stages), for 基准未评价 and double counting.
     pub weighs: Vec<FactId>,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// How cases in known defects are handled; `None`: no such defect is declared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Defects {
     /// 空档: no row decides.
     pub gap: Option<Handling>,
@@ -42,7 +45,7 @@ pub struct Defects {
 }
 
 /// 先行.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Override {
     /// When it decides.
     pub when: Condition,
@@ -55,7 +58,7 @@ pub struct Override {
 }
 
 /// What a row gives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Outcome {
     /// A fine on an object.
     Fine(ObjectId, Range),
@@ -69,7 +72,7 @@ pub enum Outcome {
 }
 
 /// A part of a benchmark.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Part {
     /// Only under this guard of the violation (a stage).
     pub guard: Option<usize>,
@@ -82,7 +85,7 @@ pub struct Part {
 }
 
 /// Table or weights.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum PartKind {
     /// 表
     Table(Table),
@@ -91,7 +94,7 @@ pub enum PartKind {
 }
 
 /// A table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Table {
     /// Hit policy.
     pub policy: HitPolicy,
@@ -100,11 +103,12 @@ pub struct Table {
     /// Rows.
     pub rows: Vec<Row>,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// A row of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Row {
     /// When it matches: one condition a condition column, all must hold.
     pub when: Vec<Condition>,
@@ -117,7 +121,7 @@ pub struct Row {
 }
 
 /// 权重: `(start + Σ weight) / den`, floored and capped, goes into the branch's formula.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Weights {
     /// Common denominator of all weights, positive.
     pub den: i64,
@@ -128,7 +132,7 @@ pub struct Weights {
 }
 
 /// 要素.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Factor {
     /// Name.
     pub name: String,
@@ -146,7 +150,7 @@ pub struct Factor {
 }
 
 /// A row of a factor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FactorRow {
     /// When it matches.
     pub when: Condition,
@@ -157,7 +161,7 @@ pub struct FactorRow {
 }
 
 /// 支.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Branch {
     /// On whom.
     pub on: ObjectId,
@@ -176,7 +180,7 @@ pub struct Branch {
 }
 
 /// A decision table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Decision {
     /// Name.
     pub name: String,
@@ -195,11 +199,12 @@ pub struct Decision {
     /// Facts it reads, through other decisions and definitions too.
     pub facts: Vec<FactId>,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// A row of a decision.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DecisionRow {
     /// When it matches, one condition a column.
     pub when: Vec<Condition>,
@@ -210,7 +215,7 @@ pub struct DecisionRow {
 }
 
 /// Result types.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ResultType {
     /// A typed value (是否, 选项, number).
     Value(FactType),
@@ -219,7 +224,7 @@ pub enum ResultType {
 }
 
 /// Result of a decision row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum DecisionValue {
     /// 是否
     Bool(bool),

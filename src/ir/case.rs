@@ -1,5 +1,7 @@
 //! 用例: facts with what is expected of them, beside the rules.
 
+use serde::{Deserialize, Serialize};
+
 use super::{DecisionId, ObjectId, Value, ViolationId};
 use crate::base::{
     kinds::PenaltyKind,
@@ -9,7 +11,7 @@ use crate::base::{
 };
 
 /// A case of the main package.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Case {
     /// Title.
     pub title: String,
@@ -20,11 +22,12 @@ pub struct Case {
     /// What is expected.
     pub expects: Vec<Expect>,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// What a case asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CaseSubject {
     /// A recommendation for a violation.
     Violation(ViolationId),
@@ -33,18 +36,19 @@ pub enum CaseSubject {
 }
 
 /// One expectation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expect {
     /// What.
     pub kind: ExpectKind,
     /// As written.
     pub text: String,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// The kinds of expectations.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ExpectKind {
     /// The fine on an object: the recommended range equals this one; a point also equals the
     /// recommended point (`point_fen`) of a range that has one.
@@ -64,7 +68,7 @@ pub enum ExpectKind {
 }
 
 /// A range of money in whole fen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MoneyRange {
     /// Lower end; 0 and open when only an upper end is given.
     pub min: i64,
@@ -77,7 +81,7 @@ pub struct MoneyRange {
 }
 
 /// A constant value of a decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DecisionResult {
     /// 是否
     Bool(bool),

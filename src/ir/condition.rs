@@ -1,5 +1,7 @@
 //! Conditions, monomorphic: the type of each fact is decided and constants are in its own steps.
 
+use serde::{Deserialize, Serialize};
+
 use super::{DecisionId, DefinitionId, FactId, Interval, Number};
 use crate::base::{
     date::{Date, Period},
@@ -8,7 +10,8 @@ use crate::base::{
 
 /// A condition over facts. A field of a list may be read only inside [`Condition::AnyOf`] or the
 /// list forms of [`Number`], where it means the record at hand.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub enum Condition {
     /// Constant.
     Const(bool),

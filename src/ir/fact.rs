@@ -1,10 +1,12 @@
 //! Facts: typed inputs with bounds, and their values.
 
+use serde::{Deserialize, Serialize};
+
 use super::FactId;
 use crate::base::{date::Date, ratio::Ratio, span::Span, terms::BaseStates};
 
 /// A fact, or a field of a list fact.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Fact {
     /// Name.
     pub name: String,
@@ -17,11 +19,12 @@ pub struct Fact {
     /// The list it is a field of, and its place in a record.
     pub parent: Option<(FactId, u16)>,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// Types of facts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FactType {
     /// 是否
     Bool,
@@ -42,7 +45,7 @@ pub enum FactType {
 }
 
 /// Options of a choice, at most 64; a set of them is a bit mask.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Options {
     /// Names, in order of seriousness if `ordered`.
     pub names: Vec<String>,
@@ -53,7 +56,7 @@ pub struct Options {
 }
 
 /// A number is kept as a whole count of its smallest step: fen, or 10^-decimals of the unit.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NumberType {
     /// What it measures.
     pub dimension: Dimension,
@@ -68,7 +71,7 @@ pub struct NumberType {
 }
 
 /// What a number measures.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Dimension {
     /// Money, in fen.
     Money,
@@ -81,7 +84,7 @@ pub enum Dimension {
 }
 
 /// A 期间.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodType {
     /// Counted in months (`true`) or in days.
     pub months: bool,
@@ -90,7 +93,7 @@ pub struct PeriodType {
 }
 
 /// A 明细.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListType {
     /// Most records.
     pub max: usize,
@@ -99,7 +102,7 @@ pub struct ListType {
 }
 
 /// The value of a fact. Unknown is the absence of a value, never a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// 是 or 否.
     Bool(bool),

@@ -7,12 +7,15 @@
 pub mod benchmark;
 pub mod case;
 pub mod condition;
+mod deep;
 pub mod fact;
 pub mod number;
 pub mod package;
 pub mod reads;
 pub mod violation;
 pub mod walk;
+
+use serde::{Deserialize, Serialize};
 
 use crate::base::span::Span;
 
@@ -27,7 +30,9 @@ pub use violation::*;
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
         pub struct $name(pub u32);
 
         impl $name {
@@ -74,7 +79,7 @@ ids! {
 }
 
 /// A whole program.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Program {
     /// Packages: 0 is the main one.
     pub packages: Vec<Package>,
@@ -111,16 +116,17 @@ pub struct Program {
 }
 
 /// An expression as written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ExprText {
     /// Text.
     pub text: String,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// What a row says, for reasons and coverage.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RowText {
     /// The condition cells joined, as written: `报告书非重点`, `一般区域，逾期未完成`.
     pub text: String,
@@ -131,6 +137,7 @@ pub struct RowText {
     /// Whether it belongs to the main package (coverage counts those).
     pub own: bool,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 

@@ -1,11 +1,14 @@
 //! Numbers: exact rationals in the unit of their dimension (fen for money, 1 for ratios).
 
+use serde::{Deserialize, Serialize};
+
 use super::{Condition, DecisionId, DefinitionId, ExprId, FactId};
 use crate::base::ratio::{Ratio, Rounding};
 
 /// An exact number. Products are of constants with at most one money fact and one count; the checker
 /// refuses the rest.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub enum Number {
     /// Constant.
     Const(Ratio),
@@ -74,7 +77,7 @@ pub enum Number {
 }
 
 /// A named point of a range with lower end `a` and upper end `b` (`a` = 0 when only `b` is given).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Measure {
     /// `a`
     Minimum,
@@ -91,7 +94,7 @@ pub enum Measure {
 }
 
 /// An interval of exact numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interval {
     /// Lower end and whether it is open; `None` is unbounded.
     pub lo: Option<(Ratio, bool)>,
@@ -113,7 +116,8 @@ impl Interval {
 }
 
 /// A range of money whose ends are numbers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub struct Range {
     /// What it is.
     pub kind: RangeKind,
@@ -122,7 +126,7 @@ pub struct Range {
 }
 
 /// One end of a range.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RangeEnd {
     /// The number, in fen.
     pub number: Number,
@@ -131,7 +135,7 @@ pub struct RangeEnd {
 }
 
 /// The kinds of ranges.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum RangeKind {
     /// Between two ends. No lower end means (0, hi]: a fine of zero is no fine. No upper end is
     /// unbounded.

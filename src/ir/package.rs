@@ -1,5 +1,7 @@
 //! What packages and statutes say about themselves, and the small items: definitions, constraints.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Condition, ExprId, Measure, Number, StatuteId};
 use crate::base::{
     article::ArticleRef,
@@ -10,7 +12,7 @@ use crate::base::{
 };
 
 /// A package and what it declares for its own texts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Package {
     /// Name.
     pub name: String,
@@ -43,7 +45,7 @@ pub struct Package {
 }
 
 /// 量罚 by shape of range. An empty list: the package gives no numeric rule for that shape.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Bands {
     /// Both ends.
     pub general: Vec<Band>,
@@ -54,7 +56,7 @@ pub struct Bands {
 }
 
 /// The part of a range that a degree takes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Band {
     /// The degree.
     pub degree: Degree,
@@ -67,7 +69,7 @@ pub struct Band {
 }
 
 /// A statute.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Statute {
     /// Short name.
     pub name: String,
@@ -80,7 +82,7 @@ pub struct Statute {
 }
 
 /// A citation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// The statute; `None` is the package's own document.
     pub statute: Option<StatuteId>,
@@ -89,11 +91,12 @@ pub struct Citation {
     /// Free text (`附件1 §1.1`).
     pub note: String,
     /// Where it is cited.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// A definition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Definition {
     /// Name.
     pub name: String,
@@ -106,7 +109,7 @@ pub struct Definition {
 }
 
 /// What a definition stands for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum DefinitionValue {
     /// A condition.
     Condition(Condition),
@@ -115,7 +118,7 @@ pub enum DefinitionValue {
 }
 
 /// A constraint between facts: it holds in every possible case.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Constraint {
     /// What must hold.
     pub holds: Condition,
@@ -124,5 +127,6 @@ pub struct Constraint {
     /// As written.
     pub text: String,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }

@@ -1,5 +1,7 @@
 //! Violations: acts, their statutory penalties, and what narrows or lifts them.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Benchmark, CircumstanceId, Citation, Condition, ExprId, FactId, ListId, ObjectId, PackageId,
     PenaltyId, Range, ReductionId, RowId,
@@ -12,7 +14,7 @@ use crate::base::{
 };
 
 /// A violation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Violation {
     /// The package it is declared in.
     pub package: PackageId,
@@ -41,11 +43,12 @@ pub struct Violation {
     /// Reductions that apply to it.
     pub reductions: Vec<ReductionId>,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// A stage or an arm of 分情形.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Guard {
     /// Which.
     pub kind: GuardKind,
@@ -60,7 +63,7 @@ pub struct Guard {
 }
 
 /// The kinds of guards.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GuardKind {
     /// 阶段
     Stage {
@@ -83,7 +86,7 @@ pub enum GuardKind {
 /// Where two impositions that hold both fine one object, the one with more guards stands for the
 /// other (a stage's fine supersedes the general one); a stage that follows (接) another supersedes
 /// it; between equals the outcome is for a human.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Imposition {
     /// Indices into the violation's guards.
     pub guards: Vec<usize>,
@@ -94,7 +97,8 @@ pub struct Imposition {
 }
 
 /// Penalties that belong together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub enum Node {
     /// One penalty.
     One(PenaltyId),
@@ -103,7 +107,7 @@ pub enum Node {
     /// A 直至 B: from the first up to the last.
     UpTo(Vec<PenaltyId>),
     /// 综合裁量: a human decides.
-    Human(Span),
+    Human(#[serde(skip)] Span),
 }
 
 impl Node {
@@ -120,7 +124,7 @@ impl Node {
 }
 
 /// A penalty.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Penalty {
     /// Kind.
     pub kind: PenaltyKind,
@@ -141,11 +145,12 @@ pub struct Penalty {
     /// As written.
     pub text: String,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// The measure of a penalty.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Amount {
     /// None.
     Flag,
@@ -160,7 +165,7 @@ pub enum Amount {
 }
 
 /// A length of a penalty, between two ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duration {
     /// Unit.
     pub unit: DurationUnit,
@@ -173,7 +178,7 @@ pub struct Duration {
 }
 
 /// Units of length of a penalty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DurationUnit {
     /// 日
     Days,
@@ -184,7 +189,7 @@ pub enum DurationUnit {
 }
 
 /// A circumstance.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Circumstance {
     /// The package it is declared in.
     pub package: PackageId,
@@ -207,11 +212,12 @@ pub struct Circumstance {
     /// 仍应: imposed nevertheless.
     pub still: Vec<PenaltyId>,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// A reduction of the amount.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reduction {
     /// The package it is declared in.
     pub package: PackageId,
@@ -234,11 +240,12 @@ pub struct Reduction {
     /// A human picks inside the range.
     pub human: bool,
     /// Where.
+    #[serde(skip)]
     pub span: Span,
 }
 
 /// A list of acts that are not, or may be not, penalised.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct List {
     /// The package it is declared in.
     pub package: PackageId,
@@ -253,7 +260,7 @@ pub struct List {
 }
 
 /// An entry of a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListEntry {
     /// Number as published.
     pub number: String,
