@@ -102,6 +102,10 @@ fn abi(content: &[u8]) -> Result<(), Refused> {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what other sections hold is checked as a whole by `valid`"
+)]
 fn see(bytes: &[u8]) -> Result<Seen<'_>, Refused> {
     let mut seen = Seen::default();
     for payload in Parser::new(0).parse_all(bytes) {
