@@ -179,7 +179,7 @@ fn copy(bytes: u32) -> Vec<Instruction<'static>> {
                 memory_index: 0,
             }
         } else {
-            super::code::memarg(Width::Long, at)
+            super::value::memarg(Width::Long, at)
         };
         out.extend([I::LocalGet(0), I::I32WrapI64, I::LocalGet(1), I::I32WrapI64]);
         out.extend(if wide {
