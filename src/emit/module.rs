@@ -49,7 +49,7 @@ pub struct Parts<'a> {
 }
 
 /// Zeros between two stretches of data that are left out rather than written.
-const GAP: usize = 16;
+const GAP: usize = 8;
 
 impl<'a> Parts<'a> {
     /// Code and nothing else.

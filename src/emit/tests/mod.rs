@@ -7,6 +7,7 @@
 )]
 
 pub(crate) mod generate;
+mod sections;
 mod text;
 
 use proptest::prelude::*;

@@ -1,0 +1,107 @@
+//! Modules as executions to be held against `eval`: under wasmtime, as the command runs them, and in a
+//! second engine through nothing but the interface that `wasm/ABI.md` describes.
+
+use std::cell::RefCell;
+
+use zhun::{
+    agree::{Answered, Engine},
+    case::outcome::{Recommendation, Resolved, ResolvedDecision},
+    emit::sections,
+    eval,
+    host::machine::{Limits, Machine},
+    ir::{CaseSubject, Program},
+    plan::{
+        entry,
+        wire::{self, Answer},
+    },
+};
+
+/// The module of a program under wasmtime, with the program that it carries.
+pub(crate) fn wasmtime<'e>(bytes: &[u8]) -> Engine<'e> {
+    let limits = Limits {
+        memory: 1 << 30,
+        time: None,
+    };
+    let compiled = Machine::new(limits).unwrap().load(bytes, None).unwrap();
+    let program = sections::program(compiled.sections.get(sections::PROGRAM)).unwrap();
+    let running = RefCell::new(compiled.start().unwrap());
+    Engine {
+        name: "wasmtime",
+        reasons: true,
+        run: Box::new(move |asked, facts| {
+            let answer = running.borrow_mut().decide(&program, asked, facts, true);
+            answered(asked, answer.unwrap())
+        }),
+    }
+}
+
+/// The module of a program in a second engine.
+pub(crate) fn wasmi<'e>(program: &Program, bytes: &[u8]) -> Engine<'e> {
+    let engine = wasmi::Engine::default();
+    let module = wasmi::Module::new(&engine, bytes).unwrap();
+    let mut store = wasmi::Store::new(&engine, ());
+    let linker = wasmi::Linker::new(&engine);
+    let instance = linker.instantiate_and_start(&mut store, &module).unwrap();
+    let state = RefCell::new(store);
+    let program = program.clone();
+    Engine {
+        name: "wasmi",
+        reasons: true,
+        run: Box::new(move |asked, facts| {
+            let words = words(
+                &instance,
+                &mut state.borrow_mut(),
+                entry::number(&program, asked),
+                &wire::block(&program, facts).unwrap(),
+            );
+            answered(asked, wire::answer(&program, asked, &words).unwrap())
+        }),
+    }
+}
+
+fn words(
+    instance: &wasmi::Instance,
+    store: &mut wasmi::Store<()>,
+    ask: i64,
+    block: &[u8],
+) -> Vec<i64> {
+    let len = i64::try_from(block.len()).unwrap();
+    let input = instance.get_typed_func::<i64, i64>(&*store, "zhun_input");
+    let decide = instance.get_typed_func::<(i64, i64, i64, i64), i64>(&*store, "zhun_decide");
+    let result = instance.get_typed_func::<(), i64>(&*store, "zhun_result");
+    let memory = instance.get_memory(&*store, "memory").unwrap();
+    let at = input.unwrap().call(&mut *store, len).unwrap();
+    let place = usize::try_from(at).unwrap();
+    memory.data_mut(&mut *store)[place..][..block.len()].copy_from_slice(block);
+    let status = decide
+        .unwrap()
+        .call(&mut *store, (ask, at, len, 1))
+        .unwrap();
+    let at = usize::try_from(result.unwrap().call(&mut *store, ()).unwrap()).unwrap();
+    let data = &memory.data(&*store)[at..];
+    let word = |i: usize| i64::from_le_bytes(data[8 * i..][..8].try_into().unwrap());
+    let count = usize::try_from(word(0)).unwrap();
+    assert_eq!(word(1), status);
+    (0..count).map(word).collect()
+}
+
+/// The answer of a module in the terms of `eval`.
+fn answered(asked: CaseSubject, answer: Answer) -> Option<Answered> {
+    match (asked, answer) {
+        (CaseSubject::Violation(violation), Answer::Outcome(outcome)) => {
+            Some(Ok(eval::Answer::Recommendation(Recommendation {
+                violation,
+                result: Resolved::Decided(outcome),
+            })))
+        }
+        (_, Answer::Decision(decision)) => Some(Ok(eval::Answer::Decision(
+            ResolvedDecision::Decided(decision),
+        ))),
+        (_, Answer::Fault(fault)) => Some(Err(fault)),
+        (_, Answer::Missing(_)) => None,
+        (
+            _,
+            wrong @ (Answer::Outcome(_) | Answer::Refused(_) | Answer::NoAct | Answer::TooLarge),
+        ) => panic!("{asked:?}: {wrong:?}"),
+    }
+}
