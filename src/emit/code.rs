@@ -20,6 +20,8 @@ pub struct Context {
     pub support: Support,
     /// The types of functions so far: parameters and results.
     pub types: Types,
+    /// Whether a function of the table is called.
+    pub indirect: bool,
 }
 
 /// What the number of a function in a call means.
@@ -201,10 +203,12 @@ impl Writer<'_> {
             }
             Stmt::Copy(to, from, bytes) => self.copy(to, from, *bytes)?,
             Stmt::Fill(to, byte, bytes) => {
-                self.address(to)?;
-                self.address(byte)?;
-                self.address(bytes)?;
-                self.put(Instruction::MemoryFill(0));
+                self.value(to)?;
+                self.value(byte)?;
+                self.value(bytes)?;
+                let index = self.context.support.index(Helper::Fill);
+                self.put(Instruction::Call(index));
+                self.put(Instruction::Drop);
             }
             Stmt::If(when, then, otherwise) => return self.either(when, then, otherwise),
             Stmt::While {

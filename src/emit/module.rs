@@ -78,8 +78,9 @@ impl<'a> Parts<'a> {
             signatures,
             bodies,
             names,
-            ..
+            indirect,
         } = functions;
+        let table = indirect || !self.code.table.is_empty();
 
         let mut module = Module::new();
         let mut section = TypeSection::new();
@@ -94,7 +95,7 @@ impl<'a> Parts<'a> {
             section.function(*signature);
         }
         module.section(&section);
-        if !self.code.table.is_empty() {
+        if table {
             module.section(&self.table());
         }
         module.section(&self.memory()?);
@@ -141,6 +142,7 @@ impl<'a> Parts<'a> {
             calls: Calls::Code(arities),
             support: Support::new(first, super::ratio::library()),
             types: std::mem::take(&mut functions.types),
+            indirect: false,
         };
         for function in &self.code.functions {
             functions.code(function, &mut context)?;
@@ -153,17 +155,7 @@ impl<'a> Parts<'a> {
         while let Some(body) = context.support.body(number) {
             match body {
                 Body::Code(function) => functions.code(&function, &mut context)?,
-                Body::Raw(name, body) => {
-                    let raw = Raw {
-                        name: name.to_owned(),
-                        params: vec![ValType::I64, ValType::I64],
-                        results: vec![ValType::I64],
-                        locals: Vec::new(),
-                        body,
-                        exported: false,
-                    };
-                    functions.raw(&raw, &mut context.types);
-                }
+                Body::Raw(raw) => functions.raw(&raw, &mut context.types),
             }
             number = number.saturating_add(1);
         }
@@ -171,6 +163,7 @@ impl<'a> Parts<'a> {
             return Err(Fault::Call("library".to_owned()));
         }
         functions.types = context.types;
+        functions.indirect = context.indirect;
         Ok(())
     }
 
@@ -252,6 +245,8 @@ struct Functions {
     signatures: Vec<u32>,
     bodies: Vec<wasm_encoder::Function>,
     names: NameMap,
+    /// Whether a function of the table is called, though it may have none.
+    indirect: bool,
 }
 
 impl Functions {

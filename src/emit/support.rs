@@ -3,6 +3,7 @@
 
 use wasm_encoder::{BlockType, Instruction, MemArg, ValType};
 
+use super::{module::Raw, value::memarg};
 use crate::plan::code::{Binary, Function, RatioOp, Width};
 
 /// Copies up to so many bytes are functions without a loop.
@@ -19,6 +20,8 @@ pub enum Helper {
     Division(Binary),
     /// `(to, from)`: copies so many bytes, a multiple of eight.
     Copy(u32),
+    /// `(to, byte, bytes)`: fills memory, a little of it without leaving the module.
+    Fill,
 }
 
 impl Helper {
@@ -53,8 +56,8 @@ pub struct Support {
 pub enum Body {
     /// A function of the library.
     Code(Function),
-    /// Two values of 64 bits to one.
-    Raw(&'static str, Vec<Instruction<'static>>),
+    /// Instructions.
+    Raw(Raw),
 }
 
 impl Support {
@@ -71,7 +74,7 @@ impl Support {
     pub fn index(&mut self, helper: Helper) -> u32 {
         let helper = match helper {
             Helper::Ratio(op) => Helper::Library(op as usize),
-            Helper::Library(_) | Helper::Division(_) | Helper::Copy(_) => helper,
+            Helper::Library(_) | Helper::Division(_) | Helper::Copy(_) | Helper::Fill => helper,
         };
         let place = self.used.iter().position(|h| *h == helper);
         let place = place.unwrap_or_else(|| {
@@ -104,9 +107,22 @@ impl Support {
             Helper::Ratio(op) => Body::Code(self.library.get(op as usize)?.clone()),
             Helper::Library(place) => Body::Code(self.library.get(place)?.clone()),
             Helper::Division(op) => division(op),
-            Helper::Copy(bytes) => Body::Raw("copy", copy(bytes)),
+            Helper::Copy(bytes) => raw("copy", copy(bytes)),
+            Helper::Fill => fill(),
         })
     }
+}
+
+/// Instructions of two values of 64 bits to one.
+fn raw(name: &str, body: Vec<Instruction<'static>>) -> Body {
+    Body::Raw(Raw {
+        name: name.to_owned(),
+        params: vec![ValType::I64; 2],
+        results: vec![ValType::I64],
+        locals: Vec::new(),
+        body,
+        exported: false,
+    })
 }
 
 /// A division that has a value for every divisor.
@@ -130,7 +146,7 @@ fn division(op: Binary) -> Body {
             I::I64DivS,
             I::End,
         ];
-        return Body::Raw("divide", body);
+        return raw("divide", body);
     }
     // A divisor of 0 becomes 1.
     let mut body = vec![
@@ -162,7 +178,74 @@ fn division(op: Binary) -> Body {
         | Binary::Under => ("remainder", I::I64RemS),
     };
     body.push(last);
-    Body::Raw(name, body)
+    raw(name, body)
+}
+
+/// Fills memory. Engines leave the module for `memory.fill`, which costs more than a few stores.
+fn fill() -> Body {
+    use Instruction as I;
+    let (to, byte, bytes) = (0, 1, 2);
+    let (at, end) = (3, 4);
+    let body = vec![
+        // What is long, or no multiple of eight.
+        I::LocalGet(bytes),
+        I::I32WrapI64,
+        I::LocalTee(end),
+        I::I32Const(MAX_UNROLLED.cast_signed()),
+        I::I32GtU,
+        I::LocalGet(end),
+        I::I32Const(7),
+        I::I32And,
+        I::I32Or,
+        I::If(BlockType::Empty),
+        I::LocalGet(to),
+        I::I32WrapI64,
+        I::LocalGet(byte),
+        I::I32WrapI64,
+        I::LocalGet(end),
+        I::MemoryFill(0),
+        I::I64Const(0),
+        I::Return,
+        I::End,
+        // The byte eight times.
+        I::LocalGet(byte),
+        I::I64Const(0xFF),
+        I::I64And,
+        I::I64Const(0x0101_0101_0101_0101),
+        I::I64Mul,
+        I::LocalSet(byte),
+        I::LocalGet(to),
+        I::I32WrapI64,
+        I::LocalTee(at),
+        I::LocalGet(end),
+        I::I32Add,
+        I::LocalSet(end),
+        I::Block(BlockType::Empty),
+        I::Loop(BlockType::Empty),
+        I::LocalGet(at),
+        I::LocalGet(end),
+        I::I32Eq,
+        I::BrIf(1),
+        I::LocalGet(at),
+        I::LocalGet(byte),
+        I::I64Store(memarg(Width::Long, 0)),
+        I::LocalGet(at),
+        I::I32Const(8),
+        I::I32Add,
+        I::LocalSet(at),
+        I::Br(0),
+        I::End,
+        I::End,
+        I::I64Const(0),
+    ];
+    Body::Raw(Raw {
+        name: "fill".to_owned(),
+        params: vec![ValType::I64; 3],
+        results: vec![ValType::I64],
+        locals: vec![ValType::I32; 2],
+        body,
+        exported: false,
+    })
 }
 
 /// A copy of so many bytes, sixteen at a time, then eight. It gives 0.
@@ -179,7 +262,7 @@ fn copy(bytes: u32) -> Vec<Instruction<'static>> {
                 memory_index: 0,
             }
         } else {
-            super::value::memarg(Width::Long, at)
+            memarg(Width::Long, at)
         };
         out.extend([I::LocalGet(0), I::I32WrapI64, I::LocalGet(1), I::I32WrapI64]);
         out.extend(if wide {

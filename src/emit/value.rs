@@ -304,6 +304,7 @@ impl Writer<'_> {
                 self.address(place)?;
                 let arity = u32::try_from(arguments.len()).unwrap_or(u32::MAX);
                 let type_index = self.context.types.of(arity);
+                self.context.indirect = true;
                 self.put(Instruction::CallIndirect {
                     type_index,
                     table_index: 0,

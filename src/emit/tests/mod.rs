@@ -193,3 +193,18 @@ fn the_same_code_gives_the_same_bytes() {
         assert_eq!(a.unwrap(), b.unwrap());
     }
 }
+
+#[test]
+fn a_call_of_a_table_without_functions_is_a_trap() {
+    let mut f = Fun::new("run", 1);
+    let x = f.param(0);
+    f.give(crate::plan::code::build::call_at(x, []));
+    let code = Code {
+        functions: vec![f.done()],
+        exports: vec![("run".to_owned(), FunctionId(0))],
+        ..Code::default()
+    };
+    let mut module = Wasmi::new(&Parts::of(&code).assemble().unwrap());
+    assert_eq!(module.call("run", &[0]), None);
+    assert!(Instance::new(&code).call(FunctionId(0), &[0]).is_err());
+}

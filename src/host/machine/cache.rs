@@ -1,7 +1,7 @@
 //! Compiled modules kept on the disk, so that a module is compiled once on a computer.
 //!
-//! A file is named after its key: the SHA-256 of the module, of the version and settings of the
-//! engine, and of this form. It holds the key again, the SHA-256 of the machine code, and the machine
+//! A file is named after its key: the SHA-256 of what is compiled of the module (texts and the like are
+//! not), of the version and settings of the engine, and of this form. It holds the key again, the SHA-256 of the machine code, and the machine
 //! code. Whatever is not exactly so is passed over and written anew.
 
 use std::{
@@ -12,6 +12,7 @@ use std::{
 use sha2::{Digest, Sha256};
 use wasmtime::Engine;
 
+use super::check::Sections;
 use crate::host::files;
 
 /// Bytes of a SHA-256.
@@ -55,10 +56,13 @@ impl Hasher for Sum {
 
 impl Key {
     /// The key of a module under an engine, in a folder.
-    pub fn new(engine: &Engine, module: &[u8], folder: &Path) -> Self {
+    pub fn new(engine: &Engine, module: &Sections<'_>, folder: &Path) -> Self {
         let mut sum = Sum(Sha256::new_with_prefix(FORM));
         engine.precompile_compatibility_hash().hash(&mut sum);
-        sum.0.update(module);
+        for (id, content) in &module.compiled {
+            (id, content.len()).hash(&mut sum);
+            sum.0.update(content);
+        }
         Self {
             sum: sum.0.finalize().into(),
             folder: folder.to_owned(),

@@ -16,19 +16,24 @@ use crate::{
 /// Most bytes of a module.
 pub const MAX_MODULE_BYTES: usize = 1 << 28;
 
+/// The number of custom sections.
+const CUSTOM: u8 = 0;
+
 /// What a module must export besides its memory: functions of so many 64-bit values to one.
 const EXPORTS: [(&str, usize); 3] = [("zhun_input", 1), ("zhun_decide", 4), ("zhun_result", 0)];
 
-/// The custom sections of a module.
+/// The sections of a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sections {
-    bytes: BTreeMap<&'static str, Vec<u8>>,
+pub struct Sections<'b> {
+    custom: BTreeMap<&'static str, &'b [u8]>,
+    /// What is compiled: the number and the content of each section that is not custom, in order.
+    pub(super) compiled: Vec<(u8, &'b [u8])>,
 }
 
-impl Sections {
-    /// What stands in a section; nothing if it has none of this name.
-    pub fn get(&self, name: &str) -> &[u8] {
-        self.bytes.get(name).map_or(&[], Vec::as_slice)
+impl<'b> Sections<'b> {
+    /// What stands in a custom section; nothing if there is none of this name.
+    pub fn get(&self, name: &str) -> &'b [u8] {
+        self.custom.get(name).copied().unwrap_or_default()
     }
 }
 
@@ -43,14 +48,15 @@ struct Seen<'a> {
     functions: Vec<u32>,
     memories: Vec<u64>,
     exports: BTreeMap<&'a str, (ExternalKind, u32)>,
-    sections: BTreeMap<&'a str, Range<usize>>,
+    custom: BTreeMap<&'a str, &'a [u8]>,
+    compiled: Vec<(u8, Range<usize>)>,
 }
 
 /// Looks at everything but the instructions.
 ///
 /// # Errors
 /// Why it is none of our modules.
-pub fn look(bytes: &[u8], limits: Limits) -> Result<Sections, Refused> {
+pub fn look(bytes: &[u8], limits: Limits) -> Result<Sections<'_>, Refused> {
     if bytes.len() > MAX_MODULE_BYTES {
         return Err(Refused::TooLarge {
             found: bytes.len(),
@@ -58,14 +64,13 @@ pub fn look(bytes: &[u8], limits: Limits) -> Result<Sections, Refused> {
         });
     }
     let seen = see(bytes)?;
-    let mut found = BTreeMap::new();
+    let mut custom = BTreeMap::new();
     for name in sections::NAMES {
-        let range = seen.sections.get(name).ok_or(Refused::Section(name))?;
-        let content = bytes.get(range.clone()).ok_or(Refused::Section(name))?;
+        let content = seen.custom.get(name).ok_or(Refused::Section(name))?;
         if name == sections::ABI {
             abi(content)?;
         }
-        found.insert(name, content.to_vec());
+        custom.insert(name, *content);
     }
     exports(&seen)?;
     let pages = seen.memories.first().copied().unwrap_or(0);
@@ -76,7 +81,11 @@ pub fn look(bytes: &[u8], limits: Limits) -> Result<Sections, Refused> {
             limit: limits.memory,
         });
     }
-    Ok(Sections { bytes: found })
+    let content = |(id, range): (u8, Range<usize>)| Some((id, bytes.get(range)?));
+    Ok(Sections {
+        custom,
+        compiled: seen.compiled.into_iter().filter_map(content).collect(),
+    })
 }
 
 /// Checks every instruction: a module of integers, with what every engine has.
@@ -109,7 +118,13 @@ fn abi(content: &[u8]) -> Result<(), Refused> {
 fn see(bytes: &[u8]) -> Result<Seen<'_>, Refused> {
     let mut seen = Seen::default();
     for payload in Parser::new(0).parse_all(bytes) {
-        match payload.map_err(invalid)? {
+        let payload = payload.map_err(invalid)?;
+        if let Some((id, range)) = payload.as_section()
+            && id != CUSTOM
+        {
+            seen.compiled.push((id, range));
+        }
+        match payload {
             Payload::TypeSection(types) => {
                 for ty in types.into_iter_err_on_gc_types() {
                     seen.types.push(ty.map_err(invalid)?);
@@ -144,8 +159,7 @@ fn see(bytes: &[u8]) -> Result<Seen<'_>, Refused> {
             }
             Payload::StartSection { .. } => return Err(Refused::Start),
             Payload::CustomSection(section) => {
-                let range = section.data_offset()..section.range().end;
-                let _ = seen.sections.insert(section.name(), range);
+                let _ = seen.custom.insert(section.name(), section.data());
             }
             _ => {}
         }

@@ -86,7 +86,7 @@ typed! {
     Eight(a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, h: i64);
 }
 
-impl Compiled {
+impl Compiled<'_> {
     /// An instance with a memory of its own.
     ///
     /// # Errors

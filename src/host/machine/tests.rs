@@ -265,7 +265,8 @@ fn huge_memory_is_refused_at_the_start_and_later() {
     });
     f.give(crate::plan::code::build::memory());
     greedy[1].1 = f;
-    let module = machine.load(&bytes(greedy, dummy()), None).unwrap();
+    let greedy = bytes(greedy, dummy());
+    let module = machine.load(&greedy, None).unwrap();
     let mut running = module.start().unwrap();
     let decide = running.function("zhun_decide", 4).unwrap();
     assert_eq!(running.call(&decide, &[0; 4]), Ok(1 << 20));
@@ -273,7 +274,8 @@ fn huge_memory_is_refused_at_the_start_and_later() {
 
 fn decide(functions: Vec<(&'static str, Fun)>, limits: Limits) -> Result<(), Broken> {
     let machine = Machine::new(limits).unwrap();
-    let module = machine.load(&bytes(functions, dummy()), None).unwrap();
+    let bytes = bytes(functions, dummy());
+    let module = machine.load(&bytes, None).unwrap();
     let asked = CaseSubject::Violation(ViolationId(0));
     let mut running = module.start().unwrap();
     running
@@ -512,8 +514,8 @@ fn a_folder_that_others_may_write_to_is_not_read() {
     let folder = Folder::new("open");
     let machine = Machine::new(limits()).unwrap();
     let module = bytes(quiet(), dummy());
-    let key = super::cache::Key::new(&machine.engine, &module, &folder.0);
-    machine.load(&module, Some(&folder.0)).unwrap();
+    let compiled = machine.load(&module, Some(&folder.0)).unwrap();
+    let key = super::cache::Key::new(&machine.engine, &compiled.sections, &folder.0);
     assert!(key.find().is_some());
     let open = std::fs::Permissions::from_mode(0o777);
     std::fs::set_permissions(&folder.0, open).unwrap();
