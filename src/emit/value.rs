@@ -85,6 +85,39 @@ fn comparison(op: Binary) -> Option<Instruction<'static>> {
     })
 }
 
+/// A sum without the constants at its right end, and their sum.
+fn terms(expr: &Expr) -> (&Expr, i64) {
+    match expr {
+        Expr::Binary(Binary::Add, a, b) => match **b {
+            Expr::Const(n) => {
+                let (rest, more) = terms(a);
+                (rest, n.wrapping_add(more))
+            }
+            Expr::Get(_)
+            | Expr::Unary(..)
+            | Expr::Binary(..)
+            | Expr::Load(..)
+            | Expr::Select(..)
+            | Expr::Call(..)
+            | Expr::CallAt(..)
+            | Expr::Ratio(..)
+            | Expr::Memory
+            | Expr::Grow(_) => (expr, 0),
+        },
+        Expr::Const(_)
+        | Expr::Get(_)
+        | Expr::Unary(..)
+        | Expr::Binary(..)
+        | Expr::Load(..)
+        | Expr::Select(..)
+        | Expr::Call(..)
+        | Expr::CallAt(..)
+        | Expr::Ratio(..)
+        | Expr::Memory
+        | Expr::Grow(_) => (expr, 0),
+    }
+}
+
 /// The low 32 bits.
 pub(super) fn low(n: i64) -> i32 {
     let [a, b, c, d, ..] = n.to_le_bytes();
@@ -271,6 +304,18 @@ impl Writer<'_> {
                     Unary::Trailing => self.put(Instruction::I64Ctz),
                     Unary::Leading => self.put(Instruction::I64Clz),
                 }
+            }
+            Expr::Binary(Binary::Add, a, b) => {
+                // Sums wrap, so constants add up first.
+                let (rest, n) = terms(expr);
+                if n != 0 && matches!(**a, Expr::Binary(Binary::Add, ..)) {
+                    self.value(rest)?;
+                    self.put(Instruction::I64Const(n));
+                } else {
+                    self.value(a)?;
+                    self.value(b)?;
+                }
+                self.put(Instruction::I64Add);
             }
             Expr::Binary(op, a, b) => {
                 self.value(a)?;

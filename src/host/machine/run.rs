@@ -1,6 +1,6 @@
 //! A module that runs: one instance, asked again and again.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use wasmtime::{Instance, Memory, Store, StoreLimits, StoreLimitsBuilder, Trap, TypedFunc};
 
@@ -34,8 +34,16 @@ struct Time {
 /// An exported function of 64-bit values.
 #[derive(Clone)]
 pub struct Function {
-    name: String,
+    name: Arc<str>,
     typed: Typed,
+}
+
+impl Function {
+    fn outside(&self) -> Broken {
+        Broken::Bounds {
+            export: self.name.to_string(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Function {
@@ -128,7 +136,7 @@ impl Compiled<'_> {
             function("zhun_result", 0)?,
         );
         let named = |name: &str, typed| Function {
-            name: name.to_owned(),
+            name: name.into(),
             typed,
         };
         Ok(Running {
@@ -147,7 +155,7 @@ impl Running {
     /// The function exported under a name, if it takes so many values (at most eight) and gives one.
     pub fn function(&mut self, name: &str, params: usize) -> Option<Function> {
         let typed = Typed::find(&self.instance, &mut self.store, name, params)?;
-        let name = name.to_owned();
+        let name = name.into();
         Some(Function { name, typed })
     }
 
@@ -162,13 +170,13 @@ impl Running {
         match function.typed.call(&mut self.store, arguments) {
             Some(Ok(value)) => Ok(value),
             Some(Err(error)) => Err(self.broken(function, &error)),
-            None => Err(Broken::Export(function.name.clone())),
+            None => Err(Broken::Export(function.name.to_string())),
         }
     }
 
     #[cold]
     fn broken(&self, function: &Function, error: &wasmtime::Error) -> Broken {
-        let export = function.name.clone();
+        let export = function.name.to_string();
         match (error.downcast_ref::<Trap>(), self.time) {
             (Some(Trap::Interrupt), Some(time)) => Broken::Time {
                 export,
@@ -195,6 +203,62 @@ impl Running {
         self.memory.data_mut(&mut self.store)
     }
 
+    /// So many bytes of memory at an address; nothing if they are not all inside.
+    pub fn at(&self, at: i64, len: usize) -> Option<&[u8]> {
+        self.memory().get(range(at, len)?)
+    }
+
+    /// The same, to write to.
+    pub fn at_mut(&mut self, at: i64, len: usize) -> Option<&mut [u8]> {
+        self.memory_mut().get_mut(range(at, len)?)
+    }
+
+    /// Starts the module's memory over and makes room for so many bytes, for facts or for columns of
+    /// them; their address, which holds until the next call of this. `None`: there is no room.
+    ///
+    /// # Errors
+    /// [`Broken`].
+    pub fn room(&mut self, bytes: usize) -> Result<Option<i64>, Broken> {
+        let len = i64::try_from(bytes).unwrap_or(i64::MAX);
+        let input = self.input.clone();
+        let at = self.call(&input, &[len])?;
+        if at == 0 {
+            return Ok(None);
+        }
+        match self.at(at, bytes) {
+            Some(_) => Ok(Some(at)),
+            None => Err(input.outside()),
+        }
+    }
+
+    /// The words of the answer to an ask ([`entry::number`]) on a block of facts ([`wire::block`]);
+    /// `None`: there is no room for the block.
+    ///
+    /// # Errors
+    /// [`Broken`], which says nothing about the case.
+    pub fn ask(
+        &mut self,
+        ask: i64,
+        block: &[u8],
+        reasons: bool,
+    ) -> Result<Option<Vec<i64>>, Broken> {
+        let Some(at) = self.room(block.len())? else {
+            return Ok(None);
+        };
+        if let Some(room) = self.at_mut(at, block.len()) {
+            room.copy_from_slice(block);
+        }
+        let len = i64::try_from(block.len()).unwrap_or(i64::MAX);
+        let decide = self.decide.clone();
+        self.call(&decide, &[ask, at, len, i64::from(reasons)])?;
+        let result = self.result.clone();
+        let at = self.call(&result, &[])?;
+        match words(self.memory(), at) {
+            Some(words) => Ok(Some(words)),
+            None => Err(result.outside()),
+        }
+    }
+
     /// What the module answers to a question, on these facts: one slot a fact of the program, `None`
     /// where it is unknown.
     ///
@@ -211,24 +275,12 @@ impl Running {
             Ok(block) => block,
             Err(fact) => return Ok(Answer::Refused(Some(fact))),
         };
-        let len = i64::try_from(block.len()).unwrap_or(i64::MAX);
-        let input = self.input.clone();
-        let at = self.call(&input, &[len])?;
-        if at == 0 {
-            return Ok(Answer::TooLarge);
+        match self.ask(entry::number(program, asked), &block, reasons)? {
+            Some(words) => {
+                wire::answer(program, asked, &words).map_err(|wire::Garbled| Broken::Garbled)
+            }
+            None => Ok(Answer::TooLarge),
         }
-        let outside = |export: &Function| Broken::Bounds {
-            export: export.name.clone(),
-        };
-        let room = range(at, block.len()).and_then(|r| self.memory_mut().get_mut(r));
-        room.ok_or_else(|| outside(&input))?.copy_from_slice(&block);
-        let decide = self.decide.clone();
-        let act = entry::number(program, asked);
-        self.call(&decide, &[act, at, len, i64::from(reasons)])?;
-        let result = self.result.clone();
-        let at = self.call(&result, &[])?;
-        let words = words(self.memory(), at).ok_or_else(|| outside(&result))?;
-        wire::answer(program, asked, &words).map_err(|wire::Garbled| Broken::Garbled)
     }
 }
 
