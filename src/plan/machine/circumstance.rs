@@ -163,7 +163,9 @@ fn waive_by(
     let field = |offset: u32| val(&circumstance).word(offset);
     f.when(field(ground::EFFECT), |f| f.next(round));
     let shall = f.keep(field(ground::MODALITY).zero());
-    let matters = f.keep(val(shall).or(val(&to).long(waiver::MAY).zero()));
+    // A second one that may changes nothing but what is imposed nevertheless.
+    let still = field(ground::STILL).word(0).isnt(0);
+    let matters = f.keep(val(shall).or(val(&to).long(waiver::MAY).zero()).or(still));
     let weighed = f.keep(field(ground::WEIGHED));
     let counts = f.keep(val(matters).and(val(weighed).zero()));
     f.when(val(counts).zero().and(at(state::REASONS).zero()), |f| {
