@@ -1,4 +1,4 @@
-//! A function of code as WebAssembly instructions; [`super::value`] writes what has a value.
+//! A function of code as WebAssembly instructions; `value` writes what has a value.
 //!
 //! What the code means is said by [`crate::plan::code::run`].
 

@@ -3,7 +3,7 @@
 //!
 //! WebAssembly has no numbers of 128 bits, so the steps are functions of code like any other. Each
 //! first tries whole numbers and numbers of 64 bits, as those of rules nearly always are; what is
-//! wider goes through [`wide`]. A step gives up where `Ratio` does and nowhere else: the order of its
+//! wider goes through `wide`. A step gives up where `Ratio` does and nowhere else: the order of its
 //! checked multiplications is part of its meaning.
 
 mod steps;

@@ -293,7 +293,7 @@ impl<'c> Instance<'c> {
         Ok(i128::from_le_bytes(bytes))
     }
 
-    /// The ratio at an address. Every ratio in memory was written by [`Self::put_ratio`], in lowest
+    /// The ratio at an address. Every ratio in memory was written by `put_ratio`, in lowest
     /// terms.
     ///
     /// # Errors
