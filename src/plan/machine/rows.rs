@@ -227,12 +227,15 @@ impl Making<'_> {
                 Some(FactType::Bool) => Cell::Among(*fact, 0b10),
                 Some(_) | None => Cell::Other,
             },
-            Condition::Not(part) => match part.as_ref() {
-                Condition::Is(fact) if matches!(ty(fact), Some(FactType::Bool)) => {
+            Condition::Not(part) => {
+                if let Condition::Is(fact) = part.as_ref()
+                    && matches!(ty(fact), Some(FactType::Bool))
+                {
                     Cell::Among(*fact, 0b01)
+                } else {
+                    Cell::Other
                 }
-                _ => Cell::Other,
-            },
+            }
             Condition::ChoiceIn { fact, set } => match ty(fact) {
                 Some(FactType::Choice(_)) if *set != 0 => Cell::Among(*fact, *set),
                 Some(_) | None => Cell::Other,
