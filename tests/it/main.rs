@@ -9,6 +9,7 @@
     reason = "a test ends where it fails"
 )]
 
+mod abi;
 mod agree;
 mod bad_input;
 mod batch;

@@ -7,6 +7,7 @@ use crate::{
     base::terms::{EffectKind, Modality},
     case::{
         json,
+        summary::{Ask, Shape},
         words::{Look, cite, penalty},
     },
     ir::{
@@ -25,10 +26,13 @@ fn cited(program: &Program, package: Option<&Package>, cs: &[Citation]) -> Value
 
 /// Violations, by number.
 pub(super) fn acts(program: &Program) -> Value {
-    program.violations.iter().map(|v| act(program, v)).collect()
+    let ids = (0..program.violations.len()).map(ViolationId::from_index);
+    ids.zip(&program.violations)
+        .map(|(id, v)| act(program, id, v))
+        .collect()
 }
 
-fn act(program: &Program, v: &Violation) -> Value {
+fn act(program: &Program, id: ViolationId, v: &Violation) -> Value {
     let own = package(program, v.package);
     let mut out = Map::new();
     put(&mut out, "code", v.code.as_str());
@@ -65,6 +69,11 @@ fn act(program: &Program, v: &Violation) -> Value {
             Value::from(cite::benchmark(program, b)),
         );
         put(&mut out, "tiers", b.tiers.as_slice());
+    }
+    // How many columns a batch has for it.
+    if let Shape::Act { fines, rows } = Shape::of(program, &Ask::Act(id)) {
+        put(&mut out, "fines", fines);
+        put(&mut out, "rows", rows);
     }
     Value::Object(out)
 }

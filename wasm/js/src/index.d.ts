@@ -1,0 +1,312 @@
+/** Chinese first, English beside it. */
+export type Lang = 'zh' | 'en';
+
+/** A text of a module: one string where both languages agree, else `[Chinese, English]`. */
+export type Text = string | [zh: string, en: string];
+
+/** Whole fen: a number where that is exact, else a BigInt. Never rounded. */
+export type Whole = number | bigint;
+
+/** One value of a facts document. Money, ratios, quantities and days are strings with their unit. */
+export type FactValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | FactValue[]
+  | { [name: string]: FactValue | undefined };
+
+/** A facts document: its JSON text, or the same as a plain object. */
+export type Facts = string | { [name: string]: FactValue | undefined };
+
+/** A finding about facts, or why there is no result. */
+export interface Diagnostic {
+  /** A stable code such as `Z707`. */
+  code: string;
+  severity: 'error';
+  /** JSON pointer into the facts document; null where the finding is about none of its values. */
+  pointer: string | null;
+  message: { zh: string; en: string };
+  help: { zh: string; en: string }[];
+}
+
+/** Facts at fault, an act that is not there, or a computation that fails. */
+export class Refused extends Error {
+  readonly diagnostics: Diagnostic[];
+  /** How many more there were than are listed. */
+  readonly dropped: number;
+}
+
+/** Bytes that are no rule package of this ABI. */
+export class BadModule extends Error {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** A package as documents name it. */
+export interface Package {
+  id: string;
+  version: string | null;
+  /** `sha256:` and the hash over the sources. */
+  hash: string;
+}
+
+/** A range of money; an open end does not belong to it, and no upper end is null. */
+export interface Range {
+  min_fen: Whole;
+  max_fen: Whole | null;
+  min_open: boolean;
+  max_open: boolean;
+}
+
+/** A length of time: between two ends, for life, or for a human to set. */
+export type Term =
+  | {
+      unit: 'days' | 'months' | 'years';
+      min: number | string | null;
+      max: number | string | null;
+      min_open: boolean;
+      max_open: boolean;
+      lifetime: boolean;
+    }
+  | { lifetime: true }
+  | { human: true };
+
+/** One penalty recommended. */
+export interface Penalty {
+  kind: string;
+  on: string;
+  modality: 'shall' | 'may' | 'alone_or_with';
+  /** Of a fine. */
+  statutory?: Range | null;
+  range?: Range | null;
+  point_fen?: Whole | null;
+  /** Of a penalty with a length. */
+  term?: Term;
+  text: string;
+  each_person?: true;
+  organ?: string;
+  /** A human picks inside the range. */
+  human?: true;
+  choice?: { set: number; alternative: number };
+  ladder?: { set: number; rung: number };
+}
+
+/** One reason; those it rests on name it as their parent. */
+export interface Reason {
+  id: string;
+  text: string;
+  article: string | null;
+  values: Record<string, string>;
+  step: string;
+  parent: string | null;
+}
+
+/** A fact that is unknown and matters. */
+export interface OpenFact {
+  fact: string;
+  label: string;
+  /** The list whose field it is. */
+  list?: string;
+}
+
+/** The document of `zhun recommend --format json`. A module does not search over unknown facts: where
+ * one matters the status is `incomplete`, and `open_facts` names the first. */
+export interface Recommendation {
+  engine: 'wasm';
+  package: Package;
+  violation: { code: string; name: string };
+  status: 'decided' | 'incomplete';
+  disposition:
+    | 'punish'
+    | 'may_waive'
+    | 'no_penalty'
+    | 'guidance'
+    | 'time_barred'
+    | 'transfer'
+    | 'human'
+    | null;
+  degree: 'mitigated' | 'lighter' | 'normal' | 'heavier' | null;
+  penalties: Penalty[];
+  duties: [];
+  reasons: Reason[];
+  open_facts: OpenFact[];
+  alternatives: [];
+  human: { because: string[] } | null;
+}
+
+/** What a decision says. */
+export interface Decision {
+  engine: 'wasm';
+  package: Package;
+  decision: { name: string };
+  status: 'decided' | 'incomplete';
+  /** `true` or `false`, an option, a number (text if it is not whole), money, or a range. */
+  value: boolean | string | Whole | { fen: Whole | string } | Range | null;
+  /** The value for people. */
+  text: string | null;
+  /** The rows that decided. */
+  rows: string[];
+  human: { because: string[] } | null;
+  open_facts: OpenFact[];
+  alternatives: [];
+}
+
+/** A fact of the package, or a field of a list. */
+export interface Fact {
+  name: string;
+  /** The name, if there is none. */
+  label?: string;
+  help?: string;
+  /** The list that it is a field of, by number. */
+  list?: number;
+  type: 'bool' | 'choice' | 'multi' | 'number' | 'date' | 'span' | 'period' | 'list';
+  options?: string[];
+  ordered?: true;
+  collectives?: [name: string, mask: string][];
+  measures?: 'money' | 'ratio' | 'times' | 'unit';
+  unit?: string;
+  /** Decimals kept below the unit; none for money, which counts fen. */
+  decimals?: number;
+  /** Least value in smallest steps, in digits. */
+  min?: string;
+  /** Greatest: of a number in smallest steps, in digits; of a period in its unit; of a list in records. */
+  max?: string | number;
+  /** 没有 may stand for an amount. */
+  none?: true;
+  /** 无法计算 may stand for an amount. */
+  uncomputable?: true;
+  /** A period is counted in months, not in days. */
+  months?: true;
+  /** Fields of a list, by number. */
+  fields?: number[];
+}
+
+/** An act. */
+export interface Act {
+  code: string;
+  name: string;
+  /** The act in the words of the statute; the name, if there is none. */
+  title?: string;
+  departments?: string[];
+  violates?: Text;
+  basis?: Text;
+  benchmark?: string;
+  tiers?: string[];
+  /** Most fines and most deciding rows that have columns in a batch. */
+  fines?: number;
+  rows?: number;
+}
+
+/** Options of `recommend`. */
+export interface Options {
+  lang?: Lang;
+  /** Whether reasons are wanted (they are, unless this is false). */
+  reasons?: boolean;
+}
+
+/** A column of cases. */
+export interface Column {
+  /** The values, one a case: see wasm/ABI.md for what stands in them. */
+  data: Uint8Array | Int32Array | BigInt64Array;
+  /** The last days of a span. */
+  to?: Int32Array;
+  /** How each stands: 0 unknown, 1 given, 2 无法查明, 3 没有, 4 无法计算. All given if it is left out. */
+  state?: Uint8Array;
+}
+
+/** How a case of a batch ended; see wasm/ABI.md. */
+export const ENDED: { decided: 0; fault: 1; missing: 2; bad: 3; human: 4 };
+
+/** Bits of the flag columns: of a case, of a range, of a fine; see wasm/ABI.md. */
+export const FLAGS: {
+  human: 1;
+  moreFines: 2;
+  moreRows: 4;
+  others: 8;
+  range: 1;
+  upper: 2;
+  lowerOpen: 4;
+  upperOpen: 8;
+  point: 16;
+  fineHuman: 32;
+};
+
+/** What a batch says of an act, one value a case in every column. Numbers of penalties and rows are
+ * those of `texts`, plus one; 0 is none. */
+export interface ActColumns {
+  status: Uint8Array;
+  detail: Uint32Array;
+  /** Index into `texts.codes.dispositions`. */
+  disposition: Uint8Array;
+  /** Index into `texts.codes.degrees`, plus one. */
+  degree: Uint8Array;
+  flags: Uint8Array;
+  fines: {
+    penalty: Uint32Array;
+    flags: Uint8Array;
+    /** Fen. */
+    min: BigInt64Array;
+    max: BigInt64Array;
+    point: BigInt64Array;
+  }[];
+  rows: Uint32Array[];
+}
+
+/** What a batch says of a decision. */
+export interface DecisionColumns {
+  status: Uint8Array;
+  detail: Uint32Array;
+  /** 0 or 1, an option, a numerator, or the lower end in fen. */
+  num: BigInt64Array;
+  /** 1, a denominator, or the upper end in fen. */
+  den: BigInt64Array;
+  flags: Uint8Array;
+  row: Uint32Array;
+}
+
+/** Columns by the names of facts. */
+export type Columns = { [fact: string]: Column | Column['data'] };
+
+/** The rules of one module. */
+export interface Rules {
+  readonly package: Package;
+  /** Package, version, number of the document, source hash, compiler. */
+  readonly provenance: Record<string, unknown>;
+  readonly acts: readonly Act[];
+  readonly decisions: readonly { name: string; result: Record<string, unknown> }[];
+  readonly facts: readonly Fact[];
+  /** JSON Schemas of facts documents. */
+  readonly schema: Record<string, unknown>;
+  /** Everything that the module says of itself (`zhun.texts`). */
+  readonly texts: Record<string, unknown>;
+  /** Reads a facts document without asking anything. */
+  check(facts: Facts): {
+    evidence: { fact: string; pointer: string; texts: string[] }[];
+    diagnostics: Diagnostic[];
+    dropped: number;
+  };
+  /** What is recommended for an act, named by its code or its name. Throws {@link Refused}. */
+  recommend(act: string, facts: Facts, options?: Options): Recommendation;
+  /** What a decision says. Throws {@link Refused}. */
+  decide(decision: string, facts: Facts, options?: { lang?: Lang }): Decision;
+  /** A result of `recommend` in words: whole, or in one line. */
+  explain(result: Recommendation, options?: { lang?: Lang; line?: boolean }): string;
+  /** Many cases of one act, from columns; no reasons. */
+  batch(act: string, columns: Columns): ActColumns;
+  /** Many cases of one decision, from columns. */
+  batchDecision(decision: string, columns: Columns): DecisionColumns;
+}
+
+/** Loads a module. Throws {@link BadModule}. */
+export function load(
+  source:
+    | BufferSource
+    | WebAssembly.Module
+    | Response
+    | PromiseLike<BufferSource | WebAssembly.Module | Response>,
+): Promise<Rules>;
+
+/** JSON text of a document whose whole numbers may be BigInt. */
+export function stringify(document: unknown, indent?: number): string;

@@ -1,0 +1,20 @@
+// Checked by tsc, never run: what a program that uses the loader writes.
+
+import { BadModule, Refused, load, stringify, type Recommendation, type Rules } from '@zhunsheng/module';
+
+export async function program(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const rules: Rules = await load(bytes);
+  await load(fetch('rules.wasm'));
+  await load(await WebAssembly.compile(bytes));
+  try {
+    const result: Recommendation = rules.recommend('1.1', { 项目总投资额: '2000万元', 其余: false });
+    const fine = result.penalties.find((p) => p.kind === 'fine');
+    const fen: number | bigint | null = fine?.point_fen ?? null;
+    const decision = rules.decide('持续违法', '{"持续时间": null}', { lang: 'en' });
+    return [rules.explain(result, { line: true }), fen, decision.text, stringify(result)].join('\n');
+  } catch (e) {
+    if (e instanceof Refused) return e.diagnostics.map((d) => `${d.pointer} ${d.message.zh}`).join('\n');
+    if (e instanceof BadModule) return e.zh;
+    throw e;
+  }
+}
