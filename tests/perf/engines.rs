@@ -1,14 +1,24 @@
 //! What is measured beside the hand-written baseline: the executions of this project on the penalty
 //! case and on the long table.
 
-use std::{hint::black_box, path::PathBuf};
+use std::{cell::RefCell, hint::black_box, path::PathBuf, time::Duration};
 
 use zhun::{
     base::source::Sources,
-    case::outcome::{DecisionOutcome, ResolvedDecision},
+    case::{
+        outcome::{DecisionOutcome, ResolvedDecision},
+        quick::{Answers, Form, Plain, Said, decisions},
+    },
     eval::decide_decision,
-    host::files,
-    ir::{DecisionId, DecisionResult, Program, RowId, Value},
+    host::{
+        files,
+        machine::{Limits, Machine, Running},
+    },
+    ir::{CaseSubject, DecisionId, DecisionResult, FactId, Program, RowId, Value},
+    plan::{
+        entry::{self, Plan},
+        wire::{self, Answer},
+    },
 };
 
 use crate::{
@@ -25,6 +35,21 @@ const FEW: usize = 512;
 pub(crate) struct Work {
     program: Program,
     asked: [DecisionId; 5],
+    module: Vec<u8>,
+    form: Form,
+    answers: Answers,
+    /// The facts in the order of the fields of a hand-written case.
+    facts: [FactId; 11],
+}
+
+/// An instance of a module.
+fn running(module: &[u8], time: Option<Duration>) -> Running {
+    let limits = Limits {
+        memory: 1 << 30,
+        time,
+    };
+    let machine = Machine::new(limits).unwrap();
+    machine.load(module, None).unwrap().start().unwrap()
 }
 
 fn decision(program: &Program, name: &str) -> DecisionId {
@@ -54,7 +79,27 @@ impl Work {
         let checked = zhun::check(&loaded.sources, &loaded.packages[0], None);
         let program = checked.program.unwrap();
         let asked = ASKED.map(|name| decision(&program, name));
-        Self { program, asked }
+        let names = [
+            "货值金额",
+            "违法所得",
+            "行为",
+            "初次违法",
+            "及时改正",
+            "危害后果",
+            "配合调查",
+            "二年内次数",
+            "特殊群体",
+            "已过日数",
+            "当事人类型",
+        ];
+        Self {
+            asked,
+            module: zhun::build(&program).unwrap(),
+            form: Form::new(&program),
+            answers: decisions(&program, &asked),
+            facts: names.map(|name| program.fact(name).unwrap()),
+            program,
+        }
     }
 
     fn place(&self, asked: usize, row: RowId) -> usize {
@@ -75,22 +120,73 @@ impl Work {
             let slots = case.slots(&self.program);
             assert_eq!(self.meaning(&slots), decide(case), "{case:?}");
         }
+        let mut module = running(&self.module, None);
+        for case in cases {
+            let slots = case.slots(&self.program);
+            let all = self.asked.map(|id| {
+                let asked = CaseSubject::Decision(id);
+                match module.decide(&self.program, asked, &slots, false).unwrap() {
+                    Answer::Decision(outcome) => outcome,
+                    other => panic!("{case:?}: {other:?}"),
+                }
+            });
+            let row = |i: usize| self.place(i, all[i].rows[0]);
+            let found = Decision::of(all.each_ref().map(whole), [row(0), row(1)]);
+            assert_eq!(found, decide(case), "{case:?}");
+        }
     }
 
-    /// One decision after another, inputs in their natural form.
+    /// One decision after another, inputs in their natural form: five questions to each.
     pub(crate) fn single<'a>(&'a self, cases: &'a [Case]) -> Vec<Item<'a>> {
         let slots: Vec<_> = cases[..FEW]
             .iter()
             .map(|c| c.slots(&self.program))
             .collect();
-        vec![Item::new("eval, five questions", move || {
-            for slots in &slots {
+        let blocks: Vec<Vec<u8>> = slots
+            .iter()
+            .map(|slots| wire::block(&self.program, slots).unwrap())
+            .collect();
+        let asks = self
+            .asked
+            .map(|id| entry::number(&self.program, CaseSubject::Decision(id)));
+        let mut all = Vec::new();
+        let given = slots.clone();
+        all.push(Item::new("eval", move || {
+            for slots in &given {
                 for id in self.asked {
                     black_box(said(&self.program, id, black_box(slots)));
                 }
             }
-            slots.len()
-        })]
+            given.len()
+        }));
+        let limits = [
+            ("module under wasmtime, general machine", None),
+            ("the same with a time limit", Some(Duration::from_secs(10))),
+        ];
+        for (name, time) in limits {
+            let (mut module, blocks) = (running(&self.module, time), blocks.clone());
+            all.push(Item::new(name, move || {
+                for block in &blocks {
+                    for ask in asks {
+                        black_box(module.ask(ask, black_box(block), false).unwrap());
+                    }
+                }
+                blocks.len()
+            }));
+        }
+        let plan = Plan::new(&self.program);
+        all.push(Item::new("plan, general machine run natively", move || {
+            let mut instance = plan.instance();
+            for slots in &slots[..32] {
+                for id in self.asked {
+                    let asked = CaseSubject::Decision(id);
+                    let answer = Plan::decide(&self.program, &mut instance, asked, slots, false);
+                    black_box(answer.unwrap());
+                }
+            }
+            32
+        }));
+        all
     }
 
     /// Documents in, documents out.
@@ -98,12 +194,72 @@ impl Work {
         for request in requests {
             assert!(json::same(&self.answer(request), &json::by_hand(request)));
         }
-        vec![Item::new("reading facts and eval", move || {
-            for request in &requests[..FEW] {
-                black_box(self.answer(black_box(request)));
-            }
-            FEW
-        })]
+        vec![
+            Item::new("reading facts and eval", move || {
+                for request in &requests[..FEW] {
+                    black_box(self.answer(black_box(request)));
+                }
+                FEW
+            }),
+            Item::new("the quick reader and writer around the decision by hand", {
+                let scratch = RefCell::new((Plain::default(), String::new()));
+                move || {
+                    let (plain, out) = &mut *scratch.borrow_mut();
+                    for request in requests {
+                        self.form.read(black_box(request), plain).unwrap();
+                        out.clear();
+                        self.answers.write(&self.by_hand(plain), out);
+                        black_box(&out);
+                    }
+                    requests.len()
+                }
+            }),
+        ]
+    }
+
+    /// The decision by hand on facts that were read quickly, as the package would say it.
+    fn by_hand(&self, plain: &Plain) -> [Said; 5] {
+        let [
+            goods,
+            gain,
+            act,
+            first,
+            corrected,
+            harm,
+            cooperates,
+            repeats,
+            vulnerable,
+            days,
+            unit,
+        ] = self.facts.map(|fact| plain.first(fact));
+        let d = decide(&Case {
+            goods,
+            gain,
+            act: act as u8,
+            first: first != 0,
+            corrected: corrected != 0,
+            harm: harm as u8,
+            cooperates: cooperates != 0,
+            repeats: repeats as i32,
+            vulnerable: vulnerable != 0,
+            days: days as i32,
+            unit: unit != 0,
+        });
+        let said = |num: i64, row: u8| Said {
+            decided: true,
+            num,
+            den: 1,
+            flags: 0,
+            row: row.into(),
+        };
+        let law = d.reasons[0];
+        [
+            said(d.tier.into(), d.reasons[1].max(1)),
+            said(i64::from(law.saturating_sub(10)), law),
+            said(d.lower, 0),
+            said(d.upper, 0),
+            said(d.recommended, 0),
+        ]
     }
 
     fn answer(&self, request: &str) -> String {
@@ -147,10 +303,72 @@ pub(crate) fn scaled(text: &str, rows: usize) -> String {
             slots
         })
         .collect();
+    let blocks: Vec<Vec<u8>> = slots
+        .iter()
+        .map(|slots| wire::block(&program, slots).unwrap())
+        .collect();
+    let ask = entry::number(&program, CaseSubject::Decision(id));
+    let build = crate::timing::milliseconds(3, || zhun::build(&program).unwrap());
+    let module = zhun::build(&program).unwrap();
+    let load = crate::timing::milliseconds(3, || running(&module, None));
+    let mut module_at_work = running(&module, None);
     let mut next = slots.iter().cycle();
-    let figures = crate::timing::interleave(vec![Item::new("eval", || {
-        black_box(said(&program, id, next.next().unwrap()));
-        1
-    })]);
-    format!("– | eval {:.2} µs", figures[0].ns[0] / 1e3)
+    let mut other = blocks.iter().cycle();
+    let figures = crate::timing::interleave(vec![
+        Item::new("eval", || {
+            black_box(said(&program, id, next.next().unwrap()));
+            1
+        }),
+        Item::new("module", || {
+            black_box(
+                module_at_work
+                    .ask(ask, other.next().unwrap(), false)
+                    .unwrap(),
+            );
+            1
+        }),
+    ]);
+    let core = core_bytes(&module);
+    format!(
+        "{build:.1} | {load:.1} | {} | {} | {:.2} µs | {:.0} ns",
+        module.len(),
+        core,
+        figures[0].ns[0] / 1e3,
+        figures[1].ns[0]
+    )
+}
+
+/// Bytes of a module without its custom sections: code and data.
+pub(crate) fn core_bytes(module: &[u8]) -> usize {
+    let parts = wasmparser::Parser::new(0).parse_all(module);
+    let custom = parts.filter_map(|part| match part.unwrap() {
+        wasmparser::Payload::CustomSection(section) => Some(section.range().len()),
+        _ => None,
+    });
+    module.len() - custom.sum::<usize>()
+}
+
+/// Sizes of the modules of the packages under rules/.
+pub(crate) fn sizes() {
+    println!(
+        "\n### Modules\n\n| package | bytes | code and data | rows | goal (64 KB + 40 a row) |\n|---|---|---|---|---|"
+    );
+    for path in [
+        "tests/perf/rules/处罚案件",
+        "rules/national/食品安全法",
+        "rules/province-guangdong/生态环境裁量2021",
+        "rules/city-jiangmen/环评2020",
+    ] {
+        let loaded = files::rules(&[PathBuf::from(path)]).unwrap();
+        let checked = zhun::check(&loaded.sources, &loaded.packages[0], None);
+        let program = checked.program.unwrap();
+        let module = zhun::build(&program).unwrap();
+        let (core, rows) = (core_bytes(&module), program.rows.len());
+        let met = if core <= 65_536 + 40 * rows {
+            "reached"
+        } else {
+            "missed"
+        };
+        println!("| {path} | {} | {core} | {rows} | {met} |", module.len());
+    }
 }

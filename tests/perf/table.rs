@@ -56,6 +56,9 @@ fn main() {
     if part("scale") {
         scale();
     }
+    if part("sizes") {
+        engines::sizes();
+    }
 }
 
 fn single(work: &Work, cases: &[Case]) {
@@ -70,9 +73,9 @@ fn single(work: &Work, cases: &[Case]) {
         "One decision",
         &interleave(items),
         &[
-            ("plan", 6.0),
-            ("wasmtime", 3.0),
-            ("wasmtime, time limit", 4.0),
+            ("plan, general machine run natively", 6.0),
+            ("module under wasmtime, general machine", 3.0),
+            ("the same with a time limit", 4.0),
         ],
     );
 }
@@ -86,7 +89,14 @@ fn documents(work: &Work, cases: &[Case]) {
         requests.len()
     })];
     items.extend(work.documents(&requests));
-    show("JSON to JSON", &interleave(items), &[("zhun", 2.0)]);
+    show(
+        "JSON to JSON",
+        &interleave(items),
+        &[(
+            "the quick reader and writer around the decision by hand",
+            2.0,
+        )],
+    );
 }
 
 fn batch(work: &Work, cases: &[Case]) {
@@ -111,7 +121,7 @@ fn batch(work: &Work, cases: &[Case]) {
 /// How the cost of a decision, and of making ready, grows with the rows of a table.
 fn scale() {
     println!(
-        "\n### Rows\n\n| rows | source KB | check ms | made ready ms | a decision |\n|---|---|---|---|---|"
+        "\n### Rows\n\n| rows | source KB | check ms | build ms | load ms | module bytes | code and data | eval | module |\n|---|---|---|---|---|---|---|---|---|"
     );
     for rows in [10, 100, 1_000, 10_000] {
         let text = generated::scale(rows);
