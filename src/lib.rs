@@ -37,7 +37,14 @@ use base::{
     source::Sources,
     span::{FileId, Span},
 };
-use case::{facts::Facts, json, outcome::Recommendation, words::brief};
+use std::convert::Infallible;
+
+use case::{
+    facts::Facts,
+    json,
+    outcome::{Fault, Recommendation},
+    words::brief,
+};
 use check::{Checked, Unit, laws::Library};
 use eval::{Answer, CaseResult};
 use ir::{Case, CaseSubject, FactId, Program, RowId, ViolationId};
@@ -261,12 +268,30 @@ pub fn recommend(
     act: ViolationId,
     document: &str,
 ) -> Result<(Facts, Recommendation), Report> {
+    let options = eval::Options { reasons: true };
+    let by_meaning =
+        |facts: &Facts| Ok::<_, Infallible>(eval::decide(program, act, &facts.slots, options));
+    match recommend_by(program, act, document, by_meaning) {
+        Ok(said) => said,
+        Err(never) => match never {},
+    }
+}
+
+/// As [`recommend`], by another engine: what `decide` says of the facts.
+///
+/// # Errors
+/// Outside: what `decide` itself failed with. Inside: as [`recommend`].
+pub fn recommend_by<E>(
+    program: &Program,
+    act: ViolationId,
+    document: &str,
+    decide: impl FnOnce(&Facts) -> Result<Result<Recommendation, Fault>, E>,
+) -> Result<Result<(Facts, Recommendation), Report>, E> {
     let (facts, mut report) = case::facts::read(program, document);
     if report.has_errors() {
-        return Err(report);
+        return Ok(Err(report));
     }
-    let options = eval::Options { reasons: true };
-    match eval::decide(program, act, &facts.slots, options) {
+    Ok(match decide(&facts)? {
         Ok(recommendation) => Ok((facts, recommendation)),
         Err(fault) => {
             let at = program
@@ -276,7 +301,7 @@ pub fn recommend(
             report.push(brief::fault(program, &fault, at));
             Err(report)
         }
-    }
+    })
 }
 
 /// The package as a WebAssembly module: with no imports, of integers only, validated, and the same bytes
@@ -329,6 +354,21 @@ pub fn run_tests(program: &Program) -> Vec<Test<'_>> {
     let run = |case| Test {
         case,
         result: eval::run_case(program, case),
+    };
+    program.cases.iter().map(run).collect()
+}
+
+/// As [`run_tests`], by another engine: what `ask` says of each.
+///
+/// # Errors
+/// What `ask` itself failed with.
+pub fn run_tests_by<E>(
+    program: &Program,
+    mut ask: impl FnMut(&Case) -> Result<Result<Answer, Fault>, E>,
+) -> Result<Vec<Test<'_>>, E> {
+    let run = |case| {
+        let result = eval::judge(program, case, ask(case)?);
+        Ok(Test { case, result })
     };
     program.cases.iter().map(run).collect()
 }

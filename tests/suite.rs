@@ -42,6 +42,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("Z002", "it: bad_input::invalid_utf8_is_placed"),
     ("Z003", "it: cli::an_empty_folder_is_no_clean_bill"),
     ("Z004", "it: cli::packages_are_found_in_the_folders_around"),
+    ("Z005", "it: build::what_is_no_module_is_refused"),
     (
         "Z199",
         "nothing: the grammar takes every text that the scanner lets through",

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// The engine that this build runs.
+/// The engine that runs programs themselves.
 pub const ENGINE: &str = "native";
 
 /// A recommendation as the JSON document of `zhun recommend --format json`.
@@ -27,6 +27,11 @@ pub const ENGINE: &str = "native";
 /// An open case has `disposition` and `degree` null and no penalties of its own: what remains
 /// possible is in `alternatives`, each with the facts that complete the case to it.
 pub fn recommendation(program: &Program, r: &Recommendation, lang: Lang) -> Value {
+    recommendation_by(program, r, lang, ENGINE)
+}
+
+/// As [`recommendation`], of an engine of this name.
+pub fn recommendation_by(program: &Program, r: &Recommendation, lang: Lang, engine: &str) -> Value {
     let look = Look {
         program,
         violation: r.violation,
@@ -34,7 +39,7 @@ pub fn recommendation(program: &Program, r: &Recommendation, lang: Lang) -> Valu
     };
     let mut out = Map::new();
     let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
-    put("engine", Value::from(ENGINE));
+    put("engine", Value::from(engine));
     put("package", package(program));
     put(
         "violation",

@@ -37,10 +37,6 @@ impl CaseResult {
 }
 
 /// Runs a case of a program and compares it with what it expects.
-///
-/// An expectation about a case with several open outcomes is met if each of them meets it. 综合裁量
-/// is met by any outcome that leaves something to a human. A fine without a named object is that of
-/// the only object fined.
 pub fn run_case(program: &Program, case: &Case) -> CaseResult {
     let answer = match case.subject {
         CaseSubject::Violation(id) => {
@@ -51,6 +47,15 @@ pub fn run_case(program: &Program, case: &Case) -> CaseResult {
             decide_decision(program, id, &case.facts).map(Answer::Decision)
         }
     };
+    judge(program, case, answer)
+}
+
+/// Compares what was said of a case with what it expects.
+///
+/// An expectation about a case with several open outcomes is met if each of them meets it. 综合裁量
+/// is met by any outcome that leaves something to a human. A fine without a named object is that of
+/// the only object fined.
+pub fn judge(program: &Program, case: &Case, answer: Result<Answer, Fault>) -> CaseResult {
     let met = |expect: &Expect| match &answer {
         Err(_) => false,
         Ok(Answer::Recommendation(recommendation)) => {

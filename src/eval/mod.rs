@@ -49,7 +49,7 @@ mod values;
 mod weights;
 
 pub use ask::decide_decision;
-pub use cases::{Answer, CaseResult, run_case};
+pub use cases::{Answer, CaseResult, judge, run_case};
 use context::{Run, Scope, Stop};
 
 use crate::{

@@ -115,6 +115,7 @@ fn help_has_an_example_each() {
         "explain",
         "schema",
         "batch",
+        "build",
     ] {
         let said = zhun([verb, "--help"]);
         assert_eq!(said.code, 0);

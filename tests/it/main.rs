@@ -13,6 +13,8 @@ mod abi;
 mod agree;
 mod bad_input;
 mod batch;
+#[cfg(feature = "machine")]
+mod build;
 mod cli;
 mod format;
 mod machines;

@@ -11,6 +11,8 @@ pub const NOT_UTF8: Code = Code("Z002");
 pub const NO_RULES: Code = Code("Z003");
 /// The same package in two places.
 pub const PACKAGE_TWICE: Code = Code("Z004");
+/// A file that is no compiled package.
+pub const MODULE_REFUSED: Code = Code("Z005");
 
 /// Pages of this room.
 pub const PAGES: &[Page] = &[
@@ -67,5 +69,20 @@ pub const PAGES: &[Page] = &[
         ),
         example: "rules/省/环境/ 与 rules/旧/环境/ 都声明 规则包 环境",
         instead: "删去旧的，或者给它另起一个名称",
+    },
+    Page {
+        code: MODULE_REFUSED,
+        name: "module-refused",
+        what: (
+            "文件不是本版 zhun 编成的模块，未运行。",
+            "The file is no module that this version of zhun has compiled; it was not run.",
+        ),
+        why: (
+            "模块可能来自别处：它要的、给的、含的都先核对，有一样不对就不运行。",
+            "A module may come from anywhere: what it wants, gives and holds is checked first, and it is not \
+             run if any of it is wrong.",
+        ),
+        example: "zhun recommend 别的程序.wasm --act 1.1 --facts 案件.json",
+        instead: "zhun build rules/甲 -o 甲.wasm && zhun recommend 甲.wasm --act 1.1 --facts 案件.json",
     },
 ];

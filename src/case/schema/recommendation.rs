@@ -19,7 +19,7 @@ pub fn recommendation() -> Value {
         "title": "准绳 recommendation",
         "type": "object",
         "properties": {
-            "engine": {"const": "native"},
+            "engine": {"enum": ["native", "wasm"]},
             "package": {
                 "type": "object",
                 "properties": {

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::json;
 
-use super::{Shell, Status, pick};
+use super::{EngineName, Shell, Status, pick};
 use crate::{
     base::{
         codes::facts as codes,
@@ -18,7 +18,6 @@ use crate::{
     host::{
         batch::{self, Counts, Job, Question},
         diagnostics,
-        engine::Engine,
         files::Trouble,
     },
     ir::{DecisionId, Program},
@@ -34,7 +33,7 @@ use crate::{
 )]
 #[command(group = clap::ArgGroup::new("question").required(true).args(["act", "act_column", "ask"]))]
 pub(super) struct Args {
-    /// 规则文件，或者规则包的文件夹 · a rule file, or the folder of a package
+    /// 规则文件、规则包的文件夹，或者编成的模块 · a rule file, the folder of a package, or a module
     #[arg(value_name = "PATH")]
     path: PathBuf,
     /// 违法行为的编码或名称 · code or name of the act
@@ -70,6 +69,9 @@ pub(super) struct Args {
     /// 不显示进度和计数 · no progress bar and no counts
     #[arg(long)]
     quiet: bool,
+    /// 用哪个引擎；不写则规则直接运行，模块用 WebAssembly · which engine answers
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    engine: Option<EngineName>,
 }
 
 pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
@@ -99,7 +101,7 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
         lang: shell.lang,
         progress: !args.quiet && !shell.json && io::stderr().is_terminal(),
     };
-    let done = match batch::run(&Engine::native(&picked.program), &job)? {
+    let done = match batch::run(&picked.engine(args.engine)?, &job)? {
         Ok(done) => done,
         Err(report) => return Ok(shell.refused(&picked.sources, &report)),
     };

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "batch")]
 mod batch;
+mod build;
 mod check;
 mod explain;
 mod fmt;
@@ -20,7 +21,7 @@ use std::{
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::diagnostics;
+use super::{diagnostics, engine::Kind};
 use crate::base::{
     diagnostic::{Lang, Report, Severity},
     source::Sources,
@@ -62,6 +63,26 @@ enum Language {
     En,
 }
 
+/// An engine by name.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+enum EngineName {
+    /// 直接运行规则 · the rules themselves
+    Native,
+    /// 编成 WebAssembly 运行 · compiled to WebAssembly
+    #[cfg(feature = "machine")]
+    Wasm,
+}
+
+impl EngineName {
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Native => Kind::Native,
+            #[cfg(feature = "machine")]
+            Self::Wasm => Kind::Wasm,
+        }
+    }
+}
+
 #[derive(Subcommand, Debug)]
 enum Verb {
     Check(check::Args),
@@ -72,6 +93,7 @@ enum Verb {
     Schema(schema::Args),
     #[cfg(feature = "batch")]
     Batch(batch::Args),
+    Build(build::Args),
 }
 
 /// How a verb ended.
@@ -124,6 +146,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Schema(args) => schema::run(&shell, args),
         #[cfg(feature = "batch")]
         Verb::Batch(args) => batch::run(&shell, args),
+        Verb::Build(args) => build::run(&shell, args),
     };
     match ended {
         Ok(Status::Fine) => 0,

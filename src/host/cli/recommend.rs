@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Shell, Status, pick};
+use super::{EngineName, Shell, Status, pick};
 use crate::{
     base::{
         date::Date,
@@ -21,7 +21,7 @@ use crate::{
     after_help = "例 · example:\n  zhun recommend rules/甲 --act 1.1 --facts 案件.json\n  zhun recommend rules/甲 --act 1.1 --facts - --format json < 案件.json\n\n事实的写法见 zhun schema PATH --act CODE · zhun schema says how facts are written"
 )]
 pub(super) struct Args {
-    /// 规则文件，或者规则包的文件夹 · a rule file, or the folder of a package
+    /// 规则文件、规则包的文件夹，或者编成的模块 · a rule file, the folder of a package, or a module
     #[arg(value_name = "PATH")]
     path: PathBuf,
     /// 违法行为的编码或名称 · code or name of the act
@@ -33,6 +33,9 @@ pub(super) struct Args {
     /// 决定日，YYYY-MM-DD；规则包那天不在施行期间的，提出注意 · decision day; warns if the package is not in force
     #[arg(long, value_name = "DAY", value_parser = day)]
     date: Option<Date>,
+    /// 用哪个引擎；不写则规则直接运行，模块用 WebAssembly · which engine answers
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    engine: Option<EngineName>,
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -58,7 +61,12 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
             return Ok(shell.refused(&Sources::default(), &report));
         }
     };
-    let (_, recommendation) = match crate::recommend(program, act, &document) {
+    let engine = picked.engine(args.engine)?;
+    let mut worker = engine.worker()?;
+    let said = crate::recommend_by(program, act, &document, |facts| {
+        worker.recommend(act, &facts.slots, true)
+    })?;
+    let (_, recommendation) = match said {
         Ok(done) => done,
         Err(report) => return Ok(shell.refused(&picked.sources, &report)),
     };
@@ -70,7 +78,13 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
         shell.findings(&picked.sources, &report);
     }
     if shell.json {
-        shell.json(&json::recommendation(program, &recommendation, shell.lang));
+        let name = engine.kind().name();
+        shell.json(&json::recommendation_by(
+            program,
+            &recommendation,
+            shell.lang,
+            name,
+        ));
     } else {
         shell.result(&words::recommendation(program, &recommendation, shell.lang));
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
-use super::{Shell, Status};
+use super::{EngineName, Shell, Status, pick};
 use crate::{
     Test,
     base::{
@@ -12,10 +12,7 @@ use crate::{
         source::Sources,
     },
     case::words::brief,
-    host::{
-        diagnostics,
-        files::{self, Trouble},
-    },
+    host::{diagnostics, files::Trouble},
     ir::{CaseSubject, Program},
 };
 
@@ -23,7 +20,7 @@ use crate::{
 #[derive(clap::Args, Debug)]
 #[command(after_help = "例 · example:\n  zhun test rules\n  zhun test rules/甲 --coverage")]
 pub(super) struct Args {
-    /// 规则文件，或者放规则包的文件夹 · a rule file, or a folder of packages
+    /// 规则文件、放规则包的文件夹，或者编成的模块 · a rule file, a folder of packages, or a module
     #[arg(value_name = "PATH")]
     path: PathBuf,
     /// 列出没有用例走到的行 · list the rows that no case reaches
@@ -32,26 +29,23 @@ pub(super) struct Args {
     /// JSON 输出里附上每个用例的事实和完整结果 · with JSON output, the facts and the whole answer of each case
     #[arg(long)]
     answers: bool,
+    /// 用哪个引擎；不写则规则直接运行，模块用 WebAssembly · which engine answers
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    engine: Option<EngineName>,
 }
 
 pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
-    let mut loaded = files::rules(std::slice::from_ref(&args.path))?;
-    let mut report = std::mem::take(&mut loaded.report);
-    let mut programs = Vec::new();
-    for input in &loaded.packages {
-        let checked = crate::check(&loaded.sources, input, None);
-        match checked.program {
-            Some(program) => programs.push(program),
-            None => report.extend(checked.report),
-        }
-    }
-    if report.has_errors() {
-        report.sort();
-        return Ok(shell.refused(&loaded.sources, &report));
-    }
+    let loaded = match pick::all(&args.path)? {
+        Ok(loaded) => loaded,
+        Err(refused) => return Ok(shell.refused(&refused.sources, &refused.report)),
+    };
     let mut seen = Seen::default();
-    for program in &programs {
-        seen.package(shell, args, &loaded.sources, program);
+    for program in &loaded.programs {
+        let engine = loaded.engine(args.engine, program)?;
+        let mut worker = engine.worker()?;
+        seen.engine = engine.kind().name();
+        let tests = crate::run_tests_by(program, |case| worker.case(case))?;
+        seen.package(shell, args, &loaded.sources, program, &tests);
     }
     seen.report.sort();
     if shell.json {
@@ -75,7 +69,7 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
 }
 
 /// What a case asks, on which facts, and the answer in full.
-fn asked(program: &Program, test: &Test<'_>, lang: Lang) -> Map<String, Value> {
+fn asked(program: &Program, test: &Test<'_>, lang: Lang, engine: &str) -> Map<String, Value> {
     let name = match test.case.subject {
         CaseSubject::Violation(id) => {
             let act = program.violations.get(id.index());
@@ -89,16 +83,18 @@ fn asked(program: &Program, test: &Test<'_>, lang: Lang) -> Map<String, Value> {
     let mut out = Map::new();
     out.insert(name.0.to_owned(), Value::from(name.1));
     out.insert("facts".to_owned(), test.facts(program));
-    out.insert(
-        "answer".to_owned(),
-        Value::from(test.document(program, lang)),
-    );
+    let mut answer = test.document(program, lang);
+    if let Some(named) = answer.as_mut().and_then(|a| a.get_mut("engine")) {
+        *named = Value::from(engine);
+    }
+    out.insert("answer".to_owned(), Value::from(answer));
     out
 }
 
 /// What was seen of all packages.
 #[derive(Default)]
 struct Seen {
+    engine: &'static str,
     cases: Vec<Value>,
     passed: usize,
     failed: usize,
@@ -108,16 +104,22 @@ struct Seen {
 }
 
 impl Seen {
-    fn package(&mut self, shell: &Shell, args: &Args, sources: &Sources, program: &Program) {
-        let tests = crate::run_tests(program);
+    fn package(
+        &mut self,
+        shell: &Shell,
+        args: &Args,
+        sources: &Sources,
+        program: &Program,
+        tests: &[Test<'_>],
+    ) {
         let name = program.package().map_or("", |p| p.name.as_str());
         if !shell.json && !tests.is_empty() {
             shell.result(&format!("{name}\n"));
         }
-        for test in &tests {
+        for test in tests {
             self.test(shell, args, sources, program, test);
         }
-        let missed = crate::not_reached(program, &tests);
+        let missed = crate::not_reached(program, tests);
         let own = program.rows.iter().filter(|r| r.own).count();
         self.rows = self.rows.saturating_add(own);
         self.missed = self.missed.saturating_add(missed.len());
@@ -160,7 +162,7 @@ impl Seen {
                 "unmet": unmet,
             });
             if let (true, Some(map)) = (args.answers, case.as_object_mut()) {
-                map.extend(asked(program, test, shell.lang));
+                map.extend(asked(program, test, shell.lang, self.engine));
             }
             self.cases.push(case);
         } else {

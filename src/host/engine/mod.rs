@@ -1,7 +1,15 @@
 //! Which engine answers. Everything that the command asks of rules goes through here: one case with or
 //! without reasons, a decision, many cases side by side.
 //!
-//! An engine is shared; the [`Worker`]s made of it are not, so that each may keep memory of its own.
+//! An engine is shared; the [`Worker`]s made of it are not, so that each may keep memory of its own. A
+//! compiled module says which fact it misses and stops; what then remains possible is found by the
+//! program that it carries.
+
+#[cfg(feature = "machine")]
+mod module;
+
+#[cfg(feature = "machine")]
+pub use module::{Carried, carried, is_module};
 
 use crate::{
     case::{
@@ -9,50 +17,70 @@ use crate::{
         outcome::{Fault, Recommendation, ResolvedDecision},
         summary::{Ask, Shape, Summaries},
     },
-    eval,
+    eval::{self, Answer},
     host::files::Trouble,
-    ir::{DecisionId, Program, Value, ViolationId},
+    ir::{Case, CaseSubject, DecisionId, Program, Value, ViolationId},
 };
 
 /// The engines there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The program itself, in this process.
-    #[default]
+    /// The rules themselves, in this process.
     Native,
+    /// A WebAssembly module.
+    #[cfg(feature = "machine")]
+    Wasm,
 }
 
 impl Kind {
     /// Its name, as results state it.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Native => "native",
+            Self::Native => crate::case::json::ENGINE,
+            #[cfg(feature = "machine")]
+            Self::Wasm => "wasm",
         }
     }
 }
 
 /// Rules ready to be asked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Engine<'p> {
     program: &'p Program,
-    kind: Kind,
+    #[cfg(feature = "machine")]
+    module: Option<module::Module>,
 }
 
 /// What an engine says: a result or why the rules give none; outside of it, that the engine failed.
 pub type Said<T> = Result<Result<T, Fault>, Trouble>;
 
 impl<'p> Engine<'p> {
-    /// Runs the program itself.
-    pub const fn native(program: &'p Program) -> Self {
-        Self {
+    /// The engine of a kind for a program; `module` is the program compiled, if it came so.
+    ///
+    /// # Errors
+    /// If the program cannot be compiled, or what it was compiled to cannot be run.
+    #[cfg_attr(
+        not(feature = "machine"),
+        expect(unused_variables, reason = "nothing is compiled without the machine")
+    )]
+    pub fn new(kind: Kind, program: &'p Program, module: Option<&[u8]>) -> Result<Self, Trouble> {
+        Ok(Self {
             program,
-            kind: Kind::Native,
-        }
+            #[cfg(feature = "machine")]
+            module: match kind {
+                Kind::Native => None,
+                Kind::Wasm => Some(module::Module::of(program, module)?),
+            },
+        })
     }
 
     /// Which engine it is.
     pub const fn kind(&self) -> Kind {
-        self.kind
+        #[cfg(feature = "machine")]
+        if self.module.is_some() {
+            return Kind::Wasm;
+        }
+        Kind::Native
     }
 
     /// The program that it runs.
@@ -67,6 +95,11 @@ impl<'p> Engine<'p> {
     pub fn worker(&self) -> Result<Worker<'p>, Trouble> {
         Ok(Worker {
             program: self.program,
+            #[cfg(feature = "machine")]
+            running: match &self.module {
+                Some(module) => Some(module.start()?),
+                None => None,
+            },
         })
     }
 }
@@ -75,6 +108,8 @@ impl<'p> Engine<'p> {
 #[derive(Debug)]
 pub struct Worker<'p> {
     program: &'p Program,
+    #[cfg(feature = "machine")]
+    running: Option<module::Running>,
 }
 
 impl Worker<'_> {
@@ -88,12 +123,14 @@ impl Worker<'_> {
         facts: &[Option<Value>],
         reasons: bool,
     ) -> Said<Recommendation> {
-        Ok(eval::decide(
-            self.program,
-            act,
-            facts,
-            eval::Options { reasons },
-        ))
+        #[cfg(feature = "machine")]
+        if let Some(running) = &mut self.running
+            && let Some(said) = running.recommend(self.program, act, facts, reasons)?
+        {
+            return Ok(said);
+        }
+        let options = eval::Options { reasons };
+        Ok(eval::decide(self.program, act, facts, options))
     }
 
     /// What a decision says.
@@ -105,7 +142,26 @@ impl Worker<'_> {
         decision: DecisionId,
         facts: &[Option<Value>],
     ) -> Said<ResolvedDecision> {
+        #[cfg(feature = "machine")]
+        if let Some(running) = &mut self.running
+            && let Some(said) = running.decide(self.program, decision, facts)?
+        {
+            return Ok(said);
+        }
         Ok(eval::decide_decision(self.program, decision, facts))
+    }
+
+    /// What a 用例 asks, with reasons.
+    ///
+    /// # Errors
+    /// As [`Self::recommend`].
+    pub fn case(&mut self, case: &Case) -> Said<Answer> {
+        Ok(match case.subject {
+            CaseSubject::Violation(act) => self
+                .recommend(act, &case.facts, true)?
+                .map(Answer::Recommendation),
+            CaseSubject::Decision(id) => self.decide(id, &case.facts)?.map(Answer::Decision),
+        })
     }
 
     /// Many cases at once.

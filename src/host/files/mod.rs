@@ -7,7 +7,7 @@ mod keep;
 mod search;
 mod tables;
 
-pub use tables::{Opened, Partial, open};
+pub use tables::{Opened, Partial, module, open};
 
 use std::{
     fs,
@@ -59,6 +59,9 @@ pub enum Trouble {
         /// What is wrong.
         why: Text,
     },
+    /// An engine could not do its work. It says nothing about the rules or the case.
+    #[error("{}", .0.zh)]
+    Engine(Text),
     /// A folder holds more files than is sensible.
     #[error("{path} 里的文件超过{limit}个；指明规则包所在的文件夹")]
     TooMany {
@@ -76,6 +79,7 @@ impl Trouble {
             Self::Read { path, error } => format!("cannot read {path}: {error}"),
             Self::Write { path, error } => format!("cannot write {path}: {error}"),
             Self::Table { path, why } => format!("cannot read {path} as a table: {}", why.en),
+            Self::Engine(why) => why.en.clone(),
             Self::TooMany { path, limit } => {
                 format!("{path} holds more than {limit} files; name the folder of the package")
             }

@@ -1,8 +1,8 @@
-//! Large files that are read and written in pieces: tables of cases.
+//! Large files: tables of cases, which are read and written in pieces, and compiled packages.
 
 use std::{
     fs,
-    io::{self, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -30,6 +30,19 @@ pub fn open(path: &Path) -> Result<Opened, Trouble> {
     let file = fs::File::open(path).map_err(|error| read_error(path, error))?;
     let bytes = found.len();
     Ok(Opened { file, bytes })
+}
+
+/// Reads a compiled package, at most so many bytes and one more.
+///
+/// # Errors
+/// If it does not exist or cannot be read.
+pub fn module(path: &Path, limit: usize) -> Result<Vec<u8>, Trouble> {
+    let opened = open(path)?;
+    let limit = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    let read = opened.file.take(limit).read_to_end(&mut bytes);
+    read.map_err(|error| read_error(path, error))?;
+    Ok(bytes)
 }
 
 /// A file in the making. It lies beside its place under a name that says so, takes its place at the

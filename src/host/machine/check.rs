@@ -23,7 +23,7 @@ const CUSTOM: u8 = 0;
 const EXPORTS: [(&str, usize); 3] = [("zhun_input", 1), ("zhun_decide", 4), ("zhun_result", 0)];
 
 /// The sections of a module.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sections<'b> {
     custom: BTreeMap<&'static str, &'b [u8]>,
     /// What is compiled: the number and the content of each section that is not custom, in order.

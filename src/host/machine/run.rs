@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use wasmtime::{Instance, Memory, Store, StoreLimits, StoreLimitsBuilder, Trap, TypedFunc};
 
-use super::{Broken, Compiled, Limits, Refused, TICK};
+use super::{Broken, Compiled, Limits, Refused, TICK, check::Sections};
 use crate::{
     ir::{CaseSubject, Program, Value},
     plan::{
@@ -95,6 +95,15 @@ typed! {
 }
 
 impl Compiled<'_> {
+    /// The same without its sections: the bytes that they stand in need not be kept.
+    pub fn alone(self) -> Compiled<'static> {
+        Compiled {
+            module: self.module,
+            limits: self.limits,
+            sections: Sections::default(),
+        }
+    }
+
     /// An instance with a memory of its own.
     ///
     /// # Errors
