@@ -8,4 +8,5 @@
 pub mod code;
 pub mod entry;
 pub mod machine;
+pub mod sheet;
 pub mod wire;
