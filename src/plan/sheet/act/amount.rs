@@ -9,7 +9,7 @@ use super::{
     Path,
     grounds::{Chosen, Cut, Ground},
     impose::Statute,
-    narrow::{Candidate, Said},
+    narrowing::{Candidate, Said},
 };
 use crate::{
     base::{

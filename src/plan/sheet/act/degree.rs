@@ -9,7 +9,7 @@ use super::{
     },
     amount::{Fine, Work},
     grounds::Chosen,
-    narrow::Target,
+    narrowing::Target,
 };
 use crate::{
     base::terms::{Degree, EffectKind},

@@ -8,7 +8,7 @@ mod amount;
 mod degree;
 mod grounds;
 mod impose;
-mod narrow;
+mod narrowing;
 mod outcome;
 mod paths;
 mod waive;

@@ -9,7 +9,7 @@ use super::{
     amount::Fine,
     grounds::{Cut, Ground},
     impose::{Imposed, Item, Statute, is_fine},
-    narrow::{Candidate, Narrowing, Said, targets},
+    narrowing::{Candidate, Narrowing, Said, targets},
     paths::{Columns, FineColumns},
 };
 use crate::{
