@@ -298,6 +298,7 @@ impl Folding<'_> {
             return self.new.constant(bounds.0);
         }
         let of = |a: NodeId| self.node(a);
+        // What tables have settled may settle more.
         let op = match op {
             Op::Const(n) => Op::Const(n),
             Op::Input(n) => Op::Input(n),
@@ -305,15 +306,42 @@ impl Folding<'_> {
             Op::Sub(a, b) => Op::Sub(of(a), of(b)),
             Op::Mul(a, b) => Op::Mul(of(a), of(b)),
             Op::Div(a, by) => Op::Div(of(a), by),
-            Op::Eq(a, b) => Op::Eq(of(a), of(b)),
-            Op::Lt(a, b) => Op::Lt(of(a), of(b)),
-            Op::Le(a, b) => Op::Le(of(a), of(b)),
+            Op::Eq(a, b) => {
+                let (a, b) = (of(a), of(b));
+                return self.new.eq(a, b);
+            }
+            Op::Lt(a, b) => {
+                let (a, b) = (of(a), of(b));
+                return self.new.lt(a, b);
+            }
+            Op::Le(a, b) => {
+                let (a, b) = (of(a), of(b));
+                return self.new.le(a, b);
+            }
+            // Of truths; of masks as it is.
+            Op::And(a, b) if bounds == (0, 1) => {
+                let (a, b) = (of(a), of(b));
+                return self.new.and(a, b);
+            }
+            Op::Or(a, b) if bounds == (0, 1) => {
+                let (a, b) = (of(a), of(b));
+                return self.new.or(a, b);
+            }
             Op::And(a, b) => Op::And(of(a), of(b)),
             Op::Or(a, b) => Op::Or(of(a), of(b)),
             Op::Xor(a, b) => Op::Xor(of(a), of(b)),
-            Op::Select(a, b, c) => Op::Select(of(a), of(b), of(c)),
-            Op::Min(a, b) => Op::Min(of(a), of(b)),
-            Op::Max(a, b) => Op::Max(of(a), of(b)),
+            Op::Select(a, b, c) => {
+                let (a, b, c) = (of(a), of(b), of(c));
+                return self.new.select(a, b, c);
+            }
+            Op::Min(a, b) => {
+                let (a, b) = (of(a), of(b));
+                return self.new.min(a, b);
+            }
+            Op::Max(a, b) => {
+                let (a, b) = (of(a), of(b));
+                return self.new.max(a, b);
+            }
             Op::Has(mask, a) => Op::Has(mask, of(a)),
             Op::Rank(cuts, a) => {
                 let cuts = self.old.cuts.get(index(cuts)).cloned().unwrap_or_default();
