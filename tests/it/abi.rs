@@ -153,6 +153,25 @@ fn the_texts_have_the_keys_that_the_page_names() {
     assert_eq!(named, keys);
 }
 
+/// The sections with the keys of those that are JSON, as the page names them.
+#[test]
+fn the_sections_are_those_of_the_page() {
+    let rows = table(&page(), "section");
+    let named: Vec<&str> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
+    assert_eq!(named, zhun::emit::sections::NAMES);
+    let sections = zhun::emit::sections::all(&zhun::ir::Program::default()).unwrap();
+    for (name, bytes) in sections {
+        if !["zhun.schema", "zhun.provenance"].contains(&name) {
+            continue;
+        }
+        let row = &rows[named.iter().position(|n| *n == name).unwrap()][1];
+        let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        for key in value.as_object().unwrap().keys() {
+            assert!(row.contains(&format!("`{key}`")), "{name}: {key}");
+        }
+    }
+}
+
 /// A fenced block of the page by its info string.
 fn fenced<'p>(page: &'p str, info: &str) -> &'p str {
     let start = page.find(&format!("\n```{info}\n")).unwrap() + info.len() + 5;

@@ -272,13 +272,20 @@ export type Columns = { [fact: string]: Column | Column['data'] };
 /** The rules of one module. */
 export interface Rules {
   readonly package: Package;
-  /** Package, version, number of the document, source hash, compiler. */
-  readonly provenance: Record<string, unknown>;
+  /** What the module was made from and by what. */
+  readonly provenance: Record<
+    'package' | 'title' | 'number' | 'issuer' | 'version' | 'hash' | 'compiler',
+    string
+  >;
   readonly acts: readonly Act[];
   readonly decisions: readonly { name: string; result: Record<string, unknown> }[];
   readonly facts: readonly Fact[];
-  /** JSON Schemas of facts documents. */
-  readonly schema: Record<string, unknown>;
+  /** The JSON Schema of facts documents, and the facts that each act and decision reads. */
+  readonly schema: {
+    package: Record<string, unknown>;
+    acts: { code: string; name: string; facts: string[] }[];
+    decisions: { name: string; facts: string[] }[];
+  };
   /** Everything that the module says of itself (`zhun.texts`). */
   readonly texts: Record<string, unknown>;
   /** Reads a facts document without asking anything. */

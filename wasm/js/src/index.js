@@ -66,7 +66,7 @@ class Rules {
     return this.#texts;
   }
 
-  /** JSON Schemas of facts documents (zhun.schema). */
+  /** The JSON Schema of facts documents, and what each act reads (zhun.schema). */
   get schema() {
     return this.#schema;
   }
