@@ -3,7 +3,7 @@
 //! Conditions compare facts with constants. Cut each fact at the constants that the rules at hand
 //! name, and its values fall into finitely many *cells*: within a cell no condition changes its mind,
 //! so one value stands for all ([`axis`]). The facts together make a [`space`]; a condition, and so a
-//! row of a table, is a union of [`boxes`] in it; rows with the same result are one [`classes`] class.
+//! row of a table, is a union of [`boxes`] in it; rows with the same result are one [`mod@classes`] class.
 //! Proofs search boxes, plans index them.
 //!
 //! What no constant of one fact decides (a comparison of two facts, a test on a list, a decision) is a

@@ -4,7 +4,7 @@
 //! quantities, 二氧化硫 and 一次性餐具 are words. The grammar cuts runs; this file classifies them.
 //! It is also what reads amounts in facts documents and in law texts, so all sides have one spelling.
 //!
-//! [`classify`] judges one run, [`join`] a row of runs parted by spaces, [`literal`] one amount,
+//! [`classify()`] judges one run, [`join`] a row of runs parted by spaces, [`literal`] one amount,
 //! [`quantities_in`] running text; [`unit()`] a unit word; [`mod@print`] writes.
 
 mod classify;

@@ -24,7 +24,7 @@ pub mod waiver {
     pub const BYTES: u32 = STILL + vec::BYTES;
 }
 
-/// The grounds that hold, in order: addresses of [`super::super::layout::held`].
+/// The grounds that hold, in order: addresses of `layout::held`.
 pub mod grounds {
     use super::vec;
 
@@ -60,7 +60,7 @@ pub mod shared {
     pub const DISPOSITION: u32 = 72;
     /// The degree, by place plus one; 0 if there is none.
     pub const DEGREE: u32 = 80;
-    /// Penalties: a vec of [`super::imposed`].
+    /// Penalties: a vec of `imposed`.
     pub const PENALTIES: u32 = 88;
     /// Rows that decided, a vec.
     pub const ROWS: u32 = 96;
@@ -84,7 +84,7 @@ pub mod imposed {
     pub const POINT: u32 = 72;
     /// A human picks inside the range.
     pub const HUMAN: u32 = 80;
-    /// Group, set, alternative or rung, as in [`super::super::layout::item`].
+    /// Group, set, alternative or rung, as in `layout::item`.
     pub const GROUP: u32 = 88;
     /// Bytes.
     pub const BYTES: u32 = 112;
@@ -92,7 +92,7 @@ pub mod imposed {
 
 /// A fine and all that bears on its amount.
 pub mod fine {
-    /// The [`super::shared`].
+    /// The `shared`.
     pub const FRAME: u32 = 0;
     /// The penalty.
     pub const PENALTY: u32 = 8;

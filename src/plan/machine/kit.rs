@@ -18,9 +18,9 @@ use crate::{
 pub struct Kit {
     /// `(bytes)` → the address of so many bytes, all zero.
     pub alloc: FunctionId,
-    /// `(list, value)`: adds a value to a [`vec`].
+    /// `(list, value)`: adds a value to a [`mod@vec`].
     pub push: FunctionId,
-    /// `(list, value)` → whether a [`vec`] has a value.
+    /// `(list, value)` → whether a [`mod@vec`] has a value.
     pub has: FunctionId,
     /// `(list, step, kind, arguments)` → a new [`reason`] at the end of a list, with room for so
     /// many arguments.

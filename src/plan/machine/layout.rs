@@ -9,7 +9,7 @@ use crate::plan::code::RATIO;
 pub mod state {
     /// First free byte of the arena.
     pub const ARENA: u32 = 8;
-    /// The facts given: one [`super::slot`] a top-level fact, by fact number; then records of lists.
+    /// The facts given: one `slot` a top-level fact, by fact number; then records of lists.
     pub const INPUT: u32 = 16;
     /// Bytes of the facts given.
     pub const INPUT_BYTES: u32 = 24;
@@ -30,7 +30,7 @@ pub mod state {
     /// Room for numbers under way.
     pub const SCRATCH: u32 = 88;
     /// Room of functions on ranges that call no others while they use it: two ratios, then a
-    /// [`super::money`].
+    /// `money`.
     pub const ROUNDING: u32 = 128;
     /// From here to the data: room for what functions share by a fixed place, see each.
     pub const SHARED: u32 = 256;
@@ -85,11 +85,11 @@ pub mod list {
 pub mod reason {
     /// The reason after it.
     pub const NEXT: u32 = 0;
-    /// What it rests on, a [`super::list`] of 16 bytes.
+    /// What it rests on, a `list` of 16 bytes.
     pub const CHILDREN: u32 = 8;
     /// Its step.
     pub const STEP: u32 = 24;
-    /// Its kind, by [`super::super::say::Kind`].
+    /// Its kind, by `say::Kind`.
     pub const KIND: u32 = 32;
     /// How many arguments.
     pub const COUNT: u32 = 40;
@@ -99,7 +99,7 @@ pub mod reason {
 
 /// Why a human decides: a tag, how many arguments, the arguments.
 pub mod why {
-    /// Its tag, by [`super::super::say::Why`].
+    /// Its tag, by `say::Why`.
     pub const TAG: u32 = 0;
     /// How many arguments.
     pub const COUNT: u32 = 8;
@@ -180,7 +180,7 @@ pub mod answer {
     pub const RATIO_AT: u32 = 24;
     /// The range.
     pub const MONEY: u32 = RATIO_AT + RATIO;
-    /// Rows that decided, a [`vec`].
+    /// Rows that decided, a [`mod@vec`].
     pub const ROWS: u32 = MONEY + money::BYTES;
     /// Bytes.
     pub const BYTES: u32 = ROWS + vec::BYTES;
@@ -212,7 +212,7 @@ pub mod draft {
 
     /// Reasons.
     pub const REASONS: u32 = 0;
-    /// Why a human decides: addresses of [`super::why`], each once.
+    /// Why a human decides: addresses of `why`, each once.
     pub const HUMAN: u32 = REASONS + list::BYTES;
     /// Rows that decided, except those of factors, each once.
     pub const DECIDING: u32 = HUMAN + vec::BYTES;
@@ -226,7 +226,7 @@ pub mod draft {
 pub mod item {
     /// Its number.
     pub const PENALTY: u32 = 0;
-    /// Its description in the data, a [`super::penalty`].
+    /// Its description in the data, a `penalty`.
     pub const ABOUT: u32 = 8;
     /// 0 alone, 1 择一, 2 直至.
     pub const GROUP: u32 = 16;
@@ -250,7 +250,7 @@ pub mod item {
 pub mod imposing {
     use super::vec;
 
-    /// Addresses of [`super::item`].
+    /// Addresses of `item`.
     pub const ITEMS: u32 = 0;
     /// Sets of alternatives and ladders numbered so far.
     pub const SETS: u32 = vec::BYTES;
@@ -359,7 +359,7 @@ pub mod candidate {
 
 /// A ground that holds.
 pub mod held {
-    /// Which: see [`super::super::say::ground`].
+    /// Which: see `say::ground`.
     pub const GROUND: u32 = 0;
     /// Its effect: one of the following.
     pub const EFFECT: u32 = 8;

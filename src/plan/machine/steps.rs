@@ -20,14 +20,14 @@ pub struct Steps {
     pub(super) met: FunctionId,
     /// `(entry)` → truth: whether an entry of a list holds and no exception takes the case off.
     pub(super) on_list: FunctionId,
-    /// `(bearing)` → what lifts the penalty, a [`frame::waiver`]; or a stop.
+    /// `(bearing)` → what lifts the penalty, a `frame::waiver`; or a stop.
     pub(super) waiver: FunctionId,
-    /// `(bearing)` → the grounds that hold, a [`frame::grounds`]; or a stop.
+    /// `(bearing)` → the grounds that hold, a `frame::grounds`; or a stop.
     pub(super) grounds: FunctionId,
     /// `(grounds that hold, ground)`: adds it.
     pub(super) hold: FunctionId,
     /// `(shall, object plus one, side)` → the ground that counts for an object on a side; 0 if none
-    /// does. The side is [`shared::LIGHTER`] or [`shared::HEAVIER`].
+    /// does. The side is `shared::LIGHTER` or `shared::HEAVIER`.
     pub(super) first: FunctionId,
     /// `(reduction)` → truth.
     pub(super) reduces: FunctionId,
@@ -65,7 +65,7 @@ pub struct Steps {
     pub(super) round: FunctionId,
     /// `(fine, work, lighter, heavier)` → 0 or a stop.
     pub(super) work: FunctionId,
-    /// `(fine, lighter, heavier)` → a [`frame::work`] that is done; or a stop.
+    /// `(fine, lighter, heavier)` → a `frame::work` that is done; or a stop.
     pub(super) amount: FunctionId,
     /// `(frame, item)` → the item as a fine with all that bears on it; 0 if it is none.
     pub(super) fine: FunctionId,

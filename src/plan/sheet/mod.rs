@@ -6,7 +6,7 @@
 //! would not do, a fault), and the general machine is asked instead. What a sheet cannot say at all
 //! has no sheet ([`Uncovered`]).
 //!
-//! Rules are lowered naively, every condition a truth and every number a node ([`lower`]); then
+//! Rules are lowered naively, every condition a truth and every number a node (`lower`); then
 //! whatever depends on few cells only becomes a table over these cells ([`fold`]). Two readers carry a
 //! sheet out: [`run`] here, one case at a time or columns of them, and `emit`.
 

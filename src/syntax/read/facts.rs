@@ -205,7 +205,7 @@ impl Reader {
         None
     }
 
-    /// { 甲、乙 } [递增]
+    /// `{ 甲、乙 } [递增]`
     fn options(&mut self, line: &mut Line<'_>) -> Option<(Vec<Name>, bool)> {
         let block = self.block(line, ("选项", "choice"))?;
         let names = self.name_block(block, ("选项的名称", "the name of an option"));

@@ -45,7 +45,7 @@ impl Gives {
 }
 
 impl Reader {
-    /// 表 [命中方式] [对 对象] [当 条件] [阶段 名] { 行 }, past 表.
+    /// `表 [命中方式] [对 对象] [当 条件] [阶段 名] { 行 }`, past 表.
     pub(super) fn table(&mut self, line: &mut Line<'_>, gives: Gives) -> Option<Table> {
         let mark = line.mark();
         let mut table = Table {

@@ -301,7 +301,7 @@ impl Reader {
         self.unknown_entry(line, &known, of);
     }
 
-    /// 阶段 名 [当 条件] [接 前阶段] [改处] { … }, past 阶段.
+    /// `阶段 名 [当 条件] [接 前阶段] [改处] { … }`, past 阶段.
     fn stage(&mut self, line: &mut Line<'_>, out: &mut Clauses) -> Option<()> {
         let mark = line.mark();
         let mut stage = self.stage_head(line)?;

@@ -148,7 +148,7 @@ impl Reader {
         Some((c, self.sum(line)?))
     }
 
-    /// 支 [对象] [阶段 名] { … }, past 支.
+    /// `支 [对象] [阶段 名] { … }`, past 支.
     fn branch(&mut self, line: &mut Line<'_>) -> Option<Branch> {
         let mark = line.mark();
         let target: Option<Target> = if self.is(line, kw::STAGE) || self.block_ahead(line) {
@@ -185,7 +185,7 @@ impl Reader {
         })
     }
 
-    /// 要素 名 [命中方式] { 行 }, past 要素.
+    /// `要素 名 [命中方式] { 行 }`, past 要素.
     fn factor(&mut self, line: &mut Line<'_>) -> Option<Factor> {
         let mark = line.mark();
         let name = self.name(line, ("要素的名称", "the name of the factor"))?;
