@@ -6,17 +6,21 @@ use std::cell::RefCell;
 use zhun::{
     agree::{Answered, Engine},
     case::outcome::{Recommendation, Resolved, ResolvedDecision},
-    emit::sections,
     eval,
-    host::machine::{Limits, Machine},
     ir::{CaseSubject, Program},
     plan::{
         entry,
         wire::{self, Answer},
     },
 };
+#[cfg(feature = "machine")]
+use zhun::{
+    emit::sections,
+    host::machine::{Limits, Machine},
+};
 
 /// The module of a program under wasmtime, with the program that it carries.
+#[cfg(feature = "machine")]
 pub(crate) fn wasmtime<'e>(bytes: &[u8]) -> Engine<'e> {
     let limits = Limits {
         memory: 1 << 30,
