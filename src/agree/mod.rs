@@ -2,11 +2,12 @@
 //! execution against another.
 //!
 //! For tests, measurements and fuzzing; no rule passes through here. An execution that is to be held
-//! against `eval` is given as a closure ([`Engine`]), so this room knows none of them.
+//! against `eval` is given as a closure ([`Engine`]); those that need nothing else are in [`engines`].
 
 pub mod build;
 pub mod dice;
 pub mod edges;
+pub mod engines;
 pub mod facts;
 pub mod harness;
 pub mod programs;

@@ -95,34 +95,7 @@ impl Question for Values {
     }
 
     fn ask(&self, run: &Run<'_>) -> Result<DecisionOutcome, Stop> {
-        let settled = run.settled(|| run.decision(self.decision));
-        let mut rows = Vec::new();
-        let value = match settled {
-            Ok(Settled { value, row }) => {
-                rows.push(row);
-                match value {
-                    SettledValue::Bool(b) => Ok(DecisionResult::Bool(b)),
-                    SettledValue::Choice(option) => Ok(DecisionResult::Choice(option)),
-                    SettledValue::Number(x) => Ok(DecisionResult::Number(x)),
-                    SettledValue::Range(worked) => match (worked.extent, worked.human) {
-                        (Some(extent), None) => match extent.to_money()? {
-                            Some(money) => Ok(DecisionResult::Range(money)),
-                            None => Err(HumanWhy::RuleSays(None)),
-                        },
-                        (_, why) => Err(why.unwrap_or(HumanWhy::RuleSays(None))),
-                    },
-                }
-            }
-            Err(stop) => Err(stop.human()?),
-        };
-        let mut read = Vec::new();
-        run.decisions_read(&mut read, &mut Vec::new());
-        for row in read {
-            if !rows.contains(&row) {
-                rows.push(row);
-            }
-        }
-        Ok(DecisionOutcome { value, rows })
+        value(run, self.decision)
     }
 
     fn collect(&mut self, answer: DecisionOutcome, case: &dyn Fn() -> Given) -> usize {
@@ -147,4 +120,36 @@ impl Question for Values {
         self.held.push((answer, case()));
         self.held.len().saturating_sub(1)
     }
+}
+
+/// The value of a decision in one run, with the rows that decided.
+pub(super) fn value(run: &Run<'_>, decision: DecisionId) -> Result<DecisionOutcome, Stop> {
+    let settled = run.settled(|| run.decision(decision));
+    let mut rows = Vec::new();
+    let value = match settled {
+        Ok(Settled { value, row }) => {
+            rows.push(row);
+            match value {
+                SettledValue::Bool(b) => Ok(DecisionResult::Bool(b)),
+                SettledValue::Choice(option) => Ok(DecisionResult::Choice(option)),
+                SettledValue::Number(x) => Ok(DecisionResult::Number(x)),
+                SettledValue::Range(worked) => match (worked.extent, worked.human) {
+                    (Some(extent), None) => match extent.to_money()? {
+                        Some(money) => Ok(DecisionResult::Range(money)),
+                        None => Err(HumanWhy::RuleSays(None)),
+                    },
+                    (_, why) => Err(why.unwrap_or(HumanWhy::RuleSays(None))),
+                },
+            }
+        }
+        Err(stop) => Err(stop.human()?),
+    };
+    let mut read = Vec::new();
+    run.decisions_read(&mut read, &mut Vec::new());
+    for row in read {
+        if !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
+    Ok(DecisionOutcome { value, rows })
 }

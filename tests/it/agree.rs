@@ -7,7 +7,7 @@
 use std::path::PathBuf;
 
 use zhun::{
-    agree::{Dice, Engine, Tally, fuzz, programs, sweep, written},
+    agree::{Dice, Engine, Tally, engines, fuzz, programs, sweep, written},
     host::files,
     ir::Program,
 };
@@ -31,6 +31,7 @@ fn seed() -> u64 {
 fn engines<'e>(program: &Program) -> Vec<Engine<'e>> {
     let module = zhun::build(program).unwrap();
     vec![
+        engines::plan(program),
         machines::wasmtime(&module),
         machines::wasmi(program, &module),
     ]
@@ -40,7 +41,7 @@ fn engines<'e>(program: &Program) -> Vec<Engine<'e>> {
 /// compiling engine takes one in four; the other takes all.
 fn light<'e>(program: &Program) -> Vec<Engine<'e>> {
     let module = zhun::build(program).unwrap();
-    let mut all = vec![machines::wasmi(program, &module)];
+    let mut all = vec![engines::plan(program), machines::wasmi(program, &module)];
     if program.rows.len().is_multiple_of(4) {
         all.push(machines::wasmtime(&module));
     }

@@ -16,7 +16,7 @@ const SEES: &[(&str, &[&str])] = &[
     ("cells", &["base", "ir", "cells"]),
     ("plan", &["base", "ir", "cells", "case", "plan"]),
     ("emit", &["base", "ir", "case", "plan", "emit"]),
-    ("agree", &["base", "ir", "case", "eval", "agree"]),
+    ("agree", &["base", "ir", "case", "eval", "plan", "agree"]),
 ];
 
 /// Words that only one place may name.

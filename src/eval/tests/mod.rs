@@ -3,5 +3,6 @@
 mod arithmetic;
 mod closed;
 mod open;
+mod plans;
 mod random;
 mod stress;
