@@ -308,9 +308,10 @@ pub fn recommend_by<E>(
 /// for the same sources.
 ///
 /// # Errors
-/// A [`emit::Fault`], which is a fault of the compiler, or a package larger than a module can be.
+/// A [`emit::Fault`], which is a fault of the compiler, or a package larger or deeper than a module can
+/// be.
 pub fn build(program: &Program) -> Result<Vec<u8>, emit::Fault> {
-    let plan = plan::entry::Plan::new(program);
+    let plan = plan::entry::Plan::new(program)?;
     emit::module::whole(program, &plan.code)
 }
 

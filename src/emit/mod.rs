@@ -30,6 +30,9 @@ pub enum Fault {
     /// Something is larger than a module can say.
     #[error("模块太大：{0} / the module is too large: {0}")]
     Size(&'static str),
+    /// Rules nest deeper than plans go.
+    #[error(transparent)]
+    Deep(#[from] crate::plan::entry::TooDeep),
     /// The bytes are no valid module.
     #[error("编出的模块不合法：{0} / the module that was made is not valid: {0}")]
     Invalid(String),

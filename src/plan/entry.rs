@@ -5,16 +5,27 @@ use super::{
         Code, FunctionId,
         run::{Instance, Trap},
     },
+    fast::{Memory, Ways},
     machine::entry,
     wire::{self, Answer},
 };
-use crate::ir::{CaseSubject, Program, Value};
+use crate::{
+    case::{
+        outcome::{Recommendation, Resolved, ResolvedDecision},
+        summary::{Ask, Shape, Summaries},
+    },
+    ir::{CaseSubject, Program, Value},
+};
 
-/// A program as code, with everything in it.
-#[derive(Clone, Debug)]
+pub use super::machine::entry::TooDeep;
+
+/// A program as code, with everything in it, and as sheets for what is plain.
+#[derive(Debug)]
 pub struct Plan {
     /// The code.
     pub code: Code,
+    /// The fast way of each ask, as they are asked.
+    pub ways: Ways,
 }
 
 /// An evaluation that went wrong in a way that only a fault of the plan can make it go.
@@ -33,10 +44,50 @@ pub enum Broken {
 
 impl Plan {
     /// The plan of a program.
-    pub fn new(program: &Program) -> Self {
-        Self {
-            code: entry::code(program),
+    ///
+    /// # Errors
+    /// [`TooDeep`]: its rules nest deeper than plans go.
+    pub fn new(program: &Program) -> Result<Self, TooDeep> {
+        Ok(Self {
+            code: entry::code(program)?,
+            ways: Ways::default(),
+        })
+    }
+
+    /// The summary of a case in a row of its own: by the sheet of what is asked, and where that leaves
+    /// it, by the code. Nothing if a fact is missing that the code asks for: what then remains possible
+    /// is for the meaning to say.
+    ///
+    /// # Errors
+    ///
+    /// [`Broken`], which is a fault of the plan and of nothing else.
+    pub fn summary(
+        &self,
+        program: &Program,
+        (instance, memory): (&mut Instance<'_>, &mut Memory),
+        ask: &Ask,
+        facts: &[Option<Value>],
+    ) -> Result<Option<Summaries>, Broken> {
+        let quick = self.ways.of(program, ask);
+        if let Some(summary) = quick.and_then(|fast| fast.one(memory, facts)) {
+            return Ok(Some(summary));
         }
+        let mut summary = Summaries::new(&Shape::of(program, ask), 1);
+        let mut whole = |asked: CaseSubject, index: usize| {
+            let answer = Self::decide(program, instance, asked, facts, false)?;
+            Ok::<_, Broken>(put(program, &mut summary, index, asked, answer))
+        };
+        let there = match ask {
+            Ask::Act(id) => whole(CaseSubject::Violation(*id), 0)?,
+            Ask::Decisions(all) => {
+                let mut there = true;
+                for (index, id) in all.iter().enumerate() {
+                    there &= whole(CaseSubject::Decision(*id), index)?;
+                }
+                there
+            }
+        };
+        Ok(there.then_some(summary))
     }
 
     /// A memory of its own to evaluate cases in, one after another.
@@ -85,6 +136,40 @@ pub fn number(program: &Program, asked: CaseSubject) -> i64 {
             before.saturating_add(i64::from(id.0))
         }
     }
+}
+
+/// Puts an answer of the code into the row; `false` if it is none that a row can say.
+fn put(
+    program: &Program,
+    summary: &mut Summaries,
+    index: usize,
+    asked: CaseSubject,
+    answer: Answer,
+) -> bool {
+    match (asked, answer) {
+        (CaseSubject::Violation(violation), Answer::Outcome(outcome)) => {
+            let result = Resolved::Decided(outcome);
+            summary.put(program, 0, &Ok(Recommendation { violation, result }));
+        }
+        (CaseSubject::Violation(_), Answer::Fault(fault)) => summary.put(program, 0, &Err(fault)),
+        (CaseSubject::Decision(_), Answer::Decision(outcome)) => {
+            summary.put_decision(index, 0, &Ok(ResolvedDecision::Decided(outcome)));
+        }
+        (CaseSubject::Decision(_), Answer::Fault(fault)) => {
+            summary.put_decision(index, 0, &Err(fault));
+        }
+        (_, Answer::Refused(Some(fact))) => summary.put_bad(0, fact),
+        (
+            _,
+            Answer::Outcome(_)
+            | Answer::Decision(_)
+            | Answer::Missing(_)
+            | Answer::Refused(None)
+            | Answer::NoAct
+            | Answer::TooLarge,
+        ) => return false,
+    }
+    true
 }
 
 fn call(instance: &mut Instance<'_>, name: &'static str, arguments: &[i64]) -> Result<i64, Broken> {

@@ -213,7 +213,7 @@ fn the_worked_example_is_what_comes_out() {
     assert!(report.diagnostics.is_empty());
     let block = wire::block(&program, &facts.slots).unwrap();
     assert_eq!(written(fenced(&page, "hex facts")), words(&block));
-    let plan = Plan::new(&program);
+    let plan = Plan::new(&program).unwrap();
     let mut instance = plan.instance();
     let mut call = |name: &str, arguments: &[i64]| {
         let id = instance.export(name).unwrap();

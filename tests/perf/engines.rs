@@ -174,7 +174,7 @@ impl Work {
                 blocks.len()
             }));
         }
-        let plan = Plan::new(&self.program);
+        let plan = Plan::new(&self.program).unwrap();
         all.push(Item::new("plan, general machine run natively", move || {
             let mut instance = plan.instance();
             for slots in &slots[..32] {

@@ -14,7 +14,7 @@ pub const MAX_FINES: usize = 8;
 pub const MAX_ROWS: usize = 32;
 
 /// What a batch asks of every case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ask {
     /// A recommendation for this act.
     Act(ViolationId),

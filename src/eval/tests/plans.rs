@@ -67,7 +67,7 @@ fn check(seed: u64, cases: usize) -> [usize; 2] {
     let mut d = Dice::new(seed);
     let w = programs::rich(&mut d);
     let program = &w.b.p;
-    let plan = Plan::new(program);
+    let plan = Plan::new(program).unwrap();
     let mut instance = plan.instance();
     let (subjects, drawing) = (subjects(program), Drawing::new(program));
     let mut counts = [0; 2];

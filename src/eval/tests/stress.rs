@@ -7,9 +7,16 @@ use crate::{
         span::Span,
         terms::{BaseStates, Degree, EffectKind, HitPolicy, Modality},
     },
-    case::outcome::{Open, Resolved},
+    case::{
+        outcome::{Open, Resolved},
+        summary::Ask,
+    },
     eval::{Options, decide, testing::*},
     ir::*,
+    plan::{
+        entry::{Plan, TooDeep},
+        sheet::Sheet,
+    },
 };
 
 fn open(b: &Build, act: ViolationId) -> Open {
@@ -52,6 +59,10 @@ fn deep_conditions_inside_deep_definitions() {
     let o = outcome(&b.p, act, &b.facts(&[(first, Value::Bool(true))]));
     assert_eq!(o.degree, Some(Degree::Lighter));
     assert_eq!(open(&b, act).alternatives.len(), 2);
+    // Plans go as deep as their rules do, so they refuse these.
+    assert_eq!(Plan::new(&b.p).err(), Some(TooDeep));
+    assert_eq!(crate::build(&b.p), Err(crate::emit::Fault::Deep(TooDeep)));
+    assert!(Sheet::new(&b.p, &Ask::Act(act)).is_err());
 }
 
 #[test]

@@ -98,7 +98,8 @@ pub fn valid(bytes: &[u8]) -> Result<(), Refused> {
         other @ (crate::emit::Fault::Local(_)
         | crate::emit::Fault::Label(_)
         | crate::emit::Fault::Call(_)
-        | crate::emit::Fault::Size(_)) => invalid(other),
+        | crate::emit::Fault::Size(_)
+        | crate::emit::Fault::Deep(_)) => invalid(other),
     })
 }
 

@@ -424,7 +424,7 @@ fn programs_answer_as_their_plans_do() {
         let compiled = machine.load(&bytes, None).unwrap();
         let mut running = compiled.start().unwrap();
         let read = sections::program(compiled.sections.get(sections::PROGRAM)).unwrap();
-        let plan = Plan::new(program);
+        let plan = Plan::new(program).unwrap();
         let mut instance = plan.instance();
         let drawing = Drawing::new(program);
         let acts =

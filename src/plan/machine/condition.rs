@@ -65,6 +65,10 @@ impl Body<'_, '_> {
     /// Whether a condition holds: 0, 1 or a stop. What it gives is good until the next statement
     /// that sets a local of it; it is kept or used at once.
     pub(super) fn truth(&mut self, f: &mut Fun, condition: &Condition) -> Val {
+        if self.making.lowered.too_deep {
+            // No code comes of it; nothing more is gone into.
+            return val(0);
+        }
         let slots = self.making.lowered.slots;
         let within = |fact, fits, lo: i64, hi: i64, body: &Self| {
             let values = |at, fact| call(slots.within, [at, fact, val(lo), val(hi)]);

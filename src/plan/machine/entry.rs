@@ -15,6 +15,7 @@ use super::{
     steps::{Tools, is_stop},
 };
 use crate::{
+    base::limits::MAX_READING_DEPTH,
     ir::{Program, ViolationId},
     plan::{
         code::{
@@ -31,8 +32,19 @@ pub const REASONS: i64 = 1;
 /// Most bytes of facts.
 pub const MAX_INPUT: i64 = 1 << 28;
 
+/// Conditions, numbers, definitions and decisions stand inside each other deeper than
+/// [`MAX_READING_DEPTH`]. What carries code out, natively or in a module, goes as deep as they do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "条件、算式、定义和判定互相嵌套超过 {MAX_READING_DEPTH} 层 / conditions, numbers, definitions and decisions nest deeper than {MAX_READING_DEPTH}"
+)]
+pub struct TooDeep;
+
 /// The whole meaning of a program as code.
-pub fn code(program: &Program) -> Code {
+///
+/// # Errors
+/// [`TooDeep`]
+pub fn code(program: &Program) -> Result<Code, TooDeep> {
     let mut making = Making::new(program);
     let all = (0..program.violations.len()).map(ViolationId::from_index);
     let mut acts = Vec::with_capacity(program.violations.len());
@@ -44,6 +56,9 @@ pub fn code(program: &Program) -> Code {
     making.finish_imposing();
     making.finish_steps();
     making.finish_values();
+    if making.lowered.too_deep {
+        return Err(TooDeep);
+    }
     let tools = Tools::of(&mut making);
     let violations = count(program.violations.len());
     let decisions = count(program.decisions.len());
@@ -62,7 +77,7 @@ pub fn code(program: &Program) -> Code {
         let id = making.add(fun);
         making.export(name, id);
     }
-    making.code
+    Ok(making.code)
 }
 
 fn count(n: usize) -> i64 {

@@ -379,6 +379,11 @@ impl Making<'_> {
 
     /// What a condition needs, with all definitions and decisions that it reads lowered.
     pub(super) fn condition_needs(&mut self, condition: &Condition) -> Needs {
+        let inside = self.enter(|making| making.condition_needs_here(condition));
+        inside.unwrap_or_default()
+    }
+
+    fn condition_needs_here(&mut self, condition: &Condition) -> Needs {
         let mut needs = Needs::default();
         match condition {
             Condition::Const(_) => {}
@@ -421,6 +426,11 @@ impl Making<'_> {
 
     /// What a number needs, with all definitions and decisions that it reads lowered.
     pub(super) fn number_needs(&mut self, number: &Number) -> Needs {
+        let inside = self.enter(|making| making.number_needs_here(number));
+        inside.unwrap_or_default()
+    }
+
+    fn number_needs_here(&mut self, number: &Number) -> Needs {
         let mut needs = Needs::default();
         match number {
             Number::Const(_) | Number::WeightSum | Number::Statutory(_) => {}

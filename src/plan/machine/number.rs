@@ -20,6 +20,9 @@ impl Body<'_, '_> {
     /// Works out a number: gives the address where it stands, which is `place` or where it stands
     /// anyway. `place` is room while it works.
     pub(super) fn number(&mut self, f: &mut Fun, number: &Number, place: &Val, out: Out) -> Val {
+        if self.making.lowered.too_deep {
+            return place.clone();
+        }
         match number {
             Number::Const(x) => val(self.making.ratio(*x)),
             Number::Fact(fact) => self.fact_number(f, *fact, place, out),

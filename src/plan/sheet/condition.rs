@@ -16,6 +16,10 @@ fn day(date: Date) -> i64 {
 impl Lower<'_> {
     /// Whether a condition holds, all facts given.
     pub(super) fn holds(&mut self, condition: &Condition) -> Made {
+        self.deeper(|lower| lower.holds_here(condition))
+    }
+
+    fn holds_here(&mut self, condition: &Condition) -> Made {
         match condition {
             Condition::Const(holds) => Ok(self.graph.truth(*holds)),
             Condition::All(parts) => self.all(parts),

@@ -10,17 +10,26 @@ impl Sheet {
     /// The inputs of a case: one slot a fact of the program, as `eval` takes them. `None`: a fact is in
     /// a state that is not for sheets.
     pub fn inputs(&self, facts: &[Option<Value>]) -> Option<Vec<i64>> {
-        let one = |input: &Input| {
+        let mut inputs = Vec::with_capacity(self.inputs.len());
+        self.inputs_into(facts, &mut inputs).then_some(inputs)
+    }
+
+    /// As [`Self::inputs`], into memory that is there; `false`: not for sheets.
+    pub fn inputs_into(&self, facts: &[Option<Value>], into: &mut Vec<i64>) -> bool {
+        into.clear();
+        for input in &self.inputs {
             let value = facts.get(input.fact.index()).and_then(Option::as_ref);
-            match (value, input.part) {
+            let number = match (value, input.part) {
                 (None, Part::Given) => Some(0),
                 (None, Part::Value | Part::Second) => {
                     self.may_be_unknown(input.fact).then_some(input.lo)
                 }
                 (Some(value), part) => number(value, part),
-            }
-        };
-        self.inputs.iter().map(one).collect()
+            };
+            let Some(number) = number else { return false };
+            into.push(number);
+        }
+        true
     }
 
     /// Whether a fact that goes in may be unknown.

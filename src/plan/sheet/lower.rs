@@ -7,7 +7,10 @@ use super::{
     graph::{Graph, Made, NodeId, Uncovered},
     number::{Extent, Num},
 };
-use crate::ir::{Condition, DecisionId, DefinitionId, DefinitionValue, FactId, FactType, Program};
+use crate::{
+    base::limits::MAX_READING_DEPTH,
+    ir::{Condition, DecisionId, DefinitionId, DefinitionValue, FactId, FactType, Program},
+};
 
 /// Which number of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,9 +39,6 @@ pub struct Input {
 
 /// The first and the last day of the calendar, from 1970-01-01.
 pub(super) const DAYS: (i64, i64) = (-719_162, 2_932_896);
-
-/// Deepest nesting of definitions and decisions.
-const MAX_DEPTH: u32 = 200;
 
 /// What a definition came to.
 #[derive(Clone, Copy, Debug)]
@@ -127,20 +127,28 @@ impl<'p> Lower<'p> {
         Ok(node)
     }
 
-    /// One deeper into definitions or decisions, for the time of some work.
+    /// One deeper into conditions, numbers, definitions or decisions, for the time of some work.
+    pub(super) fn deeper<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Uncovered>,
+    ) -> Result<T, Uncovered> {
+        if self.depth >= MAX_READING_DEPTH {
+            return Err(Uncovered("rules too deep inside each other"));
+        }
+        self.depth = self.depth.saturating_add(1);
+        let done = work(self);
+        self.depth = self.depth.saturating_sub(1);
+        done
+    }
+
+    /// Into a definition or decision: neither 总和 nor the statutory range reaches there.
     fn inside<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, Uncovered>,
     ) -> Result<T, Uncovered> {
-        if self.depth >= MAX_DEPTH {
-            return Err(Uncovered("definitions too deep inside each other"));
-        }
-        self.depth = self.depth.saturating_add(1);
-        // Neither 总和 nor the statutory range reaches into what is defined elsewhere.
         let (sum, statutory) = (self.sum.take(), self.statutory.take());
-        let done = work(self);
+        let done = self.deeper(work);
         (self.sum, self.statutory) = (sum, statutory);
-        self.depth = self.depth.saturating_sub(1);
         done
     }
 
@@ -208,6 +216,14 @@ impl<'p> Lower<'p> {
     /// Whether a condition is certainly true, and certainly false, where facts other than the
     /// required ones may be unknown.
     fn kleene(
+        &mut self,
+        condition: &Condition,
+        required: &[FactId],
+    ) -> Result<(NodeId, NodeId), Uncovered> {
+        self.deeper(|lower| lower.kleene_here(condition, required))
+    }
+
+    fn kleene_here(
         &mut self,
         condition: &Condition,
         required: &[FactId],

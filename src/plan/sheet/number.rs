@@ -242,6 +242,10 @@ impl Lower<'_> {
 
     /// A number of the rules.
     pub(super) fn number(&mut self, number: &Number) -> Result<Num, Uncovered> {
+        self.deeper(|lower| lower.number_here(number))
+    }
+
+    fn number_here(&mut self, number: &Number) -> Result<Num, Uncovered> {
         match number {
             Number::Const(x) => self.constant(*x),
             Number::Fact(fact) => {

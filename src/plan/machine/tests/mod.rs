@@ -12,7 +12,7 @@ use crate::{
 /// Holds the plan of a program against `eval` on these facts, with reasons and without. Gives what
 /// both say.
 fn alike(program: &Program, act: ViolationId, facts: &[Option<Value>]) -> Answer {
-    let plan = Plan::new(program);
+    let plan = Plan::new(program).unwrap();
     let mut instance = plan.instance();
     let asked = CaseSubject::Violation(act);
     let [_, told] = [false, true].map(|reasons| {

@@ -1,0 +1,129 @@
+//! The fast way beside the general machine: a sheet for each ask, made when it is first asked for.
+//!
+//! Making a sheet costs milliseconds and using it nanoseconds, so sheets are kept, and shared by all
+//! that work with them.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use super::sheet::{
+    Sheet,
+    run::{Batch, Buffers, One, Scratch},
+};
+use crate::{
+    case::{
+        columns::Cases,
+        summary::{Ask, Summaries},
+    },
+    ir::{Program, Value},
+};
+
+/// Most asks whose sheets are kept: the acts of a large package and as many lists of decisions.
+const MAX_KEPT: usize = 4_096;
+
+/// A sheet ready for single cases and for columns of them.
+#[derive(Debug)]
+pub struct Fast {
+    /// The sheet.
+    pub sheet: Sheet,
+    /// Over columns.
+    pub batch: Batch,
+    /// One case at a time; `None` if the sheet is too long for that.
+    pub one: Option<One>,
+}
+
+/// What a worker needs to use a fast way, again and again.
+#[derive(Debug, Default)]
+pub struct Memory {
+    of: Option<(Arc<Fast>, Option<Buffers>, Option<Scratch>)>,
+    inputs: Vec<i64>,
+    outputs: Vec<i64>,
+}
+
+impl Fast {
+    /// The fast way of an ask; `None` if the rules go beyond what sheets do.
+    pub fn new(program: &Program, ask: &Ask) -> Option<Self> {
+        let sheet = Sheet::new(program, ask).ok()?;
+        Some(Self {
+            batch: Batch::new(&sheet),
+            one: One::new(&sheet).ok(),
+            sheet,
+        })
+    }
+
+    /// The summaries of columns of cases, and the cases that are left: their rows say nothing.
+    pub fn columns(
+        self: &Arc<Self>,
+        memory: &mut Memory,
+        cases: &Cases,
+        all: &mut Summaries,
+    ) -> Vec<usize> {
+        let (_, buffers, _) = memory.of(self);
+        let buffers = buffers.get_or_insert_with(|| self.batch.buffers());
+        self.batch.run(buffers, cases, all)
+    }
+
+    /// The summary of one case in a row of its own; `None` if the case is not for this way.
+    pub fn one(
+        self: &Arc<Self>,
+        memory: &mut Memory,
+        facts: &[Option<Value>],
+    ) -> Option<Summaries> {
+        let one = self.one.as_ref()?;
+        let (mut inputs, mut outputs) = (
+            std::mem::take(&mut memory.inputs),
+            std::mem::take(&mut memory.outputs),
+        );
+        outputs.resize(self.sheet.outputs.len(), 0);
+        let (_, _, scratch) = memory.of(self);
+        let scratch = scratch.get_or_insert_with(|| one.scratch());
+        let fits = self.sheet.inputs_into(facts, &mut inputs);
+        let done = fits && one.run(scratch, &inputs, &mut outputs);
+        let summary = done.then(|| {
+            let mut summary = Summaries::new(&self.sheet.shape, 1);
+            self.sheet.put(&mut summary, 0, &outputs);
+            summary
+        });
+        (memory.inputs, memory.outputs) = (inputs, outputs);
+        summary
+    }
+}
+
+impl Memory {
+    /// What is kept for this way; what was kept for another is dropped.
+    fn of(&mut self, fast: &Arc<Fast>) -> &mut (Arc<Fast>, Option<Buffers>, Option<Scratch>) {
+        let same = self.of.take().filter(|(of, _, _)| Arc::ptr_eq(of, fast));
+        self.of
+            .insert(same.unwrap_or_else(|| (Arc::clone(fast), None, None)))
+    }
+}
+
+/// One of several that are made once each, whoever asks first.
+type Once = Arc<OnceLock<Option<Arc<Fast>>>>;
+
+/// The fast ways of a program.
+#[derive(Debug, Default)]
+pub struct Ways {
+    kept: Mutex<BTreeMap<Ask, Once>>,
+}
+
+impl Ways {
+    /// The fast way of an ask, made now if it was not asked for before; `None` if there is none. All
+    /// asks must be of one program.
+    pub fn of(&self, program: &Program, ask: &Ask) -> Option<Arc<Fast>> {
+        let once = self.place(ask);
+        // Outside of the lock: others may make theirs meanwhile.
+        once.get_or_init(|| Fast::new(program, ask).map(Arc::new))
+            .clone()
+    }
+
+    fn place(&self, ask: &Ask) -> Once {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MAX_KEPT && !kept.contains_key(ask) {
+            kept.clear();
+        }
+        Arc::clone(kept.entry(ask.clone()).or_default())
+    }
+}
