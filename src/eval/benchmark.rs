@@ -11,7 +11,7 @@ use super::{
     draft::Draft,
     extent::Extent,
     range::{FineAt, Worked},
-    weights::Weighed,
+    weights::{Formula, Weighed},
 };
 use crate::{
     base::{
@@ -416,9 +416,14 @@ impl<'a> Run<'a> {
                         new
                     }
                 };
+                let formula = Formula {
+                    weights,
+                    branch,
+                    statutory: target.statutory.as_ref(),
+                };
                 let candidate = match together.human.first() {
                     Some(why) => Candidate::human(target.object, why.clone()),
-                    None => match self.branch(weights, branch, &mut together, last) {
+                    None => match self.branch(formula, &mut together, last) {
                         Ok((amount, reasons)) => Candidate {
                             object: target.object,
                             said: Said::Computed(amount),

@@ -5,7 +5,7 @@
 //! are called approximate. The analysis errs on that side.
 
 use crate::base::ratio::Ratio;
-use crate::ir::{DecisionValue, DefinitionValue, FactId, FactType, Number, Program};
+use crate::ir::{DecisionValue, DefinitionValue, FactId, FactType, Measure, Number, Program};
 
 /// With what a number may move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,9 +149,9 @@ fn moves(search: &Search<'_>, number: &Number, depth: u32) -> Ways {
         Number::Const(_) | Number::Fact(_) | Number::WeightSum | Number::Count { .. } => {
             Ways::STILL
         }
-        // The statutory range rises with its base.
+        // The statutory range is of its own facts; the weights do not move it.
         Number::Statutory(_) => match with {
-            With::Fact(_) => Ways::UP,
+            With::Fact(_) => Ways::ANY,
             With::Sum => Ways::STILL,
         },
         Number::Definition(id) => match program.definitions.get(id.index()).map(|d| &d.value) {
@@ -245,6 +245,8 @@ fn sign_of(search: &Search<'_>, number: &Number, depth: u32) -> Sign {
             let first = signs.next().unwrap_or(Sign::Unknown);
             signs.fold(first, Sign::both)
         }
+        // 法定最高 − 法定最低: how wide the range is.
+        Number::Sum(terms) if is_width(terms) => Sign::NotNegative,
         Number::Sum(terms) => {
             let mut signs = terms.iter().map(|(plus, n)| {
                 let sign = of(n);
@@ -265,4 +267,14 @@ fn sign_of(search: &Search<'_>, number: &Number, depth: u32) -> Sign {
         }
         Number::MaxOf { of: n, .. } | Number::SumOf { of: n, .. } => of(n),
     }
+}
+
+fn is_width(terms: &[(bool, Number)]) -> bool {
+    matches!(
+        terms,
+        [
+            (true, Number::Statutory(Measure::Maximum)),
+            (false, Number::Statutory(Measure::Minimum))
+        ]
+    )
 }

@@ -2,7 +2,10 @@
 //!
 //! Weights are whole numbers over a common denominator; only the formula leaves them.
 
-use super::context::{Run, Scope, Stop};
+use super::{
+    context::{Run, Scope, Stop},
+    extent::Extent,
+};
 use crate::{
     base::{
         ratio::Ratio,
@@ -36,6 +39,17 @@ pub(super) struct Weighed {
     unsure: Vec<(usize, FactId)>,
     /// One reason a factor.
     reasons: Vec<Reason>,
+}
+
+/// What a formula stands on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Formula<'a> {
+    /// The weights.
+    pub weights: &'a Weights,
+    /// The branch whose formula it is.
+    pub branch: &'a Branch,
+    /// The statutory range of the fine, for 法定最低 and the like.
+    pub statutory: Option<&'a Extent>,
 }
 
 impl Run<'_> {
@@ -141,11 +155,13 @@ impl Run<'_> {
     /// the factors along.
     pub(super) fn branch(
         &self,
-        weights: &Weights,
-        branch: &Branch,
+        formula: Formula<'_>,
         weighed: &mut Weighed,
         last: bool,
     ) -> Result<(Ratio, Vec<Reason>), Stop> {
+        let Formula {
+            weights, branch, ..
+        } = formula;
         let named = |stop: Stop| stop.at(branch.expr);
         let mut sum = weighed.sum;
         let mut told = if last {
@@ -155,7 +171,7 @@ impl Run<'_> {
         };
         for &(index, fact) in &weighed.unsure {
             sum = self
-                .most_lenient(weights, branch, index, sum, fact, &mut told)
+                .most_lenient(formula, index, sum, fact, &mut told)
                 .map_err(named)?;
         }
         let before = branch
@@ -164,7 +180,7 @@ impl Run<'_> {
             .ok_or_else(Stop::overflow)
             .map_err(named)?;
         let after = limited(branch, before);
-        let amount = self.formula(weights, branch, after).map_err(named)?;
+        let amount = self.formula(formula, after).map_err(named)?;
         if self.reasons {
             let step = Step::Amount;
             told.insert(
@@ -188,13 +204,15 @@ impl Run<'_> {
     /// case (a formula that falls with the sum), that one is taken and a warning given.
     fn most_lenient(
         &self,
-        weights: &Weights,
-        branch: &Branch,
+        formula: Formula<'_>,
         index: usize,
         sum: i64,
         fact: FactId,
         told: &mut [Reason],
     ) -> Result<i64, Stop> {
+        let Formula {
+            weights, branch, ..
+        } = formula;
         let Some(factor) = weights.factors.get(index) else {
             return Ok(sum);
         };
@@ -203,7 +221,7 @@ impl Run<'_> {
         };
         let of = |sum: i64| {
             let total = branch.start.checked_add(sum).ok_or_else(Stop::overflow)?;
-            self.formula(weights, branch, limited(branch, total))
+            self.formula(formula, limited(branch, total))
         };
         let mut least = (of(sum)?, sum, lowest);
         for row in &factor.rows {
@@ -232,13 +250,14 @@ impl Run<'_> {
         Ok(least.1)
     }
 
-    fn formula(&self, weights: &Weights, branch: &Branch, sum: i64) -> Result<Ratio, Stop> {
-        let sum = Ratio::new(i128::from(sum), i128::from(weights.den));
+    fn formula(&self, formula: Formula<'_>, sum: i64) -> Result<Ratio, Stop> {
+        let sum = Ratio::new(i128::from(sum), i128::from(formula.weights.den));
         let scope = Scope {
             sum: Some(sum.ok_or_else(Stop::overflow)?),
+            statutory: formula.statutory,
             ..Scope::default()
         };
-        self.number(&branch.amount, &scope)
+        self.number(&formula.branch.amount, &scope)
     }
 
     /// The numeric facts that a formula reads, with their values in smallest steps.

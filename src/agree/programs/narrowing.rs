@@ -175,7 +175,11 @@ fn weights(d: &mut Dice, w: &mut World) -> PartKind {
             start: 20,
             floor: d.one_in(3).then_some(30),
             cap: d.one_in(2).then_some(60),
-            amount: formula(d, w, share),
+            amount: if d.one_in(4) {
+                within_the_law(d, share)
+            } else {
+                formula(d, w, share)
+            },
             expr: w.b.expr(),
         }
     };
@@ -261,4 +265,18 @@ fn cells(d: &mut Dice, w: &World, i: usize) -> Vec<Condition> {
             Condition::Const(true)
         },
     ]
+}
+
+/// A fine between points of the statutory range: 法定最低 + 总和 × (法定最高 − 法定最低), or a share of a
+/// point.
+fn within_the_law(d: &mut Dice, share: Number) -> Number {
+    let lowest = || Number::Statutory(Measure::Minimum);
+    let highest = || Number::Statutory(Measure::Maximum);
+    if d.one_in(3) {
+        let point = d.pick(&[Measure::Maximum, Measure::Minimum, Measure::Middle]);
+        return Number::Product(vec![share, Number::Statutory(point)]);
+    }
+    let width = Number::Sum(vec![(true, highest()), (false, lowest())]);
+    let part = Number::Product(vec![share, width]);
+    Number::Sum(vec![(true, lowest()), (true, part)])
 }

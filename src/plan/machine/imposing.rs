@@ -138,9 +138,9 @@ impl Imposing {
             weighted: making.declare("weighted", 4),
             pick: making.declare("pick", 1),
             weigh: making.declare("weigh", 2),
-            branch: making.declare("branch", 4),
-            most_lenient: making.declare("most_lenient", 5),
-            amount: making.declare("formula", 4),
+            branch: making.declare("branch", 5),
+            most_lenient: making.declare("most_lenient", 6),
+            amount: making.declare("formula", 5),
             limited: making.declare("limited", 2),
             stands: making.declare("stands", 2),
         }

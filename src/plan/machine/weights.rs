@@ -210,8 +210,9 @@ fn limited() -> Fun {
 }
 
 fn amount(t: &Tools) -> Fun {
-    let mut f = Fun::new("formula", 4);
+    let mut f = Fun::new("formula", 5);
     let (weights, branch, sum_, to) = (f.param(0), f.param(1), f.param(2), f.param(3));
+    let law = f.param(4);
     let start = val(branch).long(branch::START);
     let total = sum(&mut f, start, sum_);
     let total = call(t.own.limited, [val(branch), total]);
@@ -221,16 +222,16 @@ fn amount(t: &Tools) -> Fun {
         f.give(stop::OVERFLOW);
     });
     let place = val(branch).word(branch::AMOUNT).minus(1);
-    f.give(call_at(place, [val(to), val(exact), val(0)]));
+    f.give(call_at(place, [val(to), val(exact), val(law)]));
     f
 }
 
 /// 无法查明 takes the lowest level of the factor. Should another level give a lower fine in this case
 /// (a formula that falls with the sum), that one is taken and a warning given.
 fn most_lenient(t: &Tools) -> Fun {
-    let mut f = Fun::new("most_lenient", 5);
+    let mut f = Fun::new("most_lenient", 6);
     let (weights, branch, one) = (f.param(0), f.param(1), f.param(2));
-    let (cell, told) = (f.param(3), f.param(4));
+    let (cell, told, law) = (f.param(3), f.param(4), f.param(5));
     let factor = f.keep(val(one).long(unsure::FACTOR));
     let rows = f.keep(val(factor).plus(factor::ROWS));
     let place = val(factor).word(factor::LOWEST).times(factor::ENTRY);
@@ -239,7 +240,7 @@ fn most_lenient(t: &Tools) -> Fun {
     let (least, row) = (f.keep(before), f.keep(lowest));
     let (held, tried) = (f.keep(t.kit.room(RATIO)), f.keep(t.kit.room(RATIO)));
     let of = |f: &mut Fun, sum: Val, to: Val| {
-        let arguments = [val(weights), val(branch), sum, to];
+        let arguments = [val(weights), val(branch), sum, to, val(law)];
         let stop = f.keep(call(t.own.amount, arguments));
         f.when(stop, |f| f.give(stop));
     };
@@ -296,9 +297,9 @@ fn retell(t: &Tools, f: &mut Fun, from: Val, to: &Val) {
 
 /// The amount of a branch, with the reasons that lead to it.
 fn one_branch(t: &Tools) -> Fun {
-    let mut f = Fun::new("branch", 4);
+    let mut f = Fun::new("branch", 5);
     let (weights, branch) = (f.param(0), f.param(1));
-    let (weighed, candidate) = (f.param(2), f.param(3));
+    let (weighed, candidate, law) = (f.param(2), f.param(3), f.param(4));
     let told = val(candidate).plus(candidate::REASONS);
     let start = f.keep(val(branch).long(branch::START));
     let den = f.keep(val(weights).long(weights::DEN));
@@ -312,7 +313,8 @@ fn one_branch(t: &Tools) -> Fun {
     f.put(cell, 0, val(weighed).long(weighed::SUM));
     let all = val(weighed).plus(weighed::UNSURE);
     every(&mut f, all, |f, one, _, _| {
-        let arguments = [val(weights), val(branch), one, val(cell), told.clone()];
+        let (cell, told) = (val(cell), told.clone());
+        let arguments = [val(weights), val(branch), one, cell, told, val(law)];
         let stop = f.keep(call(t.own.most_lenient, arguments));
         f.when(stop, |f| f.give(stop));
     });
@@ -321,7 +323,7 @@ fn one_branch(t: &Tools) -> Fun {
     let after = f.keep(call(t.own.limited, [val(branch), before.clone()]));
     let number = candidate::EXTENT.saturating_add(extent::LO_AT);
     let to = f.keep(val(candidate).plus(number));
-    let arguments = [val(weights), val(branch), val(total), val(to)];
+    let arguments = [val(weights), val(branch), val(total), val(to), val(law)];
     let stop = f.keep(call(t.own.amount, arguments));
     f.when(stop, |f| f.give(stop));
     f.when(at(state::REASONS), |f| {
@@ -365,7 +367,9 @@ fn weighted(t: &Tools) -> Fun {
     let together = f.keep(0);
     let branches = f.keep(val(weights).word(weights::BRANCHES));
     every(&mut f, targets, |f, target, _, next| {
-        let object = f.keep(target.long(target::OBJECT));
+        let object = f.keep(target.clone().long(target::OBJECT));
+        let law = target.clone().plus(target::EXTENT);
+        let law = f.keep(target.long(target::IS).select(law, 0));
         each(f, branches, 4, |f, entry, _, on| {
             let branch = f.keep(entry.word(0));
             f.unless(val(branch).word(branch::ON).is(object), |f| f.next(on));
@@ -396,7 +400,8 @@ fn weighted(t: &Tools) -> Fun {
             let new = f.keep(t.kit.room(candidate::BYTES));
             f.put(new, candidate::OBJECT, object);
             f.put(new, candidate::SAID, candidate::COMPUTED);
-            let arguments = [val(weights), val(branch), val(together), val(new)];
+            let (weighed, made) = (val(together), val(new));
+            let arguments = [val(weights), val(branch), weighed, made, val(law)];
             let stop = call(t.own.branch, arguments);
             let expr = val(branch).word(branch::EXPR);
             let stop = f.keep(call(t.values.named, [stop, expr]));

@@ -530,8 +530,9 @@ impl<'p> Lower<'p> {
                 node: total,
                 den: weights.den,
             });
+            let outer = std::mem::replace(&mut self.statutory, target.statutory);
             let amount = self.number(&branch.amount);
-            self.sum = None;
+            (self.sum, self.statutory) = (None, outer);
             let yes = self.graph.truth(true);
             all.push(Narrowed {
                 object: target.object,
