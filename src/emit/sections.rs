@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::{Fault, texts};
 use crate::{
     case::schema,
-    ir::{FactId, Program, reads},
+    ir::{FactId, Program, reads, sound::sound},
 };
 
 /// The version of the interface that modules of this compiler have.
@@ -65,11 +65,12 @@ fn write_program(source: &Program) -> Result<Vec<u8>, Fault> {
 }
 
 /// The typed program of a module: equal to the one that it was made from, except for places in
-/// sources. `None` if it was written by another version of the compiler or says nothing that can be read.
+/// sources. `None` if it was written by another version of the compiler, says nothing that can be read,
+/// or refers to itself.
 pub fn program(section: &[u8]) -> Option<Program> {
     let bytes = section.strip_prefix(FORM.as_bytes())?;
     let (program, rest) = postcard::take_from_bytes(bytes).ok()?;
-    rest.is_empty().then_some(program)
+    (rest.is_empty() && sound(&program)).then_some(program)
 }
 
 fn schema_of(program: &Program) -> Value {

@@ -12,6 +12,7 @@ pub mod fact;
 pub mod number;
 pub mod package;
 pub mod reads;
+pub mod sound;
 pub mod violation;
 pub mod walk;
 

@@ -29,6 +29,11 @@ pub trait Visit<'a> {
     fn range(&mut self, _range: &'a Range) {}
 }
 
+/// Tells nobody.
+struct Nothing;
+
+impl Visit<'_> for Nothing {}
+
 /// A walk over rules.
 #[derive(Debug)]
 pub struct Walk<'a> {
@@ -141,31 +146,41 @@ impl<'a> Walk<'a> {
             if !self.seen.insert((shared, amount)) {
                 continue;
             }
-            match shared {
-                Shared::Definition(id) => {
-                    match self.program.definitions.get(id.index()).map(|d| &d.value) {
-                        Some(DefinitionValue::Condition(c)) => self.condition_here(c, visit),
-                        Some(DefinitionValue::Number(n)) => self.number_here(n, amount, visit),
-                        None => {}
-                    }
+            self.one(shared, amount, visit);
+        }
+    }
+
+    /// What a shared item reads itself; what it names in turn is left waiting.
+    fn one(&mut self, shared: Shared, amount: bool, visit: &mut impl Visit<'a>) {
+        match shared {
+            Shared::Definition(id) => {
+                match self.program.definitions.get(id.index()).map(|d| &d.value) {
+                    Some(DefinitionValue::Condition(c)) => self.condition_here(c, visit),
+                    Some(DefinitionValue::Number(n)) => self.number_here(n, amount, visit),
+                    None => {}
                 }
-                Shared::Decision(id) => {
-                    let Some(decision) = self.program.decisions.get(id.index()) else {
-                        continue;
-                    };
-                    for row in &decision.rows {
-                        for when in &row.when {
-                            self.condition_here(when, visit);
-                        }
-                        match &row.value {
-                            DecisionValue::Number(n, _) => self.number_here(n, amount, visit),
-                            DecisionValue::Range(range) => self.range_here(range, visit),
-                            DecisionValue::Bool(_) | DecisionValue::Choice(_) => {}
-                        }
+            }
+            Shared::Decision(id) => {
+                let decision = self.program.decisions.get(id.index());
+                for row in decision.iter().flat_map(|d| &d.rows) {
+                    for when in &row.when {
+                        self.condition_here(when, visit);
+                    }
+                    match &row.value {
+                        DecisionValue::Number(n, _) => self.number_here(n, amount, visit),
+                        DecisionValue::Range(range) => self.range_here(range, visit),
+                        DecisionValue::Bool(_) | DecisionValue::Choice(_) => {}
                     }
                 }
             }
         }
+    }
+
+    /// The definitions and decisions that a shared item names itself.
+    pub(super) fn named_in(program: &'a Program, shared: Shared) -> BTreeSet<Shared> {
+        let mut walk = Self::new(program);
+        walk.one(shared, false, &mut Nothing);
+        walk.waiting.into_iter().map(|(shared, _)| shared).collect()
     }
 
     fn condition_here(&mut self, condition: &'a Condition, visit: &mut impl Visit<'a>) {
