@@ -15,6 +15,7 @@ pub mod eval;
 
 pub mod cells;
 pub mod plan;
+pub mod proof;
 
 pub mod emit;
 
@@ -422,6 +423,17 @@ impl Test<'_> {
             .map(|e| brief::not_as_expected(&self.case.title, e, &actual))
             .collect()
     }
+}
+
+/// Proves every property of a package; its 用例 are run, to tell which rows none of them reaches.
+pub fn prove(program: &Program) -> proof::Proofs {
+    let tests = run_tests(program);
+    let untested = if tests.is_empty() {
+        Vec::new()
+    } else {
+        not_reached(program, &tests)
+    };
+    proof::prove(program, &untested)
 }
 
 /// Rows of the main package that none of the tests reaches.

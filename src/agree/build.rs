@@ -104,6 +104,9 @@ impl Build {
             },
             rounding: (1, Rounding::HalfUp),
             provenance: String::new(),
+            refines: None,
+            mappings: Vec::new(),
+            span: Span::default(),
         };
         Self {
             p: Program {
@@ -122,6 +125,7 @@ impl Build {
                 exprs: vec![],
                 rows: vec![],
                 cases: vec![],
+                known: Vec::new(),
                 hash: String::new(),
             },
         }

@@ -33,3 +33,7 @@ pub const MAX_ANCESTORS: usize = 5;
 /// How deep conditions, numbers, definitions and decisions may stand inside each other before one met
 /// there is worked out by itself first. Plans refuse rules that go deeper.
 pub const MAX_READING_DEPTH: u32 = 160;
+/// Steps that one question of a proof may spend.
+pub const PROOF_STEPS: u64 = 2_000_000;
+/// Most findings of one property of one table that are shown; the rest are counted.
+pub const MAX_FINDINGS: usize = 100;

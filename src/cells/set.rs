@@ -120,7 +120,14 @@ impl CellSet {
 
     /// Whether all its cells are in the other.
     pub fn is_subset(&self, other: &Self) -> bool {
-        self.without(other).is_empty()
+        let mut pairs = self.words.iter().zip(&other.words);
+        pairs.all(|(a, b)| a & !b == 0)
+    }
+
+    /// Whether any of its cells is in the other.
+    pub fn meets(&self, other: &Self) -> bool {
+        let mut pairs = self.words.iter().zip(&other.words);
+        pairs.any(|(a, b)| a & b != 0)
     }
 
     /// Both are of one axis.

@@ -113,8 +113,9 @@ impl<'p> Space<'p> {
         self.facts.get(&fact).copied()
     }
 
-    /// The axis and cells of a condition on one axis.
-    fn axis_of(&self, condition: &Condition) -> Option<(usize, CellSet)> {
+    /// The axis and cells of a condition on one axis; `None` if it is a combination, or nothing that
+    /// the space was made of.
+    pub fn axis_of(&self, condition: &Condition) -> Option<(usize, CellSet)> {
         if let Some((fact, test)) = simple(self.program, condition)
             && let Some(axis) = self.fact(fact)
             && let Some(set) = self.axes.get(axis).and_then(|a| a.set(&test))

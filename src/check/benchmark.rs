@@ -39,6 +39,9 @@ pub(super) const DEFECT_KINDS: &[&str] = &[
     "权限",
     "时效",
     "细化",
+    "一致",
+    "计算",
+    "线上线下",
 ];
 
 /// Lowers all benchmarks into their violations.

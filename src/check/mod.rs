@@ -13,6 +13,7 @@ mod decision;
 mod definition;
 mod expr;
 mod facts;
+mod known;
 pub mod laws;
 mod lists;
 mod number;
@@ -88,6 +89,7 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     lists::attach(&mut cx, items());
     case::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
     text::check(&mut cx, items(), laws);
+    known::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
 
     let mut report = std::mem::take(&mut cx.report);
     report.sort();

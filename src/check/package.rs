@@ -11,7 +11,7 @@ use crate::{
         terms::{Comparator, Degree},
         words::BoundaryWords,
     },
-    ir::{Band, Bands, Measure, Package, PackageId, Statute, StatuteId},
+    ir::{Band, Bands, Mapping, Measure, Package, PackageId, Statute, StatuteId},
     syntax::ast::{self, Item},
 };
 
@@ -176,7 +176,19 @@ fn lower(cx: &mut Cx<'_>, p: &ast::Package) {
         bands,
         rounding,
         provenance: text(&p.provenance),
+        refines: p.refines.as_ref().map(|n| (n.text.clone(), n.span)),
+        mappings: p.mappings.iter().map(mapping).collect(),
+        span: p.name.span,
     });
+}
+
+fn mapping(m: &ast::Mapping) -> Mapping {
+    let pair = |(ours, theirs): &(ast::Name, ast::Name)| (ours.text.clone(), theirs.text.clone());
+    Mapping {
+        package: m.package.text.clone(),
+        pairs: m.pairs.iter().map(pair).collect(),
+        span: m.package.span,
+    }
 }
 
 /// 取整: the unit in fen; the reader has refused anything but an amount.

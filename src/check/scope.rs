@@ -109,6 +109,7 @@ impl<'a> Cx<'a> {
             exprs: Vec::new(),
             rows: Vec::new(),
             cases: Vec::new(),
+            known: Vec::new(),
             hash: String::new(),
         };
         Self {

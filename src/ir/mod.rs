@@ -112,6 +112,9 @@ pub struct Program {
     pub rows: Vec<RowText>,
     /// 用例 of the main package.
     pub cases: Vec<Case>,
+    /// Faults of the main package that are kept as published. Proofs alone read them.
+    #[serde(skip)]
+    pub known: Vec<KnownDefect>,
     /// SHA-256 over the sources of all packages, in order, lower-case hex.
     pub hash: String,
 }

@@ -42,6 +42,39 @@ pub struct Package {
     pub rounding: (i64, Rounding),
     /// 来源
     pub provenance: String,
+    /// 细化: the package it refines, and where that is said. Proofs alone read it.
+    #[serde(skip)]
+    pub refines: Option<(String, Span)>,
+    /// 对应: words of other packages that stand for names of this one. Proofs alone read them.
+    #[serde(skip)]
+    pub mappings: Vec<Mapping>,
+    /// Where.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// 对应 of one other package.
+#[derive(Clone, Debug, Default)]
+pub struct Mapping {
+    /// The other package.
+    pub package: String,
+    /// Pairs (our name, theirs): acts, facts, options.
+    pub pairs: Vec<(String, String)>,
+    /// Where.
+    pub span: Span,
+}
+
+/// 已知缺陷: a fault of the published text that is kept, with the reason.
+#[derive(Clone, Debug)]
+pub struct KnownDefect {
+    /// Kind as written: 空档, 重叠, 越限 ….
+    pub kind: String,
+    /// The reason.
+    pub reason: String,
+    /// The item or factor whose findings it is about; `None` is the whole package.
+    pub scope: Option<Span>,
+    /// Where.
+    pub span: Span,
 }
 
 /// 量罚 by shape of range. An empty list: the package gives no numeric rule for that shape.

@@ -22,6 +22,7 @@ mod manual;
 mod modules;
 mod packages;
 mod peers;
+mod proofs;
 mod recommend;
 mod run;
 mod schema;

@@ -14,6 +14,7 @@ const SEES: &[(&str, &[&str])] = &[
     ("case", &["base", "ir", "case"]),
     ("eval", &["base", "ir", "case", "eval"]),
     ("cells", &["base", "ir", "cells"]),
+    ("proof", &["base", "ir", "cells", "case", "proof"]),
     ("plan", &["base", "ir", "cells", "case", "plan"]),
     ("emit", &["base", "ir", "case", "plan", "emit"]),
     ("agree", &["base", "ir", "case", "eval", "plan", "agree"]),

@@ -6,6 +6,7 @@ pub mod facts;
 pub mod files;
 pub mod names;
 pub mod package;
+pub mod proof;
 pub mod reader;
 pub mod syntax;
 pub mod text;
@@ -47,6 +48,7 @@ pub fn pages() -> impl Iterator<Item = &'static Page> {
         types::PAGES,
         package::PAGES,
         text::PAGES,
+        proof::PAGES,
         facts::PAGES,
         eval::PAGES,
     ]

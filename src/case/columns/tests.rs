@@ -68,6 +68,7 @@ fn program() -> Program {
         exprs: vec![],
         rows: vec![],
         cases: vec![],
+        known: Vec::new(),
         hash: String::new(),
     }
 }

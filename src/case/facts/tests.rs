@@ -99,6 +99,7 @@ fn program() -> Program {
         exprs: Vec::new(),
         rows: Vec::new(),
         cases: Vec::new(),
+        known: Vec::new(),
         hash: String::new(),
     }
 }

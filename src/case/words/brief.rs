@@ -280,6 +280,7 @@ mod tests {
             }],
             rows: Vec::new(),
             cases: Vec::new(),
+            known: Vec::new(),
             hash: String::new(),
         };
         let at = Span {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Shell, Status};
+use super::{Shell, Status, proven};
 use crate::{
     base::diagnostic::Lang,
     host::{
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// 检查规则包：写法、名称、单位、引用的法条和数字 · Check rule packages
+/// 检查规则包：写法、名称、单位、引用的法条和数字，并证明各项性质 · Check rule packages and prove their properties
 ///
 /// 报告找到的全部问题，每处说明错在哪里、为什么、应当怎样写。
 #[derive(clap::Args, Debug)]
@@ -38,16 +38,21 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
         library
     });
     let mut packages = Vec::new();
+    let mut tally = proven::Tally::default();
     for input in &loaded.packages {
         let checked = crate::check(&loaded.sources, input, library.as_ref());
         report.extend(checked.report);
         if let Some(program) = checked.program {
             let main = program.package();
+            let proofs = crate::prove(&program);
+            report.extend(proofs.report(&program));
             packages.push(json!({
                 "id": main.map_or("", |p| p.name.as_str()),
                 "version": main.map(|p| p.version.as_str()).filter(|v| !v.is_empty()),
                 "hash": format!("sha256:{}", program.hash),
+                "proofs": proven::json(&program, &proofs),
             }));
+            tally.add(&proofs);
         }
     }
     // Packages that others build on are read more than once and found fault with once.
@@ -61,11 +66,12 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
     } else {
         shell.findings(&loaded.sources, &report);
         let n = loaded.packages.len();
-        let tally = shell.tally(&report);
+        let found = shell.tally(&report);
         shell.say(&match shell.lang {
-            Lang::Zh => format!("检查了{n}个规则包：{tally}。\n"),
-            Lang::En => format!("checked {n} package(s): {tally}.\n"),
+            Lang::Zh => format!("检查了{n}个规则包：{found}。\n"),
+            Lang::En => format!("checked {n} package(s): {found}.\n"),
         });
+        shell.say(&tally.line(shell.lang));
     }
     Ok(Status::of(&report))
 }

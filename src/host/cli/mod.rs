@@ -10,6 +10,7 @@ mod check;
 mod explain;
 mod fmt;
 mod pick;
+mod proven;
 mod recommend;
 mod schema;
 mod test;

@@ -1,0 +1,145 @@
+//! Z6xx: proofs. Each finding is a fault for some facts, and comes with a case that shows it.
+
+use super::Page;
+use crate::base::diagnostic::Code;
+
+/// A table in which no row decides some case.
+pub const GAP: Code = Code("Z601");
+/// Two rows with different results claim the same case.
+pub const OVERLAP: Code = Code("Z602");
+/// A threshold that two rows claim, or none.
+pub const BOUNDARY: Code = Code("Z603");
+/// An amount or kind that leaves the statute.
+pub const CONTAINMENT: Code = Code("Z604");
+/// Laxer or harsher than the package that is refined.
+pub const REFINEMENT: Code = Code("Z605");
+/// Another package on the same basis gives something else.
+pub const CONSISTENCY: Code = Code("Z606");
+/// A more serious fact lowers the penalty.
+pub const MONOTONICITY: Code = Code("Z607");
+/// A row that decides for no case.
+pub const DEAD_ROW: Code = Code("Z608");
+/// A part of the statutory range that no case reaches.
+pub const UNREACHABLE: Code = Code("Z609");
+/// Weights whose sum goes wrong.
+pub const WEIGHTS: Code = Code("Z610");
+/// The same act and basis twice.
+pub const DUPLICATE: Code = Code("Z611");
+/// One fact moves the stage and is weighed as well.
+pub const DOUBLE_COUNTING: Code = Code("Z612");
+/// A computation fails for facts within their bounds.
+pub const OVERFLOW: Code = Code("Z613");
+/// What the rank of the text may not create.
+pub const AUTHORITY: Code = Code("Z614");
+/// A basis that is not in force, or changes.
+pub const IN_FORCE: Code = Code("Z615");
+/// Online and offline are treated differently.
+pub const CHANNELS: Code = Code("Z616");
+/// Neither proved nor refuted.
+pub const UNDECIDED: Code = Code("Z617");
+/// Rows that no case reaches: the code of runs of cases.
+pub const UNTESTED: Code = super::eval::ROW_NOT_REACHED;
+
+/// Pages of this room.
+pub const PAGES: &[Page] = &[
+    Page {
+        code: GAP,
+        name: "gap",
+        what: (
+            "表有空档：有的情形没有一行管到",
+            "a gap: no row decides some case",
+        ),
+        why: (
+            "管不到的案件只能由人自己定，同案不同罚就从这里来。",
+            "A case that no row decides is left to whoever handles it.",
+        ),
+        example: "| 500吨以下 | … |\n| 1000吨以上 | … |",
+        instead: "| 500吨以下 | … |\n| 500吨以上1000吨以下 | … |\n| 1000吨以上 | … |",
+    },
+    Page {
+        code: OVERLAP,
+        name: "overlap",
+        what: (
+            "两行重叠而结果不同",
+            "two rows claim one case with different results",
+        ),
+        why: (
+            "一个案件有两个结果，选哪个就成了任意。",
+            "With two results for one case the choice is arbitrary.",
+        ),
+        example: "表 唯一 { | 情节甲 是 | 一万元 | … | 情节乙 是 | 二万元 | }",
+        instead: "表 取重 { … }，或者把条件改得互不相交",
+    },
+    Page {
+        code: BOUNDARY,
+        name: "boundary",
+        what: (
+            "界限两行都管到，或者都不管到",
+            "a threshold claimed twice or by none",
+        ),
+        why: (
+            "“以上”“以下”含不含本数，各文件不同；恰好等于界限的案件最容易出错。",
+            "Whether limits are included differs from text to text.",
+        ),
+        example: "用语 { 以上 含；以下 含 }　| 1吨以上10吨以下 |　| 10吨以上20吨以下 |",
+        instead: "用语 { 以上 含；以下 不含 }",
+    },
+    Page {
+        code: CONTAINMENT,
+        name: "out-of-range",
+        what: ("裁量结果超出法定处罚", "the benchmark leaves the statute"),
+        why: (
+            "裁量基准只能在法定幅度以内（行政处罚法 34）。",
+            "A benchmark moves only inside the statutory range.",
+        ),
+        example: "法定 一万元以上五万元以下；表中 五千元以上一万元以下",
+        instead: "表中 一万元以上二万元以下",
+    },
+    Page {
+        code: DEAD_ROW,
+        name: "dead-row",
+        what: ("有一行永远用不上", "a row that never decides"),
+        why: (
+            "用不上的行多半是条件抄错，或者先后写反。",
+            "Such a row is most likely a slip in its conditions or its place.",
+        ),
+        example: "表 首行 { | 任意 | 1万元 | … | 情节重 | 5万元 | }",
+        instead: "表 首行 { | 情节重 | 5万元 | … | 任意 | 1万元 | }",
+    },
+    Page {
+        code: DOUBLE_COUNTING,
+        name: "counted-in-stage-and-weight",
+        what: (
+            "同一事实既定阶段又计权重",
+            "one fact sets the stage and is weighed again",
+        ),
+        why: (
+            "一事不再评价：同一事实不应加重两次。",
+            "One fact should not aggravate twice.",
+        ),
+        example: "阶段 逾期 当 整改情况 为 逾期未改正 { … }　要素 整改情况 { … }",
+        instead: "把整改情况从要素中去掉，或者写明已知缺陷",
+    },
+    Page {
+        code: OVERFLOW,
+        name: "computation-may-fail",
+        what: (
+            "有的事实会使计算不能完成",
+            "some facts make a computation fail",
+        ),
+        why: (
+            "上下限倒挂或者数目过大时，没有结果可用。",
+            "An upside-down range or an overflow leaves no result.",
+        ),
+        example: "罚款 违法所得 以上 5万元以下　// 违法所得可以超过5万元",
+        instead: "分情形 违法所得 { … }，或者给事实写“范围”",
+    },
+    Page {
+        code: UNDECIDED,
+        name: "undecided",
+        what: ("没有定论", "neither proved nor refuted"),
+        why: ("没有定论不等于没有问题。", "Undecided is not proved."),
+        example: "约束 甲金额 × 乙数量 不超过 丙金额",
+        instead: "给事实写“范围”，把条件拆开",
+    },
+];

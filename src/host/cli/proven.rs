@@ -1,0 +1,110 @@
+//! Proofs for the command line: the line that counts them, and their JSON.
+
+use serde_json::{Value, json};
+
+use crate::{
+    base::diagnostic::Lang,
+    case::facts,
+    ir::{FactId, Program, Value as FactValue},
+    proof::{About, Claim, Proofs, Undecided, Verdict, Witness},
+};
+
+/// How many claims came to what.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    proved: usize,
+    refuted: usize,
+    undecided: usize,
+    kept: usize,
+}
+
+impl Tally {
+    /// Adds those of a package.
+    pub(super) fn add(&mut self, proofs: &Proofs) {
+        let (proved, refuted, undecided) = proofs.counts();
+        self.proved = self.proved.saturating_add(proved);
+        self.refuted = self.refuted.saturating_add(refuted);
+        self.undecided = self.undecided.saturating_add(undecided);
+        self.kept = self.kept.saturating_add(proofs.kept());
+    }
+
+    /// The line that counts them.
+    pub(super) fn line(self, lang: Lang) -> String {
+        let Self {
+            proved,
+            refuted,
+            undecided,
+            kept,
+        } = self;
+        match lang {
+            Lang::Zh => format!(
+                "性质：证明{proved}项，有反例{refuted}项，没有定论{undecided}项；已知缺陷{kept}处照录。\n"
+            ),
+            Lang::En => format!(
+                "properties: {proved} proved, {refuted} refuted, {undecided} undecided; {kept} known defects kept.\n"
+            ),
+        }
+    }
+}
+
+/// All claims of a package.
+pub(super) fn json(program: &Program, proofs: &Proofs) -> Value {
+    let (proved, refuted, undecided) = proofs.counts();
+    json!({
+        "proved": proved,
+        "refuted": refuted,
+        "undecided": undecided,
+        "kept": proofs.kept(),
+        "claims": proofs.claims.iter().map(|c| claim(program, c)).collect::<Vec<_>>(),
+    })
+}
+
+fn about(program: &Program, about: About) -> Value {
+    match about {
+        About::Act(id) => {
+            let act = program.violations.get(id.index());
+            json!({ "act": act.map(|v| &v.code), "name": act.map(|v| &v.name) })
+        }
+        About::Decision(id) => {
+            json!({ "decision": program.decisions.get(id.index()).map(|d| &d.name) })
+        }
+        About::Package => json!({ "package": program.package().map(|p| &p.name) }),
+    }
+}
+
+fn document(program: &Program, values: &[(FactId, FactValue)]) -> Value {
+    Value::Object(facts::object(program, values.iter().map(|(f, v)| (*f, v))))
+}
+
+fn witness(program: &Program, witness: &Witness) -> Value {
+    json!({
+        "facts": document(program, &witness.facts),
+        "case": document(program, &witness.case),
+    })
+}
+
+fn claim(program: &Program, claim: &Claim) -> Value {
+    let why = match claim.verdict {
+        Verdict::Proved | Verdict::Refuted => None,
+        Verdict::Undecided(Undecided::Steps(n)) => Some(json!({ "steps": n })),
+        Verdict::Undecided(Undecided::Beyond) => Some(json!("beyond_cells")),
+        Verdict::Undecided(Undecided::NotComparable) => Some(json!("not_comparable")),
+    };
+    let findings = claim.findings.iter().map(|f| {
+        json!({
+            "code": f.diagnostic.code.0,
+            "message": { "zh": f.diagnostic.message.zh, "en": f.diagnostic.message.en },
+            "kept": f.kept,
+            "witness": f.witness.as_ref().map(|w| witness(program, w)),
+        })
+    });
+    json!({
+        "property": claim.property.slug(),
+        "about": about(program, claim.about),
+        "of": claim.name,
+        "verdict": claim.verdict.slug(),
+        "undecided": why,
+        "findings": findings.collect::<Vec<_>>(),
+        "more": claim.more,
+    })
+}

@@ -1,0 +1,354 @@
+//! Tables of every kind in one form: rows of conditions, a hit policy, and when they are asked.
+
+use super::{
+    ends::{At, differ, extents},
+    expand::Fuel,
+    rules::{given, speaks},
+};
+use crate::{
+    base::{span::Span, terms::HitPolicy},
+    ir::{
+        Amount, Condition, Decision, DecisionId, DecisionRow, DecisionValue, Factor, Outcome,
+        PartKind, Program, Row, RowId, ViolationId,
+    },
+};
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// An act.
+    Act(ViolationId),
+    /// A decision.
+    Decision(DecisionId),
+    /// The package as a whole.
+    Package,
+}
+
+/// The rows of a table, and what they give.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rows<'p> {
+    /// Of a benchmark.
+    Table(&'p [Row]),
+    /// Of a factor.
+    Factor(&'p Factor),
+    /// Of a decision.
+    Decision(&'p [DecisionRow]),
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub(super) struct Grid<'p> {
+    /// What it belongs to.
+    pub about: About,
+    /// Its name for messages: 表, the factor, the decision.
+    pub name: String,
+    /// Hit policy.
+    pub policy: HitPolicy,
+    /// Rows.
+    pub rows: Rows<'p>,
+    /// When it is asked; all must hold.
+    pub asked: Vec<Condition>,
+    /// Where.
+    pub span: Span,
+}
+
+/// Whether two rows give the same.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Difference {
+    /// Whatever the facts.
+    Never,
+    /// For all facts.
+    Always,
+    /// Under this condition.
+    When(Condition),
+}
+
+/// Every table of the main package.
+pub(super) fn grids(program: &Program) -> Vec<Grid<'_>> {
+    let mut all = Vec::new();
+    for (index, violation) in program.violations.iter().enumerate() {
+        let Some(benchmark) = &violation.benchmark else {
+            continue;
+        };
+        if benchmark.package.index() != 0 {
+            continue;
+        }
+        let about = About::Act(ViolationId::from_index(index));
+        for part in &benchmark.parts {
+            let asked = speaks(program, violation, benchmark, part);
+            match &part.kind {
+                PartKind::Table(table) => all.push(Grid {
+                    about,
+                    name: "表".to_owned(),
+                    policy: table.policy,
+                    rows: Rows::Table(&table.rows),
+                    asked,
+                    span: table.span,
+                }),
+                PartKind::Weights(weights) => {
+                    for factor in &weights.factors {
+                        let rows = factor.rows.iter().map(|r| r.row);
+                        all.push(Grid {
+                            about,
+                            name: format!("要素“{}”", factor.name),
+                            policy: factor.policy,
+                            rows: Rows::Factor(factor),
+                            asked: asked.clone(),
+                            span: hull(program, rows).unwrap_or(benchmark.span),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    for (index, decision) in program.decisions.iter().enumerate() {
+        if own(program, decision) {
+            all.push(Grid {
+                about: About::Decision(DecisionId::from_index(index)),
+                name: format!("判定“{}”", decision.name),
+                policy: decision.policy,
+                rows: Rows::Decision(&decision.rows),
+                asked: Vec::new(),
+                span: decision.span,
+            });
+        }
+    }
+    all
+}
+
+/// Whether a decision belongs to the main package.
+fn own(program: &Program, decision: &Decision) -> bool {
+    let first = decision.rows.first().map(|r| r.row);
+    first.is_some_and(|row| program.rows.get(row.index()).is_some_and(|r| r.own))
+}
+
+fn hull(program: &Program, rows: impl Iterator<Item = RowId>) -> Option<Span> {
+    let spans = rows.filter_map(|row| program.rows.get(row.index()).map(|r| r.span));
+    spans.reduce(Span::to)
+}
+
+impl<'p> Grid<'p> {
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        match self.rows {
+            Rows::Table(rows) => rows.len(),
+            Rows::Factor(factor) => factor.rows.len(),
+            Rows::Decision(rows) => rows.len(),
+        }
+    }
+
+    /// The conditions of a row.
+    pub(super) fn when(&self, row: usize) -> &'p [Condition] {
+        let found = match self.rows {
+            Rows::Table(rows) => rows.get(row).map(|r| r.when.as_slice()),
+            Rows::Factor(factor) => {
+                let row = factor.rows.get(row);
+                row.map(|r| std::slice::from_ref(&r.when))
+            }
+            Rows::Decision(rows) => rows.get(row).map(|r| r.when.as_slice()),
+        };
+        found.unwrap_or_default()
+    }
+
+    /// The number of a row in the program.
+    pub(super) fn id(&self, row: usize) -> Option<RowId> {
+        match self.rows {
+            Rows::Table(rows) => rows.get(row).map(|r| r.row),
+            Rows::Factor(factor) => factor.rows.get(row).map(|r| r.row),
+            Rows::Decision(rows) => rows.get(row).map(|r| r.row),
+        }
+    }
+
+    /// Where a row stands.
+    pub(super) fn place(&self, program: &Program, row: usize) -> Span {
+        let text = self.id(row).and_then(|id| program.rows.get(id.index()));
+        text.map_or(self.span, |r| r.span)
+    }
+
+    /// Whether two rows differ in what they give.
+    pub(super) fn difference(&self, program: &Program, a: usize, b: usize) -> Difference {
+        match self.rows {
+            Rows::Table(rows) => match (rows.get(a), rows.get(b)) {
+                (Some(a), Some(b)) => tables_differ(program, a, b),
+                (_, _) => Difference::Never,
+            },
+            Rows::Factor(factor) => match (factor.rows.get(a), factor.rows.get(b)) {
+                (Some(a), Some(b)) if a.weight != b.weight => Difference::Always,
+                (_, _) => Difference::Never,
+            },
+            Rows::Decision(rows) => match (rows.get(a), rows.get(b)) {
+                (Some(a), Some(b)) => values_differ(program, &a.value, &b.value),
+                (_, _) => Difference::Never,
+            },
+        }
+    }
+
+    /// Whether of two rows that match the first outranks the second under 取重 or 取轻, where that can
+    /// be said without a case.
+    pub(super) fn outranks(&self, a: usize, b: usize) -> Option<bool> {
+        let heaviest = match self.policy {
+            HitPolicy::Heaviest => true,
+            HitPolicy::Lightest => false,
+            HitPolicy::First => return Some(a < b),
+            HitPolicy::Unique => return Some(false),
+        };
+        let order = match self.rows {
+            Rows::Factor(factor) => {
+                let (a, b) = (factor.rows.get(a)?, factor.rows.get(b)?);
+                a.weight.cmp(&b.weight)
+            }
+            Rows::Table(rows) => {
+                let (a, b) = (rows.get(a)?.tier?, rows.get(b)?.tier?);
+                if a == b {
+                    return None;
+                }
+                a.cmp(&b)
+            }
+            Rows::Decision(_) => return None,
+        };
+        Some(if order.is_eq() {
+            a < b
+        } else {
+            order.is_gt() == heaviest
+        })
+    }
+}
+
+/// What of an outcome is not an amount.
+fn kinds<'p>(program: &'p Program, outcomes: &'p [Outcome]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Fine(..) => {}
+            Outcome::NoFine(object) => all.push(format!("无罚款{object:?}")),
+            Outcome::Human => all.push("综合裁量".to_owned()),
+            Outcome::Penalties(nodes) => {
+                for id in nodes.iter().flat_map(|n| n.penalties()) {
+                    let Some(penalty) = program.penalties.get(id.index()) else {
+                        continue;
+                    };
+                    let text = match &penalty.amount {
+                        Amount::Fine(_) => "",
+                        Amount::Flag | Amount::Duration(_) | Amount::Lifetime | Amount::Open => {
+                            penalty.text.as_str()
+                        }
+                    };
+                    all.push(format!(
+                        "{:?}{}{:?}{text}",
+                        penalty.on, penalty.kind.word, penalty.modality
+                    ));
+                }
+            }
+        }
+    }
+    all
+}
+
+fn tables_differ(program: &Program, a: &Row, b: &Row) -> Difference {
+    if kinds(program, &a.outcomes) != kinds(program, &b.outcomes) {
+        return Difference::Always;
+    }
+    let (x, y) = (given(program, &a.outcomes), given(program, &b.outcomes));
+    let mut when = Vec::new();
+    for (object, range) in &x {
+        let Some((_, other)) = y.iter().find(|(o, _)| o == object) else {
+            return Difference::Always;
+        };
+        match ranges_differ(program, range, other) {
+            Difference::Never => {}
+            Difference::Always => return Difference::Always,
+            Difference::When(condition) => when.push(condition),
+        }
+    }
+    if x.len() != y.len() {
+        return Difference::Always;
+    }
+    either(when)
+}
+
+fn either(when: Vec<Condition>) -> Difference {
+    let condition = super::expand::settled(Condition::Any(when));
+    if condition == Condition::Const(false) {
+        Difference::Never
+    } else if condition == Condition::Const(true) {
+        Difference::Always
+    } else {
+        Difference::When(condition)
+    }
+}
+
+fn ranges_differ(program: &Program, a: &crate::ir::Range, b: &crate::ir::Range) -> Difference {
+    use crate::ir::RangeKind;
+    let at = At {
+        imposed: None,
+        law: None,
+    };
+    let mut fuel = Fuel::default();
+    if let (RangeKind::Part { lo, hi }, RangeKind::Part { lo: x, hi: y }) = (&a.kind, &b.kind) {
+        let same = lo == x && hi == y;
+        return if same {
+            Difference::Never
+        } else {
+            Difference::Always
+        };
+    }
+    let human = |kind: &RangeKind| matches!(kind, RangeKind::Human(_));
+    if human(&a.kind) != human(&b.kind) {
+        return Difference::Always;
+    }
+    let (Some(x), Some(y)) = (
+        extents(program, a, at, &mut fuel),
+        extents(program, b, at, &mut fuel),
+    ) else {
+        return Difference::Always;
+    };
+    if x.is_empty() && y.is_empty() {
+        return Difference::Never;
+    }
+    let mut any = Vec::new();
+    for one in &x {
+        for other in &y {
+            let Some(differ) = differ(program, &one.ends, &other.ends) else {
+                return Difference::Always;
+            };
+            let mut all = one.when.clone();
+            all.extend(other.when.iter().cloned());
+            all.push(differ);
+            any.push(Condition::All(all));
+        }
+    }
+    either(any)
+}
+
+fn values_differ(program: &Program, a: &DecisionValue, b: &DecisionValue) -> Difference {
+    let of = |same: bool| {
+        if same {
+            Difference::Never
+        } else {
+            Difference::Always
+        }
+    };
+    match (a, b) {
+        (DecisionValue::Bool(a), DecisionValue::Bool(b)) => of(a == b),
+        (DecisionValue::Choice(a), DecisionValue::Choice(b)) => of(a == b),
+        (DecisionValue::Number(a, _), DecisionValue::Number(b, _)) => {
+            if a == b {
+                return Difference::Never;
+            }
+            let compare = Condition::Compare(
+                Box::new(a.clone()),
+                crate::base::terms::Comparator::NotEqual,
+                Box::new(b.clone()),
+            );
+            either(vec![super::expand::expanded(program, &compare)])
+        }
+        (DecisionValue::Range(a), DecisionValue::Range(b)) => ranges_differ(program, a, b),
+        (
+            DecisionValue::Bool(_)
+            | DecisionValue::Choice(_)
+            | DecisionValue::Number(..)
+            | DecisionValue::Range(_),
+            _,
+        ) => Difference::Always,
+    }
+}

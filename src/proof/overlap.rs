@@ -1,0 +1,182 @@
+//! Overlap (重叠) and the boundary that two claim: facts for which a 唯一 table is asked and two rows match
+//! that give different results.
+
+use super::{
+    gap::single,
+    grid::{Difference, Grid},
+    ready::{Ready, seek_with},
+    say,
+    search::{Budget, Spent},
+    verdict::{Claim, Property, Undecided, Witness},
+    witness::{Sought, seek},
+};
+use crate::{
+    base::{
+        diagnostic::Diagnostic,
+        limits::{MAX_FINDINGS, PROOF_STEPS},
+        terms::HitPolicy,
+    },
+    cells::CellSet,
+    ir::{Condition, FactId, Program, Value},
+};
+
+/// Overlap and boundary of one table.
+pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>>) -> Vec<Claim> {
+    let claim = |property| Claim::new(property, grid.about, grid.name.clone(), grid.span);
+    let (mut overlap, mut boundary) = (claim(Property::Overlap), claim(Property::Boundary));
+    if grid.policy != HitPolicy::Unique {
+        return vec![overlap];
+    }
+    let Some(ready) = ready else {
+        overlap.leave(Undecided::Beyond);
+        return vec![overlap];
+    };
+    let mut budget = Budget(PROOF_STEPS);
+    for (a, b) in &ready.pairs {
+        let difference = grid.difference(program, *a, *b);
+        let sought = match &difference {
+            Difference::Never => continue,
+            Difference::Always => {
+                let (Some(x), Some(y)) = (ready.rows.get(*a), ready.rows.get(*b)) else {
+                    continue;
+                };
+                let formulas = [&ready.asked, x, y];
+                if overlap.findings.len() >= MAX_FINDINGS {
+                    match ready.field.find(&formulas, &mut budget) {
+                        Ok(Some(_)) => overlap.more = overlap.more.saturating_add(1),
+                        Ok(None) => {}
+                        Err(Spent) => break,
+                    }
+                    continue;
+                }
+                seek(&ready.field, &formulas, &mut budget)
+            }
+            Difference::When(condition) => {
+                let mut all: Vec<&Condition> = grid.asked.iter().collect();
+                all.extend(grid.when(*a));
+                all.extend(grid.when(*b));
+                all.push(condition);
+                seek_with(program, &all)
+            }
+        };
+        match sought {
+            Ok(Sought::None) => {}
+            Ok(Sought::Unsettled) => overlap.leave(Undecided::Beyond),
+            Err(Spent) => {
+                overlap.leave(Undecided::Steps(PROOF_STEPS));
+                break;
+            }
+            Ok(Sought::Case(case)) => {
+                let touching = match difference {
+                    Difference::Always => at_boundary(ready, (*a, *b), &case.point),
+                    Difference::Never | Difference::When(_) => None,
+                };
+                let witness = Witness::of(program, grid.about, case.facts);
+                let (to, d) = match touching {
+                    Some((fact, value)) => {
+                        let d = claimed_twice(program, grid, (*a, *b), (fact, &value));
+                        (&mut boundary, d)
+                    }
+                    None => (&mut overlap, both(program, grid, (*a, *b), &witness)),
+                };
+                let d = say::shown(program, d, &witness);
+                to.refute(say::cited(program, d, grid.about), Some(witness));
+            }
+        }
+    }
+    if ready.more_pairs {
+        overlap.more = overlap.more.saturating_add(1);
+    }
+    if boundary.findings.is_empty() {
+        return vec![overlap];
+    }
+    vec![overlap, boundary]
+}
+
+fn both(
+    program: &Program,
+    grid: &Grid<'_>,
+    (a, b): (usize, usize),
+    witness: &Witness,
+) -> Diagnostic {
+    let of = say::table(program, grid);
+    let case = say::case(program, &witness.facts);
+    let d = say::finding(
+        Property::Overlap,
+        grid.place(program, b),
+        format!("{}的两行重叠而结果不同：{}", of.zh, case.zh),
+        format!(
+            "{}: two rows overlap with different results: {}",
+            of.en, case.en
+        ),
+    )
+    .because("这一行也管到", "this row decides it too")
+    .also(
+        grid.place(program, a),
+        "这一行已经管到",
+        "this row decides it",
+    );
+    say::or_keep(
+        d,
+        Property::Overlap,
+        "把两行的条件改得互不相交，或者用“取重”“取轻”“首行”说明怎样取",
+        "part the conditions, or state with 取重, 取轻 or 首行 which row counts",
+    )
+}
+
+fn claimed_twice(
+    program: &Program,
+    grid: &Grid<'_>,
+    (a, b): (usize, usize),
+    (fact, value): (FactId, &Value),
+) -> Diagnostic {
+    let of = say::table(program, grid);
+    let case = say::case(program, &[(fact, value.clone())]);
+    let d = say::finding(
+        Property::Boundary,
+        grid.place(program, b),
+        format!("{}的界限重复：{}时，上下两行都管到", of.zh, case.zh),
+        format!(
+            "{}: the rows meet twice: both decide where {}",
+            of.en, case.en
+        ),
+    )
+    .because("这一行含界限", "this row includes the limit")
+    .also(
+        grid.place(program, a),
+        "这一行也含界限",
+        "this row includes it too",
+    );
+    say::or_keep(
+        d,
+        Property::Boundary,
+        "只让一行包含界限（以上、以下含不含本数，看“用语”）",
+        "let only one row include the limit (whether 以上 and 以下 include it is said by 用语)",
+    )
+}
+
+/// The fact and value at which the boxes of two rows just touch.
+fn at_boundary(
+    ready: &Ready<'_>,
+    (a, b): (usize, usize),
+    point: &[usize],
+) -> Option<(FactId, Value)> {
+    let of = |row: usize, axis: usize| -> Option<&CellSet> {
+        let own = ready.boxes.get(row)?;
+        own.iter().find(|(x, _)| *x == axis).map(|(_, set)| set)
+    };
+    for (axis, cell) in point.iter().enumerate() {
+        let (Some(x), Some(y)) = (of(a, axis), of(b, axis)) else {
+            continue;
+        };
+        let met = x.and(y);
+        if met.count() != 1 || x.count() < 2 || y.count() < 2 {
+            continue;
+        }
+        let own = ready.field.space().axes().get(axis)?;
+        if let Some(value) = single(own, *cell) {
+            return Some((ready.field.fact(axis)?, value));
+        }
+    }
+    None
+}

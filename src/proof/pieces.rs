@@ -1,0 +1,318 @@
+//! A computed number as pieces: conditions, and what it is under them without any choice left.
+//!
+//! Deemed values, the higher of several and decisions split the case; steps are counted out one by one,
+//! up to a limit. What cannot be taken apart (lists, endless steps) gives no pieces, and questions
+//! about it stay undecided.
+
+use super::{
+    ends::Ends,
+    expand::{Fuel, deciding},
+    poly::{Poly, numeric},
+};
+use crate::{
+    base::{
+        ratio::{Ratio, Rounding},
+        terms::Comparator,
+    },
+    ir::{
+        Condition, DecisionValue, DefinitionValue, FactId, Interval, Measure, Number, NumberType,
+        Program,
+    },
+};
+
+/// Most pieces of one number.
+const MAX_PIECES: usize = 256;
+
+/// Under these conditions, this amount.
+pub(super) type Piece = (Vec<Condition>, Poly);
+
+/// What a number may refer to besides facts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Around<'a> {
+    /// 总和.
+    pub sum: Option<Ratio>,
+    /// The statutory range of the fine at hand.
+    pub law: Option<&'a Ends>,
+}
+
+/// A number without decisions and choices; `None` if it cannot be taken apart.
+pub(super) fn pieces(
+    program: &Program,
+    number: &Number,
+    around: Around<'_>,
+    fuel: &mut Fuel,
+) -> Option<Vec<Piece>> {
+    fuel.take()?;
+    let mut of = |n: &Number| pieces(program, n, around, fuel);
+    let whole = |poly: Poly| Some(vec![(Vec::new(), poly)]);
+    let found = match number {
+        Number::Const(x) => whole(Poly::constant(*x)),
+        Number::Fact(fact) => {
+            numeric(program, *fact)?;
+            whole(Poly::fact(*fact))
+        }
+        Number::Definition(id) => match &program.definitions.get(id.index())?.value {
+            DefinitionValue::Number(n) => of(n),
+            DefinitionValue::Condition(_) => None,
+        },
+        Number::Decision(id) => {
+            let decision = program.decisions.get(id.index())?;
+            let mut all = Vec::new();
+            for (index, row) in decision.rows.iter().enumerate() {
+                let DecisionValue::Number(n, _) = &row.value else {
+                    return None;
+                };
+                let when = deciding(decision, index, fuel)?;
+                for (conditions, poly) in pieces(program, n, around, fuel)? {
+                    let mut all_of = vec![when.clone()];
+                    all_of.extend(conditions);
+                    all.push((all_of, poly));
+                }
+            }
+            Some(all)
+        }
+        Number::WeightSum => whole(Poly::constant(around.sum?)),
+        Number::Statutory(measure) => whole(measured(around.law?, *measure)?),
+        Number::Sum(terms) => {
+            let mut sum = vec![(Vec::new(), Poly::default())];
+            for (plus, term) in terms {
+                let term = of(term)?;
+                sum = crossed(&sum, &term, |a, b| if *plus { a.add(b) } else { a.sub(b) })?;
+            }
+            Some(sum)
+        }
+        Number::Product(factors) => {
+            let mut product = vec![(Vec::new(), Poly::constant(Ratio::ONE))];
+            for factor in factors {
+                product = crossed(&product, &of(factor)?, Poly::mul)?;
+            }
+            Some(product)
+        }
+        Number::Quotient(a, b) => {
+            let (a, b) = (of(a)?, of(b)?);
+            crossed(&a, &b, |a, b| a.times(Ratio::ONE.div(b.as_constant()?)?))
+        }
+        Number::Deemed { value, when, by } => {
+            let (values, others) = (of(value)?, of(by)?);
+            let mut all = Vec::new();
+            for (conditions, poly) in values {
+                let inside = poly.within(program, when)?;
+                for (more, other) in &others {
+                    let mut here = conditions.clone();
+                    here.push(inside.clone());
+                    here.extend(more.iter().cloned());
+                    all.push((here, other.clone()));
+                }
+                let mut here = conditions;
+                here.push(Condition::Not(Box::new(inside)));
+                all.push((here, poly));
+            }
+            Some(all)
+        }
+        Number::Steps {
+            value,
+            from,
+            step,
+            tail,
+        } => {
+            let mut all = Vec::new();
+            for piece in of(value)? {
+                all.extend(steps(program, piece, (*from, *step), *tail)?);
+            }
+            Some(all)
+        }
+        Number::Extreme(greatest, numbers) => {
+            let how = if *greatest {
+                Comparator::AtLeast
+            } else {
+                Comparator::AtMost
+            };
+            let mut best: Vec<Piece> = Vec::new();
+            for number in numbers {
+                let new = of(number)?;
+                if best.is_empty() {
+                    best = new;
+                    continue;
+                }
+                let mut next = Vec::new();
+                for (a_when, a) in &best {
+                    for (b_when, b) in &new {
+                        let stays = a.sub(b)?.against_zero(program, how);
+                        for (poly, condition) in
+                            [(a, stays.clone()), (b, Condition::Not(Box::new(stays)))]
+                        {
+                            let mut here = a_when.clone();
+                            here.extend(b_when.iter().cloned());
+                            here.push(condition);
+                            next.push((here, poly.clone()));
+                        }
+                    }
+                }
+                best = next;
+                if best.len() > MAX_PIECES {
+                    return None;
+                }
+            }
+            Some(best)
+        }
+        Number::Count { .. } | Number::MaxOf { .. } | Number::SumOf { .. } => None,
+    }?;
+    let possible: Vec<Piece> = found
+        .into_iter()
+        .filter(|(when, _)| !when.contains(&Condition::Const(false)))
+        .collect();
+    (possible.len() <= MAX_PIECES).then_some(possible)
+}
+
+/// Every piece of one with every piece of the other.
+fn crossed(
+    left: &[Piece],
+    right: &[Piece],
+    with: impl Fn(&Poly, &Poly) -> Option<Poly>,
+) -> Option<Vec<Piece>> {
+    if left.len().saturating_mul(right.len()) > MAX_PIECES {
+        return None;
+    }
+    let mut all = Vec::new();
+    for (a_when, a) in left {
+        for (b_when, b) in right {
+            let mut when = a_when.clone();
+            when.extend(b_when.iter().cloned());
+            all.push((when, with(a, b)?));
+        }
+    }
+    Some(all)
+}
+
+/// A named point of a range.
+pub(super) fn measured(law: &Ends, measure: Measure) -> Option<Poly> {
+    let low = || {
+        law.lo
+            .as_ref()
+            .map_or_else(Poly::default, |e| e.poly.clone())
+    };
+    let high = || law.hi.as_ref().map(|e| e.poly.clone());
+    match measure {
+        Measure::Minimum => Some(low()),
+        Measure::Maximum => high(),
+        Measure::Middle => low().add(&high()?)?.times(Ratio::new(1, 2)?),
+        Measure::OfSpan(r) => low().add(&high()?.sub(&low())?.times(r)?),
+        Measure::OfMaximum(r) => high()?.times(r),
+        Measure::OfMinimum(r) => low().times(r),
+    }
+}
+
+/// Whole steps are counted out: one piece each, between the ends that the fact can reach.
+fn steps(
+    program: &Program,
+    (when, value): Piece,
+    (from, step): (Ratio, Ratio),
+    tail: Option<Rounding>,
+) -> Option<Vec<Piece>> {
+    if step <= Ratio::ZERO {
+        return None;
+    }
+    let over = value
+        .sub(&Poly::constant(from))?
+        .times(Ratio::ONE.div(step)?)?;
+    let interval = |lo: Option<(Ratio, bool)>, hi: Option<(Ratio, bool)>| Interval { lo, hi };
+    let zero = Some((Ratio::ZERO, false));
+    let mut below = when.clone();
+    below.push(over.within(program, &interval(None, zero))?);
+    let mut all = vec![(below, Poly::default())];
+    let Some(rounding) = tail else {
+        let mut above = when;
+        above.push(over.within(program, &interval(Some((Ratio::ZERO, true)), None))?);
+        all.push((above, over));
+        return Some(all);
+    };
+    let most = match over.as_constant() {
+        Some(x) => x,
+        None => greatest(program, &over)?,
+    };
+    let last = i64::try_from(most.round(Rounding::Up)?).ok()?;
+    if usize::try_from(last).unwrap_or(0) >= MAX_PIECES {
+        return None;
+    }
+    for n in 0..=last {
+        let at = Ratio::whole(n);
+        let back = at.sub(Ratio::ONE)?;
+        let half = Ratio::new(1, 2)?;
+        let (lo, hi) = match rounding {
+            Rounding::Up => ((back, true), (at, false)),
+            Rounding::Down => ((at, false), (at.add(Ratio::ONE)?, true)),
+            Rounding::HalfUp => ((at.sub(half)?, false), (at.add(half)?, true)),
+        };
+        let lo = if lo.0 < Ratio::ZERO {
+            (Ratio::ZERO, true)
+        } else {
+            lo
+        };
+        let mut here = when.clone();
+        here.push(over.within(program, &interval(Some(lo), Some(hi)))?);
+        // Nothing, or less than a step, is the first piece.
+        here.push(over.within(program, &interval(Some((Ratio::ZERO, true)), None))?);
+        all.push((here, Poly::constant(at)));
+    }
+    Some(all)
+}
+
+/// The greatest value that a line takes within the bounds of its fact.
+fn greatest(program: &Program, poly: &Poly) -> Option<Ratio> {
+    let (fact, a, b) = poly.line()?;
+    let ty: &NumberType = numeric(program, fact)?;
+    let end = if a > Ratio::ZERO { ty.max } else { ty.min };
+    ty.exact(end)?.mul(a)?.add(b)
+}
+
+/// When one number compares so with another; `None` if either cannot be taken apart.
+pub(super) fn compared(
+    program: &Program,
+    (left, comparator, right): (&Number, Comparator, &Number),
+    fuel: &mut Fuel,
+) -> Option<Condition> {
+    let around = Around::default();
+    let left = pieces(program, left, around, fuel)?;
+    let right = pieces(program, right, around, fuel)?;
+    let mut any = Vec::new();
+    for (a_when, a) in &left {
+        for (b_when, b) in &right {
+            let mut all = a_when.clone();
+            all.extend(b_when.iter().cloned());
+            let based: Vec<FactId> = a.facts().into_iter().chain(b.facts()).collect();
+            all.extend(with_amounts(program, &based));
+            all.push(a.sub(b)?.against_zero(program, comparator));
+            any.push(Condition::All(all));
+        }
+    }
+    Some(Condition::Any(any))
+}
+
+/// When a number lies in an interval; `None` if it cannot be taken apart.
+pub(super) fn lies(
+    program: &Program,
+    number: &Number,
+    interval: &Interval,
+    fuel: &mut Fuel,
+) -> Option<Condition> {
+    let mut any = Vec::new();
+    for (mut all, poly) in pieces(program, number, Around::default(), fuel)? {
+        all.extend(with_amounts(program, &poly.facts()));
+        all.push(poly.within(program, interval)?);
+        any.push(Condition::All(all));
+    }
+    Some(Condition::Any(any))
+}
+
+/// That the bases among the facts are amounts: what cancels out must have been there.
+fn with_amounts(program: &Program, facts: &[FactId]) -> Vec<Condition> {
+    let based = facts.iter().filter_map(|fact| {
+        let ty = numeric(program, *fact)?;
+        (ty.states != Default::default()).then_some(Condition::NumberIn {
+            fact: *fact,
+            lo: ty.min,
+            hi: ty.max,
+        })
+    });
+    based.collect()
+}

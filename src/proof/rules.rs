@@ -1,0 +1,310 @@
+//! What stands around a table: when an imposition is in force, when a part of a benchmark speaks, what
+//! the statute gives the object of a fine.
+
+use super::{
+    ends::{At, Ends, Extent, extents},
+    expand::Fuel,
+};
+use crate::ir::{
+    Amount, Benchmark, Condition, GuardKind, Imposition, Node, ObjectId, Outcome, Part, PartKind,
+    Penalty, PenaltyId, Program, Range, Violation,
+};
+
+fn not(condition: Condition) -> Condition {
+    Condition::Not(Box::new(condition))
+}
+
+/// The penalties of a node.
+pub(super) fn penalties<'p>(
+    program: &'p Program,
+    node: &'p Node,
+) -> impl Iterator<Item = (PenaltyId, &'p Penalty)> {
+    node.penalties()
+        .filter_map(|id| Some((id, program.penalties.get(id.index())?)))
+}
+
+/// The fines of a node on an object.
+fn fines<'p>(
+    program: &'p Program,
+    node: &'p Node,
+    object: ObjectId,
+) -> impl Iterator<Item = (PenaltyId, &'p Range)> {
+    penalties(program, node).filter_map(move |(id, penalty)| match &penalty.amount {
+        Amount::Fine(range) if penalty.on == object => Some((id, range)),
+        Amount::Fine(_) | Amount::Flag | Amount::Duration(_) | Amount::Lifetime | Amount::Open => {
+            None
+        }
+    })
+}
+
+/// When a guard holds; no guard always does.
+pub(super) fn guard(violation: &Violation, guard: Option<usize>) -> Condition {
+    guard.map_or(Condition::Const(true), |g| {
+        let guard = violation.guards.get(g);
+        guard.map_or(Condition::Const(false), |g| g.when.clone())
+    })
+}
+
+/// When an imposition holds, others aside.
+pub(super) fn guards(violation: &Violation, imposition: &Imposition) -> Condition {
+    let all = imposition.guards.iter().map(|g| guard(violation, Some(*g)));
+    Condition::All(all.collect())
+}
+
+/// Whether imposition `a` stands for `b`: it belongs to a stage that follows one of `b`'s, or it has
+/// more guards.
+fn stands_for(violation: &Violation, a: usize, b: usize) -> bool {
+    let (Some(x), Some(y)) = (violation.impositions.get(a), violation.impositions.get(b)) else {
+        return false;
+    };
+    let follows = |x: &Imposition, y: &Imposition| {
+        x.guards.iter().any(|stage| {
+            let mut at = *stage;
+            for _ in 0..violation.guards.len() {
+                let Some(GuardKind::Stage {
+                    after: Some(before),
+                    ..
+                }) = violation.guards.get(at).map(|g| &g.kind)
+                else {
+                    return false;
+                };
+                if y.guards.contains(before) && !y.guards.contains(stage) {
+                    return true;
+                }
+                at = *before;
+            }
+            false
+        })
+    };
+    a != b && (follows(x, y) || (x.guards.len() > y.guards.len() && !follows(y, x)))
+}
+
+/// The stages that replace (改处) an imposition on an object.
+fn replacing<'v>(
+    program: &Program,
+    violation: &'v Violation,
+    imposition: &'v Imposition,
+    object: ObjectId,
+) -> Vec<Condition> {
+    let stages = violation.guards.iter().enumerate().filter(|(index, g)| {
+        let replaces = matches!(g.kind, GuardKind::Stage { replaces: true, .. });
+        replaces && !imposition.guards.contains(index)
+    });
+    let fining = stages.filter(|(index, _)| {
+        let mut theirs = violation.impositions.iter();
+        theirs.any(|other| {
+            other.guards.contains(index)
+                && penalties(program, &other.node).any(|(_, p)| p.on == object)
+        })
+    });
+    fining.map(|(_, g)| g.when.clone()).collect()
+}
+
+/// A statutory fine: when it is the one in force, and its range.
+#[derive(Clone, Debug)]
+pub(super) struct Law {
+    /// When.
+    pub when: Vec<Condition>,
+    /// Its range; `None` if it cannot be taken apart.
+    pub extents: Option<Vec<Extent>>,
+}
+
+/// The statutory fines on an object.
+pub(super) fn laws(
+    program: &Program,
+    violation: &Violation,
+    object: ObjectId,
+    fuel: &mut Fuel,
+) -> Vec<Law> {
+    let mut all = Vec::new();
+    for (index, imposition) in violation.impositions.iter().enumerate() {
+        for (_, range) in fines(program, &imposition.node, object) {
+            let mut when = vec![guards(violation, imposition)];
+            for (other, rival) in violation.impositions.iter().enumerate() {
+                if stands_for(violation, other, index)
+                    && fines(program, &rival.node, object).next().is_some()
+                {
+                    when.push(not(guards(violation, rival)));
+                }
+            }
+            let gone = replacing(program, violation, imposition, object);
+            when.extend(gone.into_iter().map(not));
+            let at = At {
+                imposed: Some((violation, &imposition.guards, object)),
+                law: None,
+            };
+            all.push(Law {
+                when,
+                extents: extents(program, range, at, fuel),
+            });
+        }
+    }
+    all
+}
+
+/// The fines to which 前款幅度 goes back, with when each holds.
+pub(super) fn preceding<'p>(
+    program: &'p Program,
+    violation: &'p Violation,
+    own: &[usize],
+    object: ObjectId,
+) -> Vec<(Vec<Condition>, &'p Range)> {
+    let mut all = Vec::new();
+    let mut before: Vec<Condition> = Vec::new();
+    for imposition in &violation.impositions {
+        if imposition.guards.iter().any(|g| own.contains(g)) {
+            continue;
+        }
+        let Some((_, range)) = fines(program, &imposition.node, object).next() else {
+            continue;
+        };
+        if matches!(range.kind, crate::ir::RangeKind::Preceding { .. }) {
+            continue;
+        }
+        let mut when = before.clone();
+        let holds = guards(violation, imposition);
+        when.push(holds.clone());
+        all.push((when, range));
+        before.push(not(holds));
+    }
+    all
+}
+
+/// When an object is penalised at all.
+fn penalised(program: &Program, violation: &Violation, object: ObjectId) -> Condition {
+    let any = violation
+        .impositions
+        .iter()
+        .filter(|i| penalties(program, &i.node).any(|(_, p)| p.on == object))
+        .map(|i| guards(violation, i));
+    Condition::Any(any.collect())
+}
+
+/// The fines that outcomes give, those among penalties too.
+pub(super) fn given<'p>(
+    program: &'p Program,
+    outcomes: &'p [Outcome],
+) -> Vec<(ObjectId, &'p Range)> {
+    let mut all = Vec::new();
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Fine(object, range) => all.push((*object, range)),
+            Outcome::Penalties(nodes) => {
+                for (_, penalty) in nodes.iter().flat_map(|n| penalties(program, n)) {
+                    if let Amount::Fine(range) = &penalty.amount {
+                        all.push((penalty.on, range));
+                    }
+                }
+            }
+            Outcome::NoFine(_) | Outcome::Human => {}
+        }
+    }
+    all
+}
+
+/// The objects that outcomes are about.
+pub(super) fn objects(program: &Program, outcomes: &[Outcome]) -> Vec<ObjectId> {
+    let mut all = Vec::new();
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Fine(object, _) | Outcome::NoFine(object) => all.push(*object),
+            Outcome::Penalties(nodes) => {
+                all.extend(
+                    nodes
+                        .iter()
+                        .filter_map(|n| penalties(program, n).next())
+                        .map(|(_, p)| p.on),
+                );
+            }
+            Outcome::Human => {}
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The objects that a part is about.
+pub(super) fn about(program: &Program, part: &Part) -> Vec<ObjectId> {
+    let mut all: Vec<ObjectId> = match &part.kind {
+        PartKind::Table(table) => {
+            let rows = table.rows.iter();
+            rows.flat_map(|r| objects(program, &r.outcomes)).collect()
+        }
+        PartKind::Weights(weights) => weights.branches.iter().map(|b| b.on).collect(),
+    };
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// When a part of a benchmark is asked: its guard and condition hold, an object of it is penalised, and
+/// no 先行 row has decided all of them.
+pub(super) fn speaks(
+    program: &Program,
+    violation: &Violation,
+    benchmark: &Benchmark,
+    part: &Part,
+) -> Vec<Condition> {
+    let objects = about(program, part);
+    let mut all = vec![guard(violation, part.guard)];
+    all.extend(part.when.clone());
+    let asked = objects.iter().map(|object| {
+        let mut own = vec![penalised(program, violation, *object)];
+        own.extend(not_overridden(program, benchmark, *object));
+        Condition::All(own)
+    });
+    let asked = Condition::Any(asked.collect());
+    if !objects.is_empty() {
+        all.push(asked);
+    }
+    if let PartKind::Weights(weights) = &part.kind {
+        let branches = weights.branches.iter().map(|b| guard(violation, b.guard));
+        all.push(Condition::Any(branches.collect()));
+    }
+    all
+}
+
+/// That no 先行 row decides for an object.
+pub(super) fn not_overridden(
+    program: &Program,
+    benchmark: &Benchmark,
+    object: ObjectId,
+) -> Vec<Condition> {
+    benchmark
+        .overrides
+        .iter()
+        .filter(|row| {
+            let human = row.outcomes.iter().any(|o| matches!(o, Outcome::Human));
+            human || objects(program, &row.outcomes).contains(&object)
+        })
+        .map(|row| not(row.when.clone()))
+        .collect()
+}
+
+/// The hull of ranges whose ends can be ranked without a case.
+pub(super) fn hull(extents: &[Extent]) -> Option<Ends> {
+    let mut all = extents.iter().map(|e| &e.ends);
+    let mut hull = all.next()?.clone();
+    for ends in all {
+        let (a, b) = (hull.low(), ends.low());
+        let order = a.0.sub(&b.0)?.as_constant()?;
+        if order > crate::base::ratio::Ratio::ZERO
+            || (order == crate::base::ratio::Ratio::ZERO && a.1 && !b.1)
+        {
+            hull.lo.clone_from(&ends.lo);
+        }
+        match (&hull.hi, &ends.hi) {
+            (None, _) => {}
+            (Some(_), None) => hull.hi = None,
+            (Some(a), Some(b)) => {
+                let order = a.poly.sub(&b.poly)?.as_constant()?;
+                let zero = crate::base::ratio::Ratio::ZERO;
+                if order < zero || (order == zero && a.open && !b.open) {
+                    hull.hi.clone_from(&ends.hi);
+                }
+            }
+        }
+    }
+    Some(hull)
+}

@@ -1,0 +1,179 @@
+//! What findings say: names, cases, citations.
+
+use super::{
+    grid::{About, Grid},
+    verdict::{Claim, Property, Undecided, Witness},
+};
+use crate::{
+    base::{
+        codes::proof as codes,
+        diagnostic::{Diagnostic, Lang, Text},
+        span::Span,
+    },
+    case::{amounts, words::cite},
+    ir::{FactId, Program, RowId, Value, ViolationId},
+};
+
+/// Most facts named in a sentence.
+const MAX_NAMED: usize = 8;
+
+/// The name of what a finding is about, in quotation marks.
+pub(super) fn subject(program: &Program, about: About) -> Text {
+    match about {
+        About::Act(id) => {
+            let name = program.violations.get(id.index()).map_or("", |v| &v.name);
+            Text::new(format!("“{name}”"), format!("\"{name}\""))
+        }
+        About::Decision(id) => {
+            let name = program.decisions.get(id.index()).map_or("", |d| &d.name);
+            Text::new(format!("判定“{name}”"), format!("decision \"{name}\""))
+        }
+        About::Package => Text::new("本规则包", "this package"),
+    }
+}
+
+/// The subject with the table: `“未批先建”的要素“建设情况”`.
+pub(super) fn table(program: &Program, grid: &Grid<'_>) -> Text {
+    let of = subject(program, grid.about);
+    match grid.about {
+        About::Decision(_) | About::Package => of,
+        About::Act(_) => Text::new(
+            format!("{}的{}", of.zh, grid.name),
+            format!("{}, {}", of.en, grid.name),
+        ),
+    }
+}
+
+/// A case in words: `整改情况为限期内改正，涉及量为1吨`.
+pub(super) fn case(program: &Program, facts: &[(FactId, Value)]) -> Text {
+    let say = |lang: Lang| {
+        let named = facts.iter().take(MAX_NAMED).filter_map(|(fact, value)| {
+            let fact = program.facts.get(fact.index())?;
+            let value = amounts::value(fact, value, lang);
+            Some(match lang {
+                Lang::Zh => format!("{}为{value}", fact.label),
+                Lang::En => format!("{} = {value}", fact.label),
+            })
+        });
+        named.collect::<Vec<_>>()
+    };
+    let (mut zh, mut en) = (say(Lang::Zh), say(Lang::En));
+    if facts.is_empty() {
+        return Text::new("无论事实如何", "whatever the facts");
+    }
+    let more = facts.len().saturating_sub(MAX_NAMED);
+    if more > 0 {
+        zh.push(format!("另有{more}项事实"));
+        en.push(format!("{more} more facts"));
+    }
+    Text::new(zh.join("，"), en.join(", "))
+}
+
+/// The case of a finding, as help.
+#[must_use]
+pub(super) fn shown(program: &Program, diagnostic: Diagnostic, witness: &Witness) -> Diagnostic {
+    if witness.facts.is_empty() {
+        return diagnostic;
+    }
+    let case = case(program, &witness.facts);
+    diagnostic.help(
+        format!("反例：{}（其余事实按通常情形）", case.zh),
+        format!("the case: {} (other facts as usual)", case.en),
+    )
+}
+
+/// What the benchmark of an act rests on, for the citation of a finding.
+#[must_use]
+pub(super) fn cited(program: &Program, diagnostic: Diagnostic, about: About) -> Diagnostic {
+    let About::Act(act) = about else {
+        return diagnostic;
+    };
+    match source(program, act) {
+        Some(source) if !source.is_empty() => diagnostic.citing(source),
+        Some(_) | None => diagnostic,
+    }
+}
+
+/// The benchmark of an act as cited.
+fn source(program: &Program, act: ViolationId) -> Option<String> {
+    let violation = program.violations.get(act.index())?;
+    let benchmark = violation.benchmark.as_ref()?;
+    Some(cite::benchmark(program, benchmark))
+}
+
+/// The statutory basis of an act as cited.
+pub(super) fn basis(program: &Program, act: ViolationId) -> String {
+    let Some(violation) = program.violations.get(act.index()) else {
+        return String::new();
+    };
+    let package = program.packages.get(violation.package.index());
+    cite::citations(program, package, &violation.basis, Lang::Zh)
+}
+
+/// What a row says, with its place: `建设情况：设备安装`.
+pub(super) fn row(program: &Program, id: Option<RowId>) -> String {
+    let row = id.and_then(|id| program.rows.get(id.index()));
+    row.map_or_else(String::new, |r| {
+        r.text.strip_prefix("当 ").unwrap_or(&r.text).to_owned()
+    })
+}
+
+/// How a finding may be kept.
+#[must_use]
+pub(super) fn or_keep(
+    diagnostic: Diagnostic,
+    property: Property,
+    zh: &str,
+    en: &str,
+) -> Diagnostic {
+    let kind = property.kinds().first().copied().unwrap_or("");
+    diagnostic.help(
+        format!("{zh}；公布文本确实如此时，写“已知缺陷 {kind} “理由””"),
+        format!("{en}; if the published text is really so, write: 已知缺陷 {kind} “reason”"),
+    )
+}
+
+/// A finding of a property at a place.
+pub(super) fn finding(property: Property, span: Span, zh: String, en: String) -> Diagnostic {
+    Diagnostic::new(property.code(), property.severity(), span, zh, en)
+}
+
+/// What stayed open, and why.
+pub(super) fn undecided(program: &Program, claim: &Claim, why: Undecided) -> Diagnostic {
+    let of = subject(program, claim.about);
+    let (zh, en) = match why {
+        Undecided::Steps(steps) => (
+            format!("用了{steps}步还没有结论"),
+            format!("{steps} steps were spent without an answer"),
+        ),
+        Undecided::Beyond => (
+            "它取决于几项事实互相比较或者明细，没有找到反例，也没有证明没有".to_owned(),
+            "it rests on facts compared with each other or on lists: no case was found, and none was excluded"
+                .to_owned(),
+        ),
+        Undecided::NotComparable => (
+            "两个规则包用词不同而没有写对应".to_owned(),
+            "the packages use different words and no 对应 maps them".to_owned(),
+        ),
+    };
+    let name = if claim.name.is_empty() {
+        String::new()
+    } else {
+        format!("的{}", claim.name)
+    };
+    Diagnostic::warning(
+        codes::UNDECIDED,
+        claim.span,
+        format!("{}{name}，“{}”没有定论：{zh}", of.zh, claim.property.zh()),
+        format!(
+            "{}, {}: {} is undecided: {en}",
+            of.en,
+            claim.name,
+            claim.property.slug().replace('_', " ")
+        ),
+    )
+    .help(
+        "没有定论不等于没有问题；给事实写“范围”“约束”，或者把条件拆开，再检查一次",
+        "undecided is not proved: bound the facts, state constraints, or part the conditions, and check again",
+    )
+}

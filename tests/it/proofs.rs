@@ -1,0 +1,187 @@
+//! Proofs: every case that shows a finding is run, and shows it; the real packages have no open verdict.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use zhun::{
+    base::diagnostic::Severity,
+    case::{
+        facts,
+        outcome::{HumanWhy, Outcome, Reason, ReasonKind, Resolved},
+    },
+    eval,
+    host::files,
+    ir::Program,
+    proof::{About, Claim, Finding, Proofs, Property, Verdict, Witness},
+};
+
+use crate::packages::PACKAGES;
+
+fn programs(path: &Path) -> Vec<Program> {
+    let loaded = files::rules(&[path.to_path_buf()]).unwrap();
+    let checked = loaded.packages.iter();
+    checked
+        .filter_map(|input| zhun::check(&loaded.sources, input, None).program)
+        .collect()
+}
+
+fn suite() -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for topic in fs::read_dir("tests/suite").unwrap() {
+        for side in ["good", "bad"] {
+            let folder = topic.as_ref().unwrap().path().join(side);
+            for file in fs::read_dir(folder).into_iter().flatten() {
+                let path = file.unwrap().path();
+                if path.extension().is_some_and(|e| e == "zhun") {
+                    all.push(path);
+                }
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+fn any(reasons: &[Reason], of: &dyn Fn(&ReasonKind) -> bool) -> bool {
+    reasons.iter().any(|r| of(&r.kind) || any(&r.children, of))
+}
+
+/// What a case comes to, fed as the document that the command takes.
+fn outcome(program: &Program, witness: &Witness) -> Result<Outcome, String> {
+    let About::Act(act) = witness.about else {
+        return Err("no act".into());
+    };
+    let values = witness.case.iter().map(|(f, v)| (*f, v));
+    let document = serde_json::Value::Object(facts::object(program, values)).to_string();
+    match zhun::recommend(program, act, &document) {
+        Ok((_, r)) => match r.result {
+            Resolved::Decided(outcome) => Ok(outcome),
+            Resolved::Open(open) => Err(format!("open: {:?}", open.open_facts)),
+        },
+        Err(report) => Err(report
+            .diagnostics
+            .iter()
+            .map(|d| d.message.zh.clone())
+            .collect::<Vec<_>>()
+            .join("; ")),
+    }
+}
+
+/// Whether an outcome shows what a finding says.
+fn shows(program: &Program, claim: &Claim, finding: &Finding, outcome: &Outcome) -> bool {
+    let human = |f: &dyn Fn(&HumanWhy) -> bool| outcome.human.iter().any(f);
+    let chosen = |kind: &ReasonKind| matches!(kind, ReasonKind::RowChosen(..));
+    let gap = || human(&|w| matches!(w, HumanWhy::Gap(_) | HumanWhy::FactorGap(_)));
+    let tie = || human(&|w| matches!(w, HumanWhy::Tie(_))) || any(&outcome.reasons, &chosen);
+    match claim.property {
+        Property::Gap => gap() || finding.kept.is_some(),
+        Property::Overlap => tie() || finding.kept.is_some(),
+        Property::Boundary => gap() || tie(),
+        Property::Containment => {
+            let clamped = |kind: &ReasonKind| matches!(kind, ReasonKind::Clamped(..));
+            let kinds = || {
+                // A kind that the statute does not have, or one made optional.
+                let message = &finding.diagnostic.message.zh;
+                outcome.penalties.iter().any(|p| {
+                    let word = &program.penalties[p.penalty.index()].kind.word;
+                    message.contains(word.as_str())
+                })
+            };
+            any(&outcome.reasons, &clamped)
+                || human(&|w| matches!(w, HumanWhy::OutOfRange(_) | HumanWhy::OpenTop))
+                || kinds()
+        }
+        Property::Overflow
+        | Property::Refinement
+        | Property::Consistency
+        | Property::Monotonicity
+        | Property::DeadRow
+        | Property::Unreachable
+        | Property::Weights
+        | Property::Duplicate
+        | Property::DoubleCounting
+        | Property::Authority
+        | Property::InForce
+        | Property::Channels
+        | Property::Untested => true,
+    }
+}
+
+fn faults(program: &Program, proofs: &Proofs) -> Vec<String> {
+    let mut faults = Vec::new();
+    for claim in &proofs.claims {
+        for finding in &claim.findings {
+            let Some(witness) = &finding.witness else {
+                continue;
+            };
+            let what = &finding.diagnostic.message.zh;
+            if let About::Decision(decision) = witness.about {
+                let slots = slots(program, witness);
+                let said = eval::decide_decision(program, decision, &slots);
+                if said.is_err() {
+                    faults.push(format!("{what}: {said:?}"));
+                }
+                continue;
+            }
+            match outcome(program, witness) {
+                Ok(outcome) if shows(program, claim, finding, &outcome) => {}
+                Ok(outcome) => faults.push(format!("{what}: {:?}", outcome.human)),
+                Err(_) if claim.property == Property::Overflow => {}
+                Err(why) => faults.push(format!("{what}: {why}")),
+            }
+        }
+    }
+    faults
+}
+
+fn slots(program: &Program, witness: &Witness) -> Vec<Option<zhun::ir::Value>> {
+    let mut slots = vec![None; program.facts.len()];
+    for (fact, value) in &witness.case {
+        slots[fact.index()] = Some(value.clone());
+    }
+    slots
+}
+
+#[test]
+fn every_case_of_a_finding_shows_it() {
+    let mut all = Vec::new();
+    for path in suite() {
+        for program in programs(&path) {
+            let proofs = zhun::prove(&program);
+            let found = faults(&program, &proofs);
+            all.extend(
+                found
+                    .into_iter()
+                    .map(|f| format!("{}: {f}", path.display())),
+            );
+        }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+#[test]
+fn real_packages_are_decided_and_kept_with_reasons() {
+    let mut all = Vec::new();
+    for path in PACKAGES {
+        for program in programs(Path::new(path)) {
+            let proofs = zhun::prove(&program);
+            all.extend(faults(&program, &proofs));
+            for claim in &proofs.claims {
+                if matches!(claim.verdict, Verdict::Undecided(_)) {
+                    all.push(format!(
+                        "{path}: {:?} {} is undecided",
+                        claim.property, claim.name
+                    ));
+                }
+            }
+            for d in proofs.report(&program).diagnostics {
+                if d.severity != Severity::Note {
+                    all.push(format!("{path}: {} {}", d.code.0, d.message.zh));
+                }
+            }
+        }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
