@@ -1,7 +1,7 @@
 //! Proofs: each property of a package holds for all facts, or a case shows that it does not.
 //!
-//! Every property is a question over the cells of the facts that it depends on ([`field`]), decided by
-//! one search ([`search`]); amounts are sums over facts, compared exactly ([`poly`], [`ends`]), and a
+//! Every property is a question over the cells of the facts that it depends on (`field`), decided by
+//! one search (`search`); amounts are sums over facts, compared exactly (`poly`, `ends`), and a
 //! comparison becomes a cut like any other. A verdict is *proved*, *refuted* with a case that
 //! `recommend` takes, or *undecided* with the steps that were spent; undecided never counts as proved.
 //!
@@ -9,43 +9,43 @@
 //! Facts range over their bounds and over the states of their bases; 无法查明 is not a value here. Only
 //! facts that contradict no 约束 count. A table *is asked* where its guard and condition hold, one of its
 //! objects is penalised by an imposition whose guards hold, and no 先行 row that names the object holds
-//! ([`rules::speaks`]); of weights a branch must hold as well. A row *matches* where all its conditions
+//! (`rules::speaks`); of weights a branch must hold as well. A row *matches* where all its conditions
 //! hold.
 //!
-//! - **gap** ([`gap`]): facts for which a table is asked and no row matches. For every hit policy. Of a
+//! - **gap** (`gap`): facts for which a table is asked and no row matches. For every hit policy. Of a
 //!   多选 that the table reads at least one option is chosen.
-//! - **overlap** ([`overlap`]): facts for which a 唯一 table is asked and two rows match that give
+//! - **overlap** (`overlap`): facts for which a 唯一 table is asked and two rows match that give
 //!   different results. Results are the same if they impose the same kinds in the same modality on the
 //!   same objects and the ends of their fines are equal, open where the other is open.
 //! - **boundary**: a gap or overlap whose facts lie at one value of a number between two rows that
 //!   otherwise meet there: a threshold claimed by none or by both.
-//! - **dead row** ([`dead`]): a row that decides for no facts: 首行: matches and no earlier row does;
+//! - **dead row** (`dead`): a row that decides for no facts: 首行: matches and no earlier row does;
 //!   取重, 取轻: matches and no row of higher rank does; 唯一: matches.
-//! - **statutory containment** ([`contain`]): facts for which a row, a 先行 row or a weight formula decides
+//! - **statutory containment** (`contain`): facts for which a row, a 先行 row or a weight formula decides
 //!   on an object fined by the statute, and the exact range that it gives, before any rounding, is no
 //!   part of the statutory range in force: a lower end below, an upper end above, an end closed where
 //!   the statute's is open. Rounding cannot leave a range that holds exactly: lower ends go up, upper
 //!   ends down, a point into the statutory range. 处理 columns impose no kind that the statute does not
 //!   impose on that object, and make none optional that the statute makes binding.
-//! - **weights** ([`weigh`]): the sum, start included, is above 100 % for some facts and no limit holds it;
+//! - **weights**: the sum, start included, is above 100 % for some facts and no limit holds it;
 //!   a limit that no facts reach. **Unreachable**: a part of the statutory range that no facts reach by
 //!   the formula, at its lower or its upper end.
-//! - **overflow** ([`overflow`]): facts for which a range decides that holds no amount, or an amount does
+//! - **overflow** (`overflow`): facts for which a range decides that holds no amount, or an amount does
 //!   not fit 64 bits of fen.
-//! - **duplicate** ([`duplicate`]): two acts with the same basis, the same thing violated and the same name;
+//! - **duplicate**: two acts with the same basis, the same thing violated and the same name;
 //!   two rows of a table with the same conditions.
-//! - **double counting** ([`double`]): a fact by which a stage changes the fine or adds a penalty, and which
+//! - **double counting** (`double`): a fact by which a stage changes the fine or adds a penalty, and which
 //!   the benchmark weighs as well.
-//! - **monotonicity** ([`monotone`]): two cases that differ in one ordered fact (递增), the more serious one
+//! - **monotonicity**: two cases that differ in one ordered fact (递增), the more serious one
 //!   with the lower fine: by a factor, a table, the order of tiers or the order of bands.
-//! - **authority** ([`authority`]): a kind of penalty that the rank of every basis may not create
+//! - **authority**: a kind of penalty that the rank of every basis may not create
 //!   (行政处罚法 10 to 14, 16); a ground of no penalty that rests on no law or regulation.
-//! - **in force** ([`force`]): a basis that is not yet in force when the package is, or that changes while
+//! - **in force**: a basis that is not yet in force when the package is, or that changes while
 //!   it is in force.
-//! - **channels** ([`channel`]): two cases that differ only in whether the business is online or offline,
+//! - **channels**: two cases that differ only in whether the business is online or offline,
 //!   with different outcomes.
 //! - **untested**: rows that no 用例 reaches, as a run of the cases tells.
-//! - **refinement**, **consistency** ([`refine`]): between packages, for acts and facts that 对应 maps.
+//! - **refinement**, **consistency**: between packages, for acts and facts that 对应 maps.
 
 mod complete;
 mod concrete;
