@@ -38,12 +38,13 @@ use base::{
     source::Sources,
     span::{FileId, Span},
 };
-use std::convert::Infallible;
+use std::{collections::BTreeSet, convert::Infallible};
 
 use case::{
     facts::Facts,
     json,
     outcome::{Fault, Recommendation},
+    whatif::WhatIf,
     words::brief,
 };
 use check::{Checked, Unit, laws::Library};
@@ -288,21 +289,44 @@ pub fn recommend_by<E>(
     document: &str,
     decide: impl FnOnce(&Facts) -> Result<Result<Recommendation, Fault>, E>,
 ) -> Result<Result<(Facts, Recommendation), Report>, E> {
-    let (facts, mut report) = case::facts::read(program, document);
+    let (facts, report) = case::facts::read(program, document);
     if report.has_errors() {
         return Ok(Err(report));
     }
     Ok(match decide(&facts)? {
         Ok(recommendation) => Ok((facts, recommendation)),
-        Err(fault) => {
-            let at = program
-                .violations
-                .get(act.index())
-                .map_or_else(Span::default, |v| v.span);
-            report.push(brief::fault(program, &fault, at));
-            Err(report)
-        }
+        Err(fault) => Err(failed(program, act, &fault, report)),
     })
+}
+
+/// The report with why nothing can be recommended for an act.
+fn failed(program: &Program, act: ViolationId, fault: &Fault, mut report: Report) -> Report {
+    let act = program.violations.get(act.index());
+    let at = act.map_or_else(Span::default, |v| v.span);
+    report.push(brief::fault(program, fault, at));
+    report
+}
+
+/// What would change the outcome for an act on a facts document, at most `limit` changes. `only`: the
+/// facts that may change, instead of those that the rules call 可变.
+///
+/// # Errors
+/// What is wrong with the document, or why nothing can be recommended.
+pub fn what_if(
+    program: &Program,
+    act: ViolationId,
+    document: &str,
+    only: Option<&BTreeSet<FactId>>,
+    limit: usize,
+) -> Result<(Facts, WhatIf), Report> {
+    let (facts, report) = case::facts::read(program, document);
+    if report.has_errors() {
+        return Err(report);
+    }
+    match eval::what_if(program, act, &facts.slots, only, limit) {
+        Ok(found) => Ok((facts, found)),
+        Err(fault) => Err(failed(program, act, &fault, report)),
+    }
 }
 
 /// The package as a WebAssembly module: with no imports, of integers only, validated, and the same bytes

@@ -137,6 +137,7 @@ impl Build {
             name: name.into(),
             label: name.into(),
             help: String::new(),
+            changeable: false,
             ty,
             parent: None,
             span: Span::default(),

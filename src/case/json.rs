@@ -1,6 +1,8 @@
 //! The recommendation as JSON: English keys that do not change, amounts in whole fen, texts in the
 //! language asked for. The published form is in [`super::schema`]; product.md draws it.
 
+use std::cmp::Ordering;
+
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -9,13 +11,14 @@ use super::{
         Alternative, DecisionOutcome, Group, Imposed, OpenFact, Outcome, Recommendation, Resolved,
         ResolvedDecision,
     },
+    whatif::{Change, Next, WhatIf},
     words::{self, Flat, Look, brief, penalty},
 };
 use crate::{
     base::{diagnostic::Lang, ratio::Ratio},
     ir::{
-        Amount, Decision, DecisionId, DecisionResult, Dimension, Duration, DurationUnit, FactType,
-        MoneyRange, Program, ResultType, ViolationId,
+        Amount, Decision, DecisionId, DecisionResult, Dimension, Duration, DurationUnit, FactId,
+        FactType, MoneyRange, Program, ResultType, Value as FactValue, ViolationId,
     },
 };
 
@@ -189,6 +192,67 @@ fn constant(table: &Decision, value: &DecisionResult) -> Value {
         (DecisionResult::Number(n), _) => number(*n),
         (DecisionResult::Range(r), _) => range(r),
     }
+}
+
+/// What would change an outcome, as a JSON document. Each change is a whole case (`case`) that
+/// `zhun recommend` takes.
+pub fn what_if(program: &Program, w: &WhatIf, given: &[Option<FactValue>], lang: Lang) -> Value {
+    let look = Look {
+        program,
+        violation: w.now.violation,
+        lang,
+    };
+    let name = |id: &FactId| {
+        let fact = program.facts.get(id.index());
+        fact.map_or(Value::Null, |f| Value::from(f.name.as_str()))
+    };
+    let known = || {
+        let known = program.facts.iter().enumerate().zip(given);
+        known.filter_map(|((i, f), v)| f.parent.is_none().then_some((FactId::from_index(i), v)))
+    };
+    let change = |change: &Change| {
+        let mut out = verdict(&look, &change.outcome);
+        let to = facts::object(program, change.facts.iter().map(|(id, v)| (*id, v)));
+        out.insert("changed".to_owned(), Value::Object(to));
+        let weight = match change.weight {
+            Ordering::Less => "lighter",
+            Ordering::Equal => "same",
+            Ordering::Greater => "heavier",
+        };
+        out.insert("weight".to_owned(), Value::from(weight));
+        out.insert("human".to_owned(), human(&look, &change.outcome));
+        let before = known().filter_map(|(id, v)| Some((id, v.as_ref()?)));
+        let after = change.facts.iter().map(|(id, v)| (*id, v));
+        let case = facts::object(program, before.chain(after));
+        out.insert("case".to_owned(), Value::Object(case));
+        Value::Object(out)
+    };
+    let next = |n: &Next| {
+        let mut out = open_fact(&look, &n.fact);
+        let fact = program.facts.get(n.fact.fact.index());
+        let answer = |(value, left): &(FactValue, Resolved)| {
+            let result = Recommendation {
+                violation: look.violation,
+                result: left.clone(),
+            };
+            json!({
+                "value": fact.map(|f| facts::value(program, f, value)),
+                "result": recommendation(program, &result, lang),
+            })
+        };
+        if let Some(map) = out.as_object_mut() {
+            map.insert("answers".to_owned(), n.answers.iter().map(answer).collect());
+        }
+        out
+    };
+    json!({
+        "package": package(program),
+        "now": recommendation(program, &w.now, lang),
+        "varied": w.varied.iter().map(name).collect::<Value>(),
+        "changes": w.changes.iter().map(change).collect::<Value>(),
+        "more": w.more,
+        "next": w.next.iter().map(next).collect::<Value>(),
+    })
 }
 
 /// `null` for a text that was not given.

@@ -9,4 +9,5 @@ pub mod outcome;
 pub mod quick;
 pub mod schema;
 pub mod summary;
+pub mod whatif;
 pub mod words;

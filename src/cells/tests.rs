@@ -54,6 +54,7 @@ fn program() -> Program {
         name: format!("事实{i}"),
         label: String::new(),
         help: String::new(),
+        changeable: false,
         ty,
         parent: None,
         span: Span::default(),

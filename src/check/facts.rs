@@ -54,6 +54,7 @@ fn push(cx: &mut Cx<'_>, f: &ast::Fact, parent: Option<(FactId, u16)>) -> FactId
             .as_ref()
             .map_or_else(|| f.name.text.clone(), |l| l.text.clone()),
         help: f.help.as_ref().map(|h| h.text.clone()).unwrap_or_default(),
+        changeable: f.changeable,
         ty: FactType::Bool,
         parent,
         span: f.span,

@@ -4,7 +4,10 @@
 //! and how they are imposed, the rows that decide (those of factors apart), and why a human decides.
 //! The ranges of an alternative are the hull over its cases.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BTreeMap,
+};
 
 use super::{
     context::{Run, Stop},
@@ -161,6 +164,15 @@ fn totals(outcome: &Outcome) -> (i128, i128) {
     )
 }
 
+/// How heavy an outcome is: by disposition, then by its fines, then by how many penalties it has.
+pub(super) fn weight(outcome: &Outcome) -> (Reverse<u8>, (i128, i128), usize) {
+    (
+        Reverse(severity(outcome.disposition)),
+        totals(outcome),
+        outcome.penalties.len(),
+    )
+}
+
 impl Alternatives {
     pub(super) const fn new(violation: ViolationId) -> Self {
         Self {
@@ -201,13 +213,7 @@ impl Alternatives {
     pub(super) fn sorted(self) -> Vec<Alternative> {
         let mut all: Vec<Alternative> = self.held.into_iter().map(|h| h.alternative).collect();
         // Stable: among equals the first found stays first.
-        all.sort_by(|a, b| {
-            let (a, b) = (&a.outcome, &b.outcome);
-            severity(a.disposition)
-                .cmp(&severity(b.disposition))
-                .then_with(|| totals(b).cmp(&totals(a)))
-                .then_with(|| b.penalties.len().cmp(&a.penalties.len()))
-        });
+        all.sort_by_key(|a| Reverse(weight(&a.outcome)));
         all
     }
 

@@ -22,6 +22,7 @@ mod explore;
 mod extent;
 mod fold;
 mod lookahead;
+mod moves;
 mod number;
 mod open;
 mod range;
@@ -47,10 +48,12 @@ mod testing;
 mod tests;
 mod values;
 mod weights;
+mod whatif;
 
 pub use ask::decide_decision;
 pub use cases::{Answer, CaseResult, judge, run_case};
 use context::{Run, Scope, Stop};
+pub use whatif::what_if;
 
 use crate::{
     case::outcome::{Disposition, Fault, HumanWhy, Outcome, Recommendation, Resolved},

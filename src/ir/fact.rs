@@ -14,6 +14,8 @@ pub struct Fact {
     pub label: String,
     /// 说明
     pub help: String,
+    /// 可变: what is done after the act can still change it (改正, 配合, 赔偿).
+    pub changeable: bool,
     /// Type.
     pub ty: FactType,
     /// The list it is a field of, and its place in a record.

@@ -108,6 +108,7 @@ keywords! {
     BOUNDS "范围" "bounds";
     LABEL "标签" "label";
     HELP "说明" "help";
+    CHANGEABLE "可变" "changeable";
     BOOL "是否" "yes_no";
     CHOICE "选项" "choice";
     MULTI "多选" "multi_choice";

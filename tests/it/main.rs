@@ -27,3 +27,4 @@ mod recommend;
 mod run;
 mod schema;
 mod shape;
+mod whatif;

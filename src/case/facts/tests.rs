@@ -109,6 +109,7 @@ fn fact(name: &str, ty: FactType, parent: Option<(FactId, u16)>) -> Fact {
         name: name.to_owned(),
         label: name.to_owned(),
         help: String::new(),
+        changeable: false,
         ty,
         parent,
         span: Span::default(),

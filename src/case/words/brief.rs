@@ -14,7 +14,7 @@ use crate::{
     case::{
         amounts,
         outcome::{
-            DecisionOutcome, Disposition, Fault, Outcome, Recommendation, Resolved,
+            DecisionOutcome, Disposition, Fault, Open, Outcome, Recommendation, Resolved,
             ResolvedDecision,
         },
     },
@@ -33,21 +33,21 @@ pub fn recommendation(program: &Program, r: &Recommendation, lang: Lang) -> Stri
     };
     match &r.result {
         Resolved::Decided(outcome) => look.outcome(outcome),
-        Resolved::Open(open) => {
-            let n = open.alternatives.len();
-            let facts: Vec<&str> = open
-                .open_facts
-                .iter()
-                .map(|f| look.fact_label(f.fact))
-                .collect();
-            match lang {
-                Lang::Zh => format!("待定：还有{n}种可能的结果，取决于{}", facts.join("、")),
-                Lang::En => format!(
-                    "open: {n} outcomes remain, depending on {}",
-                    facts.join(", ")
-                ),
-            }
-        }
+        Resolved::Open(open) => self::open(&look, open),
+    }
+}
+
+/// What remains possible, in one line: how many outcomes, and on what they depend.
+pub(super) fn open(look: &Look<'_>, open: &Open) -> String {
+    let n = open.alternatives.len();
+    let facts = open.open_facts.iter();
+    let facts: Vec<&str> = facts.map(|f| look.fact_label(f.fact)).collect();
+    match look.lang {
+        Lang::Zh => format!("待定：还有{n}种可能的结果，取决于{}", facts.join("、")),
+        Lang::En => format!(
+            "open: {n} outcomes remain, depending on {}",
+            facts.join(", ")
+        ),
     }
 }
 

@@ -13,6 +13,7 @@ mod look;
 pub mod penalty;
 pub mod phrases;
 mod reasons;
+pub mod whatif;
 mod why;
 
 pub use flat::{Flat, flatten};

@@ -24,6 +24,7 @@ fn program() -> Program {
             name: "货值金额".to_owned(),
             label: "货值".to_owned(),
             help: String::new(),
+            changeable: false,
             ty: FactType::Number(number),
             parent: None,
             span: Span::default(),

@@ -14,6 +14,7 @@ mod proven;
 mod recommend;
 mod schema;
 mod test;
+mod whatif;
 
 use std::{
     ffi::OsString,
@@ -88,6 +89,7 @@ impl EngineName {
 enum Verb {
     Check(check::Args),
     Recommend(recommend::Args),
+    Whatif(whatif::Args),
     Test(test::Args),
     Fmt(fmt::Args),
     Explain(explain::Args),
@@ -141,6 +143,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let ended = match &cli.verb {
         Verb::Check(args) => check::run(&shell, args),
         Verb::Recommend(args) => recommend::run(&shell, args),
+        Verb::Whatif(args) => whatif::run(&shell, args),
         Verb::Test(args) => test::run(&shell, args),
         Verb::Fmt(args) => fmt::run(&shell, args),
         Verb::Explain(args) => explain::run(&shell, args),

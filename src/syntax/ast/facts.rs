@@ -41,6 +41,8 @@ pub struct Fact {
     pub label: Option<Quoted>,
     /// 说明
     pub help: Option<Quoted>,
+    /// 可变
+    pub changeable: bool,
     /// Where.
     pub span: Span,
 }

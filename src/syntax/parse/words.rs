@@ -7,7 +7,7 @@ const TEXT_COLUMNS: &[Keyword] = &[kw::REMARKS, kw::ROW_NUMBER, kw::BASIS, kw::H
 
 /// Words after a block that belong to the declaration before it (`名：选项 { … } 标签 “…”`); after any
 /// other block they begin a statement.
-const DECLARATION_WORDS: &[Keyword] = &[kw::LABEL, kw::HELP, kw::BOUNDS];
+const DECLARATION_WORDS: &[Keyword] = &[kw::LABEL, kw::HELP, kw::BOUNDS, kw::CHANGEABLE];
 
 /// The spellings of the words that begin an item.
 pub(super) fn items() -> impl Iterator<Item = &'static str> {

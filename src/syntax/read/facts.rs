@@ -35,7 +35,7 @@ pub(super) const TYPES: &[Keyword] = &[
 ];
 
 /// What may follow the type of a fact.
-const DETAILS: &[Keyword] = &[kw::BOUNDS, kw::LABEL, kw::HELP];
+const DETAILS: &[Keyword] = &[kw::BOUNDS, kw::LABEL, kw::HELP, kw::CHANGEABLE];
 
 impl Reader {
     /// 事实 { … }, past 事实.
@@ -88,7 +88,7 @@ impl Reader {
         Some(Constraint { when, then, span })
     }
 
-    /// `名：类型 [范围 …] [标签 “…”] [说明 “…”]`.
+    /// `名：类型 [范围 …] [标签 “…”] [说明 “…”] [可变]`.
     fn fact(&mut self, line: &mut Line<'_>) -> Option<Fact> {
         let name = self.name(line, FACT_NAME)?;
         if !line.eat_op(':') {
@@ -101,6 +101,7 @@ impl Reader {
             bounds: None,
             label: None,
             help: None,
+            changeable: false,
             span: line.whole(),
         };
         let mut seen = Seen::default();
@@ -116,6 +117,7 @@ impl Reader {
                     let text = self.quoted(line, ("标签的文字", "the label"))?;
                     keep(&mut fact.label, Some(text), first);
                 }
+                kw::CHANGEABLE => fact.changeable = true,
                 _ => {
                     let text = self.quoted(line, ("说明的文字", "the help text"))?;
                     keep(&mut fact.help, Some(text), first);

@@ -1,0 +1,46 @@
+//! What would change an outcome, and what to establish next: as data. `eval` finds it, `words::whatif`
+//! and `json` say it.
+
+use std::cmp::Ordering;
+
+use super::outcome::{OpenFact, Outcome, Recommendation, Resolved};
+use crate::ir::{FactId, Value};
+
+/// What would change the outcome of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhatIf {
+    /// What is recommended as things stand, without reasons.
+    pub now: Recommendation,
+    /// The facts that were changed in trying, in the order of the program.
+    pub varied: Vec<FactId>,
+    /// No fact was named, and the rules call none of those they read 可变: all of them were tried.
+    pub unmarked: bool,
+    /// Other outcomes, the nearest first: by how many facts change, then by how far. Empty if facts
+    /// are unknown that matter.
+    pub changes: Vec<Change>,
+    /// More was possible than was tried or is listed.
+    pub more: bool,
+    /// Unknown facts that matter, the most decisive first, with what each answer would leave.
+    pub next: Vec<Next>,
+}
+
+/// Another outcome and the fewest changes that lead to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What changes, in the order of the program.
+    pub facts: Vec<(FactId, Value)>,
+    /// What is recommended then, without reasons.
+    pub outcome: Outcome,
+    /// Whether that is lighter (`Less`) or heavier than now: by disposition, then by both ends of the
+    /// fines, then by how many penalties there are. `Equal` also where the ends point both ways.
+    pub weight: Ordering,
+}
+
+/// An unknown fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// Which, and how many outcomes remain once it is known.
+    pub fact: OpenFact,
+    /// What each answer leaves: one answer for all that no rule tells apart.
+    pub answers: Vec<(Value, Resolved)>,
+}
