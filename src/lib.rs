@@ -330,14 +330,21 @@ pub fn what_if(
 }
 
 /// The package as a WebAssembly module: with no imports, of integers only, validated, and the same bytes
-/// for the same sources.
+/// for the same sources. It has the sheets that fit its size ([`emit::sheet::Sheets::Fitting`]).
 ///
 /// # Errors
 /// A [`emit::Fault`], which is a fault of the compiler, or a package larger or deeper than a module can
 /// be.
 pub fn build(program: &Program) -> Result<Vec<u8>, emit::Fault> {
-    let plan = plan::entry::Plan::new(program)?;
-    emit::module::whole(program, &plan.code)
+    emit::module::whole(program, &emit::sheet::Sheets::Fitting)
+}
+
+/// As [`build`], with the sheets that are wanted.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_with(program: &Program, sheets: &emit::sheet::Sheets) -> Result<Vec<u8>, emit::Fault> {
+    emit::module::whole(program, sheets)
 }
 
 /// Whether the package of the act is in force on the day of the decision; if not, why.

@@ -2,12 +2,13 @@
 //! same program.
 //!
 //! [`code`](mod@code) writes functions, [`support`] and [`ratio`] those that they stand on, [`module`] puts the
-//! parts together and validates them; [`texts`] are what clients need to say a result in words.
+//! parts together and validates them; [`sheet`] answers plain cases beside the code; [`texts`] are what clients need to say a result in words.
 
 pub mod code;
 pub mod module;
 pub mod ratio;
 pub mod sections;
+pub mod sheet;
 pub mod support;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -11,11 +11,15 @@ use super::{
     Fault,
     code::{Calls, Context, Types, body},
     sections,
+    sheet::{self, Held, Sheets},
     support::{Body, Support},
 };
 use crate::{
     ir::Program,
-    plan::code::{Code, DATA, Function, MAX_MEMORY, PAGE},
+    plan::{
+        code::{Code, DATA, Function, MAX_MEMORY, PAGE},
+        machine::entry::Ground,
+    },
 };
 
 /// A function given as instructions.
@@ -220,12 +224,24 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The module of a program whose plan is this code, with all its sections.
+/// The module of a program, with all its sections and the sheets that are wanted.
 ///
 /// # Errors
 /// A [`Fault`].
-pub fn whole(program: &Program, code: &Code) -> Result<Vec<u8>, Fault> {
-    let mut parts = Parts::of(code);
+pub fn whole(program: &Program, sheets: &Sheets) -> Result<Vec<u8>, Fault> {
+    let ground = Ground::new(program)?;
+    sheet::with(program, sheets, |held| holding(program, &ground, held))
+}
+
+/// The module of a program that was lowered, with these sheets.
+///
+/// # Errors
+/// A [`Fault`].
+pub fn holding(program: &Program, ground: &Ground, held: &[Held]) -> Result<Vec<u8>, Fault> {
+    let emitted = sheet::emit(held, ground.end());
+    let code = ground.code(&emitted.data);
+    let mut parts = Parts::of(&code);
+    parts.raws = emitted.functions(parts.raw_index(0), ground.asks());
     parts.raws.push(Raw {
         name: "zhun_abi".to_owned(),
         params: Vec::new(),
@@ -234,8 +250,18 @@ pub fn whole(program: &Program, code: &Code) -> Result<Vec<u8>, Fault> {
         body: vec![Instruction::I64Const(i64::from(sections::ABI_VERSION))],
         exported: true,
     });
-    parts.sections = sections::all(program)?;
+    parts.sections = sections::all(program, held)?;
     parts.assemble()
+}
+
+/// Bytes of a module without its custom sections: instructions and data.
+pub fn core_bytes(module: &[u8]) -> usize {
+    let parts = Parser::new(0).parse_all(module);
+    let custom = parts.filter_map(|part| match part {
+        Ok(Payload::CustomSection(section)) => Some(section.range().len()),
+        Ok(_) | Err(_) => None,
+    });
+    module.len().saturating_sub(custom.sum())
 }
 
 /// The functions of a module under way.

@@ -3,7 +3,7 @@
 //! | section | holds |
 //! |---|---|
 //! | `zhun.abi` | the version of the interface, four bytes, little end first |
-//! | `zhun.schema` | JSON: `package`, the schema of a facts document; `acts` and `decisions`, the names of the facts that each reads |
+//! | `zhun.schema` | JSON: `package`, the schema of a facts document; `acts` and `decisions`, the names of the facts that each reads; `sheets`, what goes into each and comes out |
 //! | `zhun.texts` | JSON: see [`super::texts`] |
 //! | `zhun.program` | the typed program, for the command alone: see [`program`] |
 //! | `zhun.provenance` | JSON: what the module was made from and by what; no time, no place |
@@ -12,7 +12,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Fault, texts};
+use super::{
+    Fault,
+    sheet::{self, Held},
+    texts,
+};
 use crate::{
     case::schema,
     ir::{FactId, Program, reads, sound::sound},
@@ -42,15 +46,15 @@ const COMPILER: &str = concat!("zhun ", env!("CARGO_PKG_VERSION"));
 /// does within a version of the compiler.
 const FORM: &str = concat!("zhun ", env!("CARGO_PKG_VERSION"), " program 1\n");
 
-/// All sections of a program.
+/// All sections of a program whose module has these sheets.
 ///
 /// # Errors
 /// [`Fault::Size`] for a program that cannot be written.
-pub fn all(source: &Program) -> Result<Vec<(&'static str, Vec<u8>)>, Fault> {
+pub fn all(source: &Program, sheets: &[Held]) -> Result<Vec<(&'static str, Vec<u8>)>, Fault> {
     let json = |value: &Value| value.to_string().into_bytes();
     Ok(vec![
         (ABI, ABI_VERSION.to_le_bytes().to_vec()),
-        (SCHEMA, json(&schema_of(source))),
+        (SCHEMA, json(&schema_of(source, sheets))),
         (TEXTS, json(&texts::texts(source))),
         (PROGRAM, write_program(source)?),
         (PROVENANCE, json(&provenance(source))),
@@ -73,7 +77,7 @@ pub fn program(section: &[u8]) -> Option<Program> {
     (rest.is_empty() && sound(&program)).then_some(program)
 }
 
-fn schema_of(program: &Program) -> Value {
+fn schema_of(program: &Program, sheets: &[Held]) -> Value {
     let names = |facts: &BTreeSet<FactId>| -> Value {
         let top = |id: &FactId| {
             let fact = program.facts.get(id.index())?;
@@ -94,6 +98,7 @@ fn schema_of(program: &Program) -> Value {
         "package": schema::facts(program, None),
         "acts": acts.collect::<Value>(),
         "decisions": decisions.collect::<Value>(),
+        "sheets": sheet::schema(program, sheets),
     })
 }
 

@@ -1,13 +1,15 @@
 //! wasm/ABI.md is true: its tables of numbers are those of the code, and the loaders have the same.
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 use zhun::{
     Input,
     base::source::Sources,
+    emit::sheet::Held,
     plan::{
         entry::Plan,
         machine::layout::{money, slot},
+        sheet::Sheet,
         wire::{self, Status},
     },
 };
@@ -99,6 +101,7 @@ fn statuses_states_and_codes_have_the_numbers_of_the_code() {
         (Status::Refused, "refused"),
         (Status::NoAct, "no such ask"),
         (Status::TooLarge, "too large"),
+        (Status::NotHere, "not here"),
     ];
     let rows = table(&page, "status");
     assert_eq!(rows.len(), statuses.len());
@@ -159,7 +162,7 @@ fn the_sections_are_those_of_the_page() {
     let rows = table(&page(), "section");
     let named: Vec<&str> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
     assert_eq!(named, zhun::emit::sections::NAMES);
-    let sections = zhun::emit::sections::all(&zhun::ir::Program::default()).unwrap();
+    let sections = zhun::emit::sections::all(&zhun::ir::Program::default(), &[]).unwrap();
     for (name, bytes) in sections {
         if !["zhun.schema", "zhun.provenance"].contains(&name) {
             continue;
@@ -170,6 +173,53 @@ fn the_sections_are_those_of_the_page() {
             assert!(row.contains(&format!("`{key}`")), "{name}: {key}");
         }
     }
+}
+
+/// The keys of a sheet, and the names of the columns of all summaries.
+#[test]
+fn sheets_have_the_keys_and_columns_that_the_page_names() {
+    let page = page();
+    let mut columns = BTreeSet::new();
+    for path in ["tests/perf/rules/处罚案件", "rules/city-jiangmen/环评2020"] {
+        let loaded = zhun::host::files::rules(&[path.into()]).unwrap();
+        let checked = zhun::check(&loaded.sources, &loaded.packages[0], None);
+        let program = checked.program.unwrap();
+        let asks = zhun::emit::sheet::asks(&program);
+        let held: Vec<Held> = (asks.iter().enumerate())
+            .filter_map(|(number, ask)| {
+                let sheet = Sheet::new(&program, ask).ok()?;
+                Some(Held { number, sheet })
+            })
+            .collect();
+        let sections = zhun::emit::sections::all(&program, &held).unwrap();
+        let (_, schema) = &sections[1];
+        let schema: serde_json::Value = serde_json::from_slice(schema).unwrap();
+        let sheets = schema["sheets"].as_array().unwrap();
+        assert_eq!(sheets.len(), held.len());
+        for sheet in sheets {
+            let keys: Vec<String> = sheet.as_object().unwrap().keys().map(quoted).collect();
+            let rows = table(&page, "key of a sheet");
+            let named: Vec<String> = rows.iter().map(|row| row[0].clone()).collect();
+            assert_eq!(keys, named);
+            for (row, list) in rows.iter().zip(["", "inputs", "", "outputs"]) {
+                for entry in sheet[list].as_array().into_iter().flatten() {
+                    for key in entry.as_object().unwrap().keys() {
+                        assert!(row[1].contains(&quoted(key)), "{list}: {key}");
+                    }
+                }
+            }
+            for output in sheet["outputs"].as_array().unwrap() {
+                columns.insert(quoted(output["column"].as_str().unwrap()));
+            }
+        }
+    }
+    let rows = table(&page, "column");
+    let named = rows.iter().flat_map(|row| row[0].split(", "));
+    assert_eq!(named.map(str::to_owned).collect::<BTreeSet<_>>(), columns);
+}
+
+fn quoted(name: impl AsRef<str>) -> String {
+    format!("`{}`", name.as_ref())
 }
 
 /// A fenced block of the page by its info string.

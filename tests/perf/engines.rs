@@ -9,6 +9,10 @@ use zhun::{
         outcome::{DecisionOutcome, ResolvedDecision},
         quick::{Answers, Form, Plain, Said, decisions},
     },
+    emit::{
+        module,
+        sheet::{Place, Record},
+    },
     eval::decide_decision,
     host::{
         files,
@@ -17,6 +21,7 @@ use zhun::{
     ir::{CaseSubject, DecisionId, DecisionResult, FactId, Program, RowId, Value},
     plan::{
         entry::{self, Plan},
+        sheet::{Column, Sheet, columns},
         wire::{self, Answer},
     },
 };
@@ -134,6 +139,44 @@ impl Work {
             let found = Decision::of(all.each_ref().map(whole), [row(0), row(1)]);
             assert_eq!(found, decide(case), "{case:?}");
         }
+        let (number, words) = self.together();
+        for case in cases {
+            let found = by_row(&mut module, number, &words, case);
+            assert_eq!(found, decide(case), "{case:?}");
+        }
+    }
+
+    /// All decisions together: the number of the ask, and where its words stand.
+    fn together(&self) -> (i64, Words) {
+        let mut asks = zhun::emit::sheet::asks(&self.program);
+        let number = asks.len() as i64 - 1;
+        let sheet = Sheet::new(&self.program, &asks.pop().unwrap()).unwrap();
+        // The cases are read in the order in which the sheet takes their facts.
+        let inputs: Vec<&str> = sheet
+            .inputs
+            .iter()
+            .map(|i| self.program.facts[i.fact.index()].name.as_str())
+            .collect();
+        assert_eq!(inputs, INPUTS);
+        let record = Record::new(&sheet);
+        let of = |wanted: Column| {
+            let at = columns(&sheet.shape).iter().position(|c| *c == wanted);
+            match record.columns[at.unwrap()] {
+                Place::Written(at) => at,
+                Place::Constant(_) => panic!("{wanted:?} is the same for every case"),
+            }
+        };
+        let place = |asked: usize| self.asked[asked].index();
+        let words = Words {
+            count: (sheet.inputs.len(), record.written.len()),
+            values: std::array::from_fn(|i| of(Column::Num(place(i)))),
+            rows: std::array::from_fn(|i| of(Column::DecisionRow(place(i)))),
+            first: std::array::from_fn(|i| {
+                let rows = &self.program.decisions[place(i)].rows;
+                i64::from(rows[0].row.0) + 1
+            }),
+        };
+        (number, words)
     }
 
     /// One decision after another, inputs in their natural form: five questions to each.
@@ -172,6 +215,19 @@ impl Work {
                     }
                 }
                 blocks.len()
+            }));
+        }
+        let (number, sheet) = self.together();
+        for (name, time) in [
+            ("module under wasmtime, its sheet", None),
+            ("its sheet with a time limit", Some(Duration::from_secs(10))),
+        ] {
+            let (mut module, sheet) = (running(&self.module, time), sheet.clone());
+            all.push(Item::new(name, move || {
+                for case in cases {
+                    black_box(by_row(&mut module, number, &sheet, black_box(case)));
+                }
+                cases.len()
             }));
         }
         let plan = Plan::new(&self.program).unwrap();
@@ -274,6 +330,64 @@ impl Work {
     }
 }
 
+/// The facts of the case in the order in which the sheet takes them.
+const INPUTS: [&str; 11] = [
+    "已过日数",
+    "危害后果",
+    "初次违法",
+    "及时改正",
+    "二年内次数",
+    "特殊群体",
+    "配合调查",
+    "行为",
+    "货值金额",
+    "违法所得",
+    "当事人类型",
+];
+
+/// Where the words of a sheet stand.
+#[derive(Clone, Debug)]
+struct Words {
+    /// Inputs, outputs.
+    count: (usize, usize),
+    /// The values of the decisions asked.
+    values: [usize; 5],
+    /// The rows that decided the first two.
+    rows: [usize; 2],
+    /// The numbers that stand for the first row of their tables.
+    first: [i64; 2],
+}
+
+/// The decision that a sheet in a module gives.
+fn by_row(module: &mut Running, number: i64, words: &Words, c: &Case) -> Decision {
+    let fill = |to: &mut [[u8; 8]]| {
+        let to: &mut [[u8; 8]; 11] = to.try_into().unwrap();
+        *to = [
+            c.days.into(),
+            c.harm.into(),
+            c.first.into(),
+            c.corrected.into(),
+            c.repeats.into(),
+            c.vulnerable.into(),
+            c.cooperates.into(),
+            c.act.into(),
+            c.goods,
+            c.gain,
+            c.unit.into(),
+        ]
+        .map(i64::to_le_bytes);
+    };
+    let read = |from: &[[u8; 8]]| {
+        let word = |at: usize| i64::from_le_bytes(from[at]);
+        let row = |i: usize| (word(words.rows[i]) - words.first[i]) as usize;
+        Decision::of(words.values.map(word), [row(0), row(1)])
+    };
+    module
+        .row(number, words.count, fill, read)
+        .unwrap()
+        .unwrap()
+}
+
 /// A package from its text.
 pub(crate) fn checked(text: &str) -> Program {
     let mut sources = Sources::default();
@@ -328,7 +442,7 @@ pub(crate) fn scaled(text: &str, rows: usize) -> String {
             1
         }),
     ]);
-    let core = core_bytes(&module);
+    let core = module::core_bytes(&module);
     format!(
         "{build:.1} | {load:.1} | {} | {} | {:.2} µs | {:.0} ns",
         module.len(),
@@ -336,16 +450,6 @@ pub(crate) fn scaled(text: &str, rows: usize) -> String {
         figures[0].ns[0] / 1e3,
         figures[1].ns[0]
     )
-}
-
-/// Bytes of a module without its custom sections: code and data.
-pub(crate) fn core_bytes(module: &[u8]) -> usize {
-    let parts = wasmparser::Parser::new(0).parse_all(module);
-    let custom = parts.filter_map(|part| match part.unwrap() {
-        wasmparser::Payload::CustomSection(section) => Some(section.range().len()),
-        _ => None,
-    });
-    module.len() - custom.sum::<usize>()
 }
 
 /// Sizes of the modules of the packages under rules/.
@@ -363,7 +467,7 @@ pub(crate) fn sizes() {
         let checked = zhun::check(&loaded.sources, &loaded.packages[0], None);
         let program = checked.program.unwrap();
         let module = zhun::build(&program).unwrap();
-        let (core, rows) = (core_bytes(&module), program.rows.len());
+        let (core, rows) = (module::core_bytes(&module), program.rows.len());
         let met = if core <= 65_536 + 40 * rows {
             "reached"
         } else {

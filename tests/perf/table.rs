@@ -74,8 +74,8 @@ fn single(work: &Work, cases: &[Case]) {
         &interleave(items),
         &[
             ("plan, general machine run natively", 6.0),
-            ("module under wasmtime, general machine", 3.0),
-            ("the same with a time limit", 4.0),
+            ("module under wasmtime, its sheet", 3.0),
+            ("its sheet with a time limit", 4.0),
         ],
     );
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 fn written(source: &Program) -> Vec<u8> {
-    let all = sections::all(source).unwrap();
+    let all = sections::all(source, &[]).unwrap();
     let found = all.into_iter().find(|(name, _)| *name == sections::PROGRAM);
     found.unwrap().1
 }
@@ -24,8 +24,8 @@ fn a_program_is_read_back_as_it_was() {
         assert_eq!(written(&read), bytes);
         assert_eq!(read.rows.len(), world.b.p.rows.len());
         assert_eq!(
-            sections::all(&read).unwrap(),
-            sections::all(&world.b.p).unwrap()
+            sections::all(&read, &[]).unwrap(),
+            sections::all(&world.b.p, &[]).unwrap()
         );
     }
 }

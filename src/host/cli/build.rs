@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{Shell, Status, pick};
 use crate::{
     base::diagnostic::{Lang, Text},
+    emit::sheet::Sheets,
     host::files::{Partial, Trouble},
 };
 
@@ -25,6 +26,18 @@ pub(super) struct Args {
     /// 写到这个文件 · the file to write
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    /// 哪些问题另编快算的指令：fitting 只编放得下的（64 KB 加每行 40 字节），all 全编 · which sheets
+    #[arg(long, value_enum, value_name = "WHICH", default_value = "fitting")]
+    sheets: Which,
+}
+
+/// Which sheets the module has.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    /// 模块小：只编放得下的 · those that leave the module small
+    Fitting,
+    /// 算得快：全编 · all of them
+    All,
 }
 
 pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
@@ -35,10 +48,16 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
     let bytes = match picked.module {
         // Built before: what was asked for is there already.
         Some(bytes) => bytes,
-        None => crate::build(&picked.program).map_err(|fault| {
-            let text = fault.to_string();
-            Trouble::Engine(Text::new(text.clone(), text))
-        })?,
+        None => {
+            let sheets = match args.sheets {
+                Which::Fitting => Sheets::Fitting,
+                Which::All => Sheets::All,
+            };
+            crate::build_with(&picked.program, &sheets).map_err(|fault| {
+                let text = fault.to_string();
+                Trouble::Engine(Text::new(text.clone(), text))
+            })?
+        }
     };
     let mut file = Partial::new(&args.output)?;
     file.write_all(&bytes).map_err(|error| Trouble::Write {

@@ -9,6 +9,7 @@ pub mod cache;
 pub mod check;
 mod refuse;
 mod run;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod trusted;
@@ -19,6 +20,7 @@ use wasmtime::{Config, Engine, Module, OptLevel};
 
 pub use refuse::{Broken, Refused};
 pub use run::{Function, Running};
+pub use sheet::Word;
 
 /// How much a module may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

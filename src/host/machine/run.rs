@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use wasmtime::{Instance, Memory, Store, StoreLimits, StoreLimitsBuilder, Trap, TypedFunc};
 
-use super::{Broken, Compiled, Limits, Refused, TICK, check::Sections};
+use super::{Broken, Compiled, Limits, Refused, TICK, check::Sections, sheet::Sheets};
 use crate::{
     ir::{CaseSubject, Program, Value},
     plan::{
@@ -16,12 +16,13 @@ use crate::{
 /// A module with a memory of its own.
 #[derive(Debug)]
 pub struct Running {
-    store: Store<StoreLimits>,
+    pub(super) store: Store<StoreLimits>,
     instance: Instance,
-    memory: Memory,
+    pub(super) memory: Memory,
     input: Function,
     decide: Function,
     result: Function,
+    pub(super) sheets: Sheets,
     time: Option<Time>,
 }
 
@@ -144,6 +145,7 @@ impl Compiled<'_> {
             function("zhun_decide", 4)?,
             function("zhun_result", 0)?,
         );
+        let sheets = Sheets::find(&instance, &mut store);
         let named = |name: &str, typed| Function {
             name: name.into(),
             typed,
@@ -155,6 +157,7 @@ impl Compiled<'_> {
             input: named("zhun_input", input),
             decide: named("zhun_decide", decide),
             result: named("zhun_result", result),
+            sheets,
             time,
         })
     }
@@ -168,24 +171,29 @@ impl Running {
         Some(Function { name, typed })
     }
 
+    /// The time of a call begins.
+    pub(super) fn begin(&mut self) {
+        if let Some(time) = self.time {
+            self.store.set_epoch_deadline(time.ticks);
+        }
+    }
+
     /// Calls a function.
     ///
     /// # Errors
     /// [`Broken`]: it trapped, took too long, or takes another number of values.
     pub fn call(&mut self, function: &Function, arguments: &[i64]) -> Result<i64, Broken> {
-        if let Some(time) = self.time {
-            self.store.set_epoch_deadline(time.ticks);
-        }
+        self.begin();
         match function.typed.call(&mut self.store, arguments) {
             Some(Ok(value)) => Ok(value),
-            Some(Err(error)) => Err(self.broken(function, &error)),
+            Some(Err(error)) => Err(self.broken(&function.name, &error)),
             None => Err(Broken::Export(function.name.to_string())),
         }
     }
 
     #[cold]
-    fn broken(&self, function: &Function, error: &wasmtime::Error) -> Broken {
-        let export = function.name.to_string();
+    pub(super) fn broken(&self, export: &str, error: &wasmtime::Error) -> Broken {
+        let export = export.to_owned();
         match (error.downcast_ref::<Trap>(), self.time) {
             (Some(Trap::Interrupt), Some(time)) => Broken::Time {
                 export,

@@ -32,7 +32,7 @@ fn limits() -> Limits {
 }
 
 fn dummy() -> Vec<(&'static str, Vec<u8>)> {
-    sections::all(&Program::default()).unwrap()
+    sections::all(&Program::default(), &[]).unwrap()
 }
 
 /// Functions that look like those of a module and do as little as possible.

@@ -19,7 +19,7 @@ use crate::{
     ir::{Program, ViolationId},
     plan::{
         code::{
-            Code, DATA,
+            Code, DATA, FunctionId,
             build::{Fun, call, val},
         },
         wire::Status,
@@ -28,6 +28,9 @@ use crate::{
 
 /// The flag that asks for reasons.
 pub const REASONS: i64 = 1;
+
+/// What data that is laid out behind the rest is aligned to, in bytes.
+pub const ALIGN: u32 = 16;
 
 /// Most bytes of facts.
 pub const MAX_INPUT: i64 = 1 << 28;
@@ -45,39 +48,94 @@ pub struct TooDeep;
 /// # Errors
 /// [`TooDeep`]
 pub fn code(program: &Program) -> Result<Code, TooDeep> {
-    let mut making = Making::new(program);
-    let all = (0..program.violations.len()).map(ViolationId::from_index);
-    let mut acts = Vec::with_capacity(program.violations.len());
-    for id in all {
-        let grounds = making.bearing(id);
-        acts.push(making.act(id, grounds));
+    Ok(Ground::new(program)?.code(&[]))
+}
+
+/// The whole meaning of a program, but for the functions that a host calls: these know where the data
+/// ends, and more may be laid out behind what stands here.
+#[derive(Debug)]
+pub struct Ground {
+    code: Code,
+    tools: Tools,
+    /// Violations, decisions, facts.
+    counts: (i64, i64, i64),
+    acts: u32,
+}
+
+impl Ground {
+    /// Lowers a program.
+    ///
+    /// # Errors
+    /// [`TooDeep`]
+    pub fn new(program: &Program) -> Result<Self, TooDeep> {
+        let mut making = Making::new(program);
+        let all = (0..program.violations.len()).map(ViolationId::from_index);
+        let mut acts = Vec::with_capacity(program.violations.len());
+        for id in all {
+            let grounds = making.bearing(id);
+            acts.push(making.act(id, grounds));
+        }
+        let acts = making.words(&acts);
+        making.finish_imposing();
+        making.finish_steps();
+        making.finish_values();
+        if making.lowered.too_deep {
+            return Err(TooDeep);
+        }
+        let tools = Tools::of(&mut making);
+        Ok(Self {
+            code: making.code,
+            tools,
+            counts: (
+                count(program.violations.len()),
+                count(program.decisions.len()),
+                count(program.facts.len()),
+            ),
+            acts,
+        })
     }
-    let acts = making.words(&acts);
-    making.finish_imposing();
-    making.finish_steps();
-    making.finish_values();
-    if making.lowered.too_deep {
-        return Err(TooDeep);
+
+    /// How many asks there are: violations, decisions, and the decisions together if there are any.
+    pub fn asks(&self) -> usize {
+        let (violations, decisions, _) = self.counts;
+        let all = violations
+            .saturating_add(decisions)
+            .saturating_add(i64::from(decisions > 0));
+        usize::try_from(all).unwrap_or(0)
     }
-    let tools = Tools::of(&mut making);
-    let violations = count(program.violations.len());
-    let decisions = count(program.decisions.len());
-    let slots = count(program.facts.len());
-    // Nothing more is laid out: what follows is the arena.
-    let start = i64::from(DATA).saturating_add(count(making.code.data.len()));
-    let start = start.saturating_add(7) & -8;
-    for (name, fun) in [
-        ("zhun_input", input(&tools, start)),
-        (
-            "zhun_decide",
-            decide(&tools, start, (violations, decisions, slots), acts),
-        ),
-        ("zhun_result", result()),
-    ] {
-        let id = making.add(fun);
-        making.export(name, id);
+
+    /// Where more data can be laid out: behind what there is, [`ALIGN`]ed.
+    pub fn end(&self) -> u32 {
+        let len = u32::try_from(self.code.data.len()).unwrap_or(u32::MAX);
+        let end = DATA.saturating_add(len);
+        end.checked_next_multiple_of(ALIGN).unwrap_or(u32::MAX)
     }
-    Ok(making.code)
+
+    /// The code, with more data from [`Self::end`] on.
+    pub fn code(&self, more: &[u8]) -> Code {
+        let mut code = self.code.clone();
+        if !more.is_empty() {
+            let end = usize::try_from(self.end().saturating_sub(DATA)).unwrap_or(0);
+            code.data.resize(end, 0);
+            code.data.extend_from_slice(more);
+        }
+        // Nothing more is laid out: what follows is the arena.
+        let start = i64::from(DATA).saturating_add(count(code.data.len()));
+        let start = start.saturating_add(7) & -8;
+        for (name, fun) in [
+            ("zhun_input", input(&self.tools, start)),
+            (
+                "zhun_decide",
+                decide(&self.tools, start, self.counts, self.acts),
+            ),
+            ("zhun_result", result()),
+        ] {
+            let id = FunctionId(u32::try_from(code.functions.len()).unwrap_or(u32::MAX));
+            code.functions.push(fun.done());
+            code.exports.push((name.to_owned(), id));
+        }
+        code
+    }
 }
 
 fn count(n: usize) -> i64 {

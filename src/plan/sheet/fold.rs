@@ -72,8 +72,8 @@ fn tell(support: &mut Support, source: NodeId, cells: &Cells) {
     }
 }
 
-/// Operands.
-pub(super) fn operands(op: Op) -> Vec<NodeId> {
+/// What a node reads.
+pub fn operands(op: Op) -> Vec<NodeId> {
     match op {
         Op::Const(_) | Op::Input(_) => vec![],
         Op::Div(a, _) | Op::Has(_, a) | Op::Rank(_, a) | Op::Lookup(_, a) => vec![a],

@@ -53,6 +53,8 @@ pub enum Status {
     NoAct = 4,
     /// Memory did not suffice.
     TooLarge = 5,
+    /// Only of sheets: the case is not for them, and the general machine is to be asked.
+    NotHere = 6,
 }
 
 /// What code answers.

@@ -1,0 +1,95 @@
+//! The fast way into a module: words in, words out, for plain cases.
+//!
+//! A call costs what the engine asks for a call and nothing else: the room for records is made once,
+//! and what goes in and out is copied without looking at it.
+
+use wasmtime::{Instance, Store, StoreLimits, TypedFunc};
+
+use super::{Broken, Running};
+use crate::plan::wire::Status;
+
+/// The export that answers one case.
+const ROW: &str = "zhun_row";
+
+/// Bytes of a word.
+const WORD: usize = 8;
+
+/// The exports of sheets, of modules that have them.
+pub(super) struct Sheets {
+    row: Option<TypedFunc<(i64, i64, i64), i64>>,
+    /// Where records stand, and how many bytes there are.
+    records: (usize, usize),
+}
+
+impl std::fmt::Debug for Sheets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sheets")
+            .field("records", &self.records)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Sheets {
+    pub(super) fn find(instance: &Instance, store: &mut Store<StoreLimits>) -> Self {
+        Self {
+            row: instance.get_typed_func(&mut *store, ROW).ok(),
+            records: (0, 0),
+        }
+    }
+}
+
+fn address(at: usize) -> i64 {
+    i64::try_from(at).unwrap_or(-1)
+}
+
+/// A word of a record, little end first.
+pub type Word = [u8; WORD];
+
+impl Running {
+    /// What the sheet of an ask says of one plain case: `fill` writes the inputs, `read` reads what the
+    /// sheet writes; there are so many `words` of each. The inner error is the status of a case that is
+    /// not answered.
+    ///
+    /// # Errors
+    /// [`Broken`], which says nothing about the case.
+    pub fn row<R>(
+        &mut self,
+        ask: i64,
+        words: (usize, usize),
+        fill: impl FnOnce(&mut [Word]),
+        read: impl FnOnce(&[Word]) -> R,
+    ) -> Result<Result<R, i64>, Broken> {
+        let (inputs, outputs) = words;
+        // Inputs, status, outputs.
+        let input = inputs.saturating_mul(WORD);
+        let bytes = outputs
+            .saturating_add(1)
+            .saturating_mul(WORD)
+            .saturating_add(input);
+        if self.sheets.records.1 < bytes {
+            match self.room(bytes)? {
+                // An address that was checked; it stays good, since memory never shrinks.
+                Some(at) => self.sheets.records = (usize::try_from(at).unwrap_or(0), bytes),
+                None => return Ok(Err(Status::TooLarge as i64)),
+            }
+        }
+        let from = self.sheets.records.0;
+        let to = from.saturating_add(input);
+        let memory = self.memory.data_mut(&mut self.store);
+        let (record, _) = memory.get_mut(from..).unwrap_or_default().as_chunks_mut();
+        fill(record.get_mut(..inputs).unwrap_or_default());
+        self.begin();
+        let Some(row) = &self.sheets.row else {
+            return Err(Broken::Export(ROW.to_owned()));
+        };
+        let called = row.call(&mut self.store, (ask, address(from), address(to)));
+        let status = called.map_err(|error| self.broken(ROW, &error))?;
+        if status != Status::Decided as i64 {
+            return Ok(Err(status));
+        }
+        let memory = self.memory.data(&self.store);
+        let (record, _) = memory.get(to..).unwrap_or_default().as_chunks();
+        let written = 1..outputs.saturating_add(1);
+        Ok(Ok(read(record.get(written).unwrap_or_default())))
+    }
+}
