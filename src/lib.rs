@@ -467,6 +467,50 @@ pub fn prove(program: &Program) -> proof::Proofs {
     proof::prove(program, &untested)
 }
 
+/// The findings of packages as a page for reviewers (Markdown). A path says where the rules of each
+/// package stand.
+pub fn findings(sources: &Sources, packages: &[(String, Program, proof::Proofs)]) -> String {
+    let proven: Vec<proof::Proven<'_>> = packages
+        .iter()
+        .map(|(path, program, proofs)| proof::Proven {
+            program,
+            proofs,
+            path: path.clone(),
+        })
+        .collect();
+    let place = |place: &Place| match place {
+        Place::Source(at) => sources.get(at.file).map_or_else(String::new, |source| {
+            let file = source.name.rsplit('/').next().unwrap_or(&source.name);
+            format!("{file}第{}行", sources.position(*at).line)
+        }),
+        Place::Facts(_) | Place::Whole(_) => String::new(),
+    };
+    proof::page(
+        &proven,
+        &proof::Around {
+            result: &shown_by,
+            place: &place,
+        },
+    )
+}
+
+/// What comes of the case of a finding, in one line; nothing where there is no such case.
+fn shown_by(program: &Program, witness: &proof::Witness) -> String {
+    let proof::About::Act(act) = witness.about else {
+        return String::new();
+    };
+    let mut slots = vec![None; program.facts.len()];
+    for (fact, value) in &witness.case {
+        if let Some(slot) = slots.get_mut(fact.index()) {
+            *slot = Some(value.clone());
+        }
+    }
+    match eval::decide(program, act, &slots, eval::Options::default()) {
+        Ok(r) => brief::recommendation(program, &r, Lang::Zh),
+        Err(fault) => brief::fault(program, &fault, Span::default()).message.zh,
+    }
+}
+
 /// Rows of the main package that none of the tests reaches.
 pub fn not_reached(program: &Program, tests: &[Test<'_>]) -> Vec<RowId> {
     let reached: std::collections::BTreeSet<RowId> = tests

@@ -62,6 +62,7 @@ mod known;
 mod ordinary;
 mod overflow;
 mod overlap;
+mod page;
 mod pieces;
 mod poly;
 mod ready;
@@ -75,6 +76,7 @@ mod witness;
 use crate::ir::{Program, RowId};
 
 pub use grid::About;
+pub use page::{Around, Proven, page};
 pub use verdict::{Claim, Finding, Proofs, Property, Undecided, Verdict, Witness};
 
 /// Proves every property of the main package of a program. `untested`: its rows that no 用例 reaches.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Shell, Status, proven};
 use crate::{
-    base::diagnostic::Lang,
+    base::{diagnostic::Lang, source::Sources},
     host::{
         diagnostics,
         files::{self, Trouble},
@@ -27,6 +27,9 @@ pub(super) struct Args {
     /// 法规文本所在的文件夹；给出后核对条文和数字 · folder of statute texts to compare with
     #[arg(long, value_name = "DIR")]
     laws: Option<PathBuf>,
+    /// 把查出的问题写成给审查人看的一页（Markdown）· write the findings as a page for reviewers
+    #[arg(long, value_name = "FILE")]
+    findings: Option<PathBuf>,
 }
 
 pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
@@ -39,6 +42,7 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
     });
     let mut packages = Vec::new();
     let mut tally = proven::Tally::default();
+    let mut proven = Vec::new();
     for input in &loaded.packages {
         let checked = crate::check(&loaded.sources, input, library.as_ref());
         report.extend(checked.report);
@@ -53,10 +57,15 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
                 "proofs": proven::json(&program, &proofs),
             }));
             tally.add(&proofs);
+            let path = folder(&loaded.sources, input);
+            proven.push((path, program, proofs));
         }
     }
     // Packages that others build on are read more than once and found fault with once.
     report.sort();
+    if let Some(to) = &args.findings {
+        files::write(to, &crate::findings(&loaded.sources, &proven))?;
+    }
     if shell.json {
         shell.json(&json!({
             "packages": packages,
@@ -74,4 +83,13 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
         shell.say(&tally.line(shell.lang));
     }
     Ok(Status::of(&report))
+}
+
+/// Where the rules of a package stand.
+fn folder(sources: &Sources, input: &crate::Input) -> String {
+    let first = input.main.first().and_then(|file| sources.get(*file));
+    let name = first.map_or("", |source| source.name.as_str());
+    name.rsplit_once('/')
+        .map_or(name, |(folder, _)| folder)
+        .to_owned()
 }
