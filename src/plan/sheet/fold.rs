@@ -16,6 +16,10 @@ use crate::case::summary::Ask;
 
 /// Most entries of a table.
 const MAX_ENTRIES: usize = 4_096;
+/// Most entries that stand for one node: with more of them memory costs more than the work.
+const ENTRIES_A_NODE: usize = 32;
+/// Entries that are few whatever they stand for.
+const SMALL: usize = 256;
 /// Most values of a source all of whose values are told apart.
 const MAX_VALUES: i64 = 64;
 
@@ -58,6 +62,13 @@ fn entries(graph: &Graph, support: &Support) -> Option<usize> {
         };
         all.checked_mul(own).filter(|n| *n <= MAX_ENTRIES)
     })
+}
+
+/// Whether a table in place of so many nodes is worth its entries.
+fn pays(graph: &Graph, support: &Support, nodes: usize) -> bool {
+    let most = nodes.saturating_mul(ENTRIES_A_NODE);
+    nodes > support.len().saturating_mul(2)
+        && entries(graph, support).is_some_and(|all| all <= most.max(SMALL))
 }
 
 /// Adds what a node tells apart of a source.
@@ -202,6 +213,7 @@ fn supports(graph: &Graph) -> Vec<Option<Support>> {
 }
 
 /// One value, worked out.
+#[inline(always)]
 pub(super) fn value(graph: &Graph, op: Op, get: impl Fn(NodeId) -> i64) -> i64 {
     match op {
         Op::Const(n) => n,
@@ -273,7 +285,7 @@ impl Folding<'_> {
             order.push(id);
             let support = self.support(id).filter(|s| !s.is_empty());
             let folded = support.map(|s| (s.clone(), walked(self.old, id, s)));
-            match folded.filter(|(s, below)| below.len() > s.len().saturating_mul(2)) {
+            match folded.filter(|(s, below)| pays(self.old, s, below.len())) {
                 Some((support, below)) => {
                     waiting.extend(support.keys());
                     tables.insert(id, (support, below));
@@ -458,6 +470,23 @@ fn walked(graph: &Graph, id: NodeId, support: &Support) -> Vec<NodeId> {
     seen.into_iter().collect()
 }
 
+/// An operand over all combinations.
+#[derive(Clone, Copy)]
+enum Over<'c> {
+    Column(&'c [i64]),
+    One(i64),
+}
+
+impl Over<'_> {
+    #[inline(always)]
+    fn at(self, at: usize) -> i64 {
+        match self {
+            Over::Column(column) => column.get(at).copied().unwrap_or(0),
+            Over::One(n) => n,
+        }
+    }
+}
+
 /// A node for every combination, out of those that it reads.
 fn evaluated(
     graph: &Graph,
@@ -465,11 +494,24 @@ fn evaluated(
     held: &BTreeMap<NodeId, Vec<i64>>,
     total: usize,
 ) -> Vec<i64> {
-    let of = |at: usize, operand: NodeId| match held.get(&operand) {
-        Some(column) => column.get(at).copied().unwrap_or(0),
-        None => graph.known(operand).unwrap_or(0),
-    };
     let op = graph.op(node);
+    let over = |id: &NodeId| match held.get(id) {
+        Some(column) => (*id, Over::Column(column)),
+        None => (*id, Over::One(graph.known(*id).unwrap_or(0))),
+    };
+    let read: Vec<(NodeId, Over<'_>)> = operands(op).iter().map(over).collect();
+    let none = (node, Over::One(0));
+    let [(a, x), (b, y), (_, z)] =
+        [0, 1, 2].map(|place: usize| read.get(place).copied().unwrap_or(none));
+    let of = |at: usize, operand: NodeId| {
+        if operand == a {
+            x.at(at)
+        } else if operand == b {
+            y.at(at)
+        } else {
+            z.at(at)
+        }
+    };
     (0..total)
         .map(|at| value(graph, op, |operand| of(at, operand)))
         .collect()

@@ -80,6 +80,17 @@ pub struct Graph {
 /// The result of a step.
 pub type Made = Result<NodeId, Uncovered>;
 
+/// Cuts that span less than this are ranked by a table.
+fn dense(cuts: usize) -> i64 {
+    if cuts <= MANY_CUTS {
+        return 0;
+    }
+    i64::try_from(cuts.saturating_mul(4)).unwrap_or(0)
+}
+
+/// Cuts that are counted one by one rather than looked up.
+const MANY_CUTS: usize = 4;
+
 const WIDE: Uncovered = Uncovered("a number may leave 64 bits");
 
 fn narrow(lo: i128, hi: i128) -> Option<Bounds> {
@@ -544,6 +555,9 @@ impl Graph {
                 let one = self.constant(*one);
                 self.le(one, x)
             }
+            [first, .., last] if last.saturating_sub(*first) < dense(inner.len()) => {
+                return self.dense_rank(x, below, &inner);
+            }
             _ => {
                 let most = i64::try_from(inner.len()).unwrap_or(i64::MAX);
                 let next = number(self.cuts.len());
@@ -555,6 +569,31 @@ impl Graph {
             }
         };
         self.plus(base, rank).unwrap_or(rank)
+    }
+
+    /// The rank among cuts that lie close together: counted where each follows the one before, else
+    /// a table. `below` are passed by every value.
+    fn dense_rank(&mut self, x: NodeId, below: i64, cuts: &[i64]) -> NodeId {
+        let (first, last) = match cuts {
+            [first, .., last] => (*first, *last),
+            [] | [_] => return self.constant(below),
+        };
+        // From one below the first cut, which passes none of them, to the last.
+        let before = first.saturating_sub(1);
+        let (least, most) = (self.constant(before), self.constant(last));
+        let held = self.max(x, least);
+        let held = self.min(held, most);
+        let span = last.saturating_sub(before);
+        let place = match self.minus(held, least) {
+            Ok(place) => place,
+            Err(_) => return self.constant(below),
+        };
+        let ranks = (0..=span).map(|at| {
+            let at = before.saturating_add(at);
+            let passed = cuts.partition_point(|c| *c <= at);
+            below.saturating_add(i64::try_from(passed).unwrap_or(0))
+        });
+        self.lookup(place, ranks.collect())
     }
 
     /// The entry of a table at a place from 0 on; what lies beyond the table gives the case up.
@@ -571,10 +610,15 @@ impl Graph {
             return self.constant(0);
         };
         let bounds = (*least, *most);
-        // A table that counts is its place.
-        let counts = within.iter().zip(lo..=hi).all(|(entry, at)| *entry == at);
-        if counts {
-            return held;
+        // A table that counts is its place, from another number on.
+        let ahead = least.saturating_sub(lo);
+        let counts = within.iter().zip(lo..=hi);
+        if counts
+            .into_iter()
+            .all(|(entry, at)| *entry == at.saturating_add(ahead))
+        {
+            let ahead = self.constant(ahead);
+            return self.plus(held, ahead).unwrap_or(held);
         }
         if let ([a, b], (0, 1)) = (within, (lo, hi)) {
             let (a, b) = (self.constant(*a), self.constant(*b));

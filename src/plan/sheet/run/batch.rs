@@ -1,4 +1,4 @@
-//! Columns of cases: node by node over a few hundred cases at a time.
+//! Columns of cases: step by step over a few hundred cases at a time.
 //!
 //! A value whose bounds fit 32 bits goes in 32, so that twice as many fit a vector register.
 
@@ -9,23 +9,28 @@ use super::{
         Sheet,
         graph::{NodeId, Op, index},
     },
-    lanes::{self, Source},
+    codes::{Codes, codes},
+    fuse::{Form, Leaf, forms},
     one::Divisor,
     slots::{Places, last_reads},
 };
 
+/// Entries of a table that are told apart one by one rather than looked up.
+const MANY_LEAVES: usize = 6;
+
 /// Cases at a time.
-pub(super) const CHUNK: usize = 512;
+pub(super) const CHUNK: usize = 256;
 
 /// An operand: a place, or a constant.
 #[derive(Clone, Copy, Debug)]
-enum Arg<T> {
+pub(super) enum Arg<T> {
     Place(usize),
     One(T),
 }
 
+/// What two operands come to.
 #[derive(Clone, Copy, Debug)]
-enum Two {
+pub(super) enum Two {
     Add,
     Sub,
     Mul,
@@ -39,13 +44,19 @@ enum Two {
     Max,
 }
 
-/// One step. Places of 32 and of 64 bits are numbered apart.
+/// One step: what it writes, then what it reads. Places of 32 and of 64 bits are numbered apart.
 #[derive(Clone, Debug)]
-enum Step {
+pub(super) enum Step {
     Int(Two, usize, Arg<i32>, Arg<i32>),
     Long(Two, usize, Arg<i64>, Arg<i64>),
     /// A comparison of 64 bits: the truth is of 32.
     Compare(Two, usize, Arg<i64>, Arg<i64>),
+    /// The first plus the second times a constant.
+    Mad(usize, Arg<i32>, usize, i32),
+    /// Times a constant.
+    Scale(usize, usize, u32),
+    /// By two to this power.
+    Shift(usize, usize, u32),
     SelectInt(usize, usize, Arg<i32>, Arg<i32>),
     SelectLong(usize, usize, Arg<i64>, Arg<i64>),
     Divide(usize, usize, Divisor, bool),
@@ -54,6 +65,10 @@ enum Step {
     RankLong(usize, usize, Vec<i64>),
     LookupInt(usize, usize, Vec<i32>),
     LookupLong(usize, usize, Vec<i64>),
+    /// Bits of a word.
+    Unpack(usize, usize, u32, i32),
+    PickInt(usize, usize, Vec<Arg<i32>>),
+    PickLong(usize, usize, Vec<Arg<i64>>),
     Widen(usize, usize),
     Narrow(usize, usize),
 }
@@ -70,7 +85,7 @@ pub(super) enum Stand {
 #[derive(Clone, Debug)]
 pub struct Batch {
     pub(super) sheet: Sheet,
-    steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
     ints: usize,
     longs: usize,
     /// Where each input goes; `None` if nothing reads it.
@@ -94,7 +109,10 @@ struct Making<'s> {
     steps: Vec<Step>,
     int_places: Places,
     long_places: Places,
-    at: Vec<Stand>,
+    at: BTreeMap<NodeId, Stand>,
+    codes: BTreeMap<NodeId, Codes>,
+    /// Where the codes of a place stand, once they are looked up.
+    coded: BTreeMap<NodeId, Vec<usize>>,
     /// The same value in the other width.
     other: BTreeMap<NodeId, usize>,
 }
@@ -110,7 +128,7 @@ fn small(n: i64) -> i32 {
 
 impl Making<'_> {
     fn stand(&self, id: NodeId) -> Stand {
-        self.at.get(index(id.0)).copied().unwrap_or(Stand::One(0))
+        self.at.get(&id).copied().unwrap_or(Stand::One(0))
     }
 
     /// As an operand of 32 bits.
@@ -194,6 +212,139 @@ impl Making<'_> {
         Stand::Long(to)
     }
 
+    fn form(&mut self, id: NodeId, form: &Form) -> Stand {
+        match form {
+            Form::Plain(Op::Lookup(_, place)) | Form::Pick(place, _) => self.coded(id, *place),
+            Form::Plain(op) => self.node(id, *op),
+            Form::Mad(a, b, c) => self.mad(id, *a, *b, *c),
+        }
+    }
+
+    /// What tables say of a place: its codes, looked up the first time, and what this node makes of its.
+    fn coded(&mut self, id: NodeId, place: NodeId) -> Stand {
+        if !self.coded.contains_key(&place) {
+            let places = self.look_up(place);
+            self.coded.insert(place, places);
+        }
+        let codes = self.codes.get(&place);
+        let Some((code, leaves)) = codes.and_then(|c| c.readers.get(&id)).cloned() else {
+            return Stand::One(0);
+        };
+        let coded = self.coded.get(&place).and_then(|places| places.get(code));
+        let code = coded.copied().unwrap_or(0);
+        let known = |leaf: &Leaf| match leaf {
+            Leaf::One(n) => Some(*n),
+            Leaf::Node(_) => None,
+        };
+        let entries: Option<Vec<i64>> = leaves.iter().map(known).collect();
+        let fits = narrow(self.sheet, id);
+        if let Some(entries) = entries {
+            let first = entries.first().copied().unwrap_or(0);
+            let counts = entries.iter().zip(first..).all(|(entry, n)| *entry == n);
+            if counts && fits {
+                let to = self.int_places.take();
+                let step = Step::Int(Two::Add, to, Arg::Place(code), Arg::One(small(first)));
+                self.steps.push(step);
+                return Stand::Int(to);
+            }
+            if entries.len() > MANY_LEAVES {
+                return if fits {
+                    let to = self.int_places.take();
+                    let table = entries.into_iter().map(small).collect();
+                    self.steps.push(Step::LookupInt(to, code, table));
+                    Stand::Int(to)
+                } else {
+                    let to = self.long_places.take();
+                    self.steps.push(Step::LookupLong(to, code, entries));
+                    Stand::Long(to)
+                };
+            }
+        }
+        if fits {
+            let leaf = |making: &mut Self, leaf: &Leaf| match leaf {
+                Leaf::One(n) => Arg::One(small(*n)),
+                Leaf::Node(id) => making.int(*id),
+            };
+            let leaves = leaves.iter().map(|l| leaf(self, l)).collect();
+            let to = self.int_places.take();
+            self.steps.push(Step::PickInt(to, code, leaves));
+            Stand::Int(to)
+        } else {
+            let leaf = |making: &mut Self, leaf: &Leaf| match leaf {
+                Leaf::One(n) => Arg::One(*n),
+                Leaf::Node(id) => making.long(*id),
+            };
+            let leaves = leaves.iter().map(|l| leaf(self, l)).collect();
+            let to = self.long_places.take();
+            self.steps.push(Step::PickLong(to, code, leaves));
+            Stand::Long(to)
+        }
+    }
+
+    /// Looks the codes of a place up. They keep their places to the end.
+    fn look_up(&mut self, place: NodeId) -> Vec<usize> {
+        let Some(codes) = self.codes.get(&place).cloned() else {
+            return Vec::new();
+        };
+        let at = self.int_column(place);
+        let mut words = Vec::new();
+        for table in codes.words {
+            let to = self.int_places.take();
+            self.steps.push(Step::LookupInt(to, at, table));
+            words.push(to);
+        }
+        let mut places = Vec::new();
+        for code in codes.all {
+            let word = words.get(code.word).copied().unwrap_or(0);
+            if code.alone {
+                places.push(word);
+                continue;
+            }
+            let to = self.int_places.take();
+            let step = Step::Unpack(to, word, code.shift, code.mask);
+            self.steps.push(step);
+            places.push(to);
+        }
+        places
+    }
+
+    fn mad(&mut self, id: NodeId, a: NodeId, b: NodeId, c: NodeId) -> Stand {
+        let fits = [id, a, b, c].iter().all(|id| narrow(self.sheet, *id));
+        for (x, by) in [(b, c), (c, b)] {
+            let Some(by) = self.sheet.graph.known(by).filter(|_| fits) else {
+                continue;
+            };
+            let (a, x) = (self.int(a), self.int_column(x));
+            let to = self.int_places.take();
+            self.steps.push(Step::Mad(to, a, x, small(by)));
+            return Stand::Int(to);
+        }
+        let product = self.times(b, c);
+        let (a, to) = (self.long(a), self.long_places.take());
+        let step = Step::Long(Two::Add, to, a, Arg::Place(product));
+        self.steps.push(step);
+        // It is written over only by what comes later.
+        self.long_places.give(product);
+        Stand::Long(to)
+    }
+
+    /// A product of 64 bits.
+    fn times(&mut self, a: NodeId, b: NodeId) -> usize {
+        for (x, by) in [(a, b), (b, a)] {
+            let by = self.sheet.graph.known(by);
+            if let Some(by) = by.and_then(|n| u32::try_from(n).ok()) {
+                let x = self.long_column(x);
+                let to = self.long_places.take();
+                self.steps.push(Step::Scale(to, x, by));
+                return to;
+            }
+        }
+        let (a, b) = (self.long(a), self.long(b));
+        let to = self.long_places.take();
+        self.steps.push(Step::Long(Two::Mul, to, a, b));
+        to
+    }
+
     fn node(&mut self, id: NodeId, op: Op) -> Stand {
         let fits = narrow(self.sheet, id);
         match op {
@@ -202,6 +353,9 @@ impl Making<'_> {
             Op::Input(_) => Stand::Long(self.long_places.take()),
             Op::Add(a, b) => self.two(id, Two::Add, a, b),
             Op::Sub(a, b) => self.two(id, Two::Sub, a, b),
+            Op::Mul(a, b) if !(fits && narrow(self.sheet, a) && narrow(self.sheet, b)) => {
+                Stand::Long(self.times(a, b))
+            }
             Op::Mul(a, b) => self.two(id, Two::Mul, a, b),
             Op::Eq(a, b) => self.two(id, Two::Eq, a, b),
             Op::Lt(a, b) => self.two(id, Two::Lt, a, b),
@@ -224,6 +378,12 @@ impl Making<'_> {
                     self.steps.push(Step::SelectLong(to, when, a, b));
                     Stand::Long(to)
                 }
+            }
+            Op::Div(a, by) if by > 0 && by.count_ones() == 1 => {
+                let a = self.long_column(a);
+                let to = self.long_places.take();
+                self.steps.push(Step::Shift(to, a, by.trailing_zeros()));
+                Stand::Long(to)
             }
             Op::Div(a, by) => {
                 let positive = self.sheet.graph.of(a).0 >= 0;
@@ -256,21 +416,8 @@ impl Making<'_> {
                     Stand::Int(to)
                 }
             }
-            Op::Lookup(table, a) => {
-                let table = self.sheet.graph.tables.get(index(table)).cloned();
-                let table = table.unwrap_or_default();
-                let a = self.int_column(a);
-                if fits {
-                    let to = self.int_places.take();
-                    let table = table.into_iter().map(small).collect();
-                    self.steps.push(Step::LookupInt(to, a, table));
-                    Stand::Int(to)
-                } else {
-                    let to = self.long_places.take();
-                    self.steps.push(Step::LookupLong(to, a, table));
-                    Stand::Long(to)
-                }
-            }
+            // By its codes.
+            Op::Lookup(_, place) => self.coded(id, place),
         }
     }
 
@@ -295,42 +442,39 @@ impl Making<'_> {
 impl Batch {
     /// Readies a sheet.
     pub fn new(sheet: &Sheet) -> Self {
-        let last = last_reads(sheet);
-        let len = sheet.graph.ops.len();
+        let forms = forms(sheet);
+        let last = last_reads(sheet, &forms);
         let mut making = Making {
             sheet,
             steps: Vec::new(),
             int_places: Places::default(),
             long_places: Places::default(),
-            at: Vec::with_capacity(len),
+            at: BTreeMap::new(),
+            codes: codes(sheet, &forms),
+            coded: BTreeMap::new(),
             other: BTreeMap::new(),
         };
-        let mut ends: Vec<Vec<NodeId>> = vec![Vec::new(); len.saturating_add(1)];
         let mut inputs = vec![None; sheet.inputs.len()];
         // All inputs are loaded before the first step: they have places of their own from the start.
-        let mut loaded: BTreeMap<usize, Stand> = BTreeMap::new();
-        for (at, op) in sheet.graph.ops.iter().enumerate() {
-            if let Op::Input(n) = op {
-                let id = NodeId(u32::try_from(at).unwrap_or(u32::MAX));
-                let stand = making.node(id, *op);
-                loaded.insert(at, stand);
+        for (id, form) in &forms {
+            if let Form::Plain(op @ Op::Input(n)) = form {
+                let stand = making.node(*id, *op);
+                making.at.insert(*id, stand);
                 if let Some(input) = inputs.get_mut(index(*n)) {
                     *input = Some(stand);
                 }
             }
         }
-        for (at, op) in sheet.graph.ops.iter().enumerate() {
-            let id = NodeId(u32::try_from(at).unwrap_or(u32::MAX));
-            let stand = match loaded.get(&at) {
-                Some(stand) => *stand,
-                None => making.node(id, *op),
-            };
-            making.at.push(stand);
-            let end = last.get(at).copied().unwrap_or(at);
-            if let Some(ends) = ends.get_mut(end) {
-                ends.push(id);
+        let mut ends: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+        for (id, form) in &forms {
+            if !making.at.contains_key(id) {
+                let stand = making.form(*id, form);
+                making.at.insert(*id, stand);
             }
-            for id in ends.get_mut(at).map(std::mem::take).unwrap_or_default() {
+            if let Some(last) = last.get(id) {
+                ends.entry(*last).or_default().push(*id);
+            }
+            for id in ends.remove(id).unwrap_or_default() {
                 making.free(id);
             }
         }
@@ -351,163 +495,6 @@ impl Batch {
             ints: vec![vec![0; CHUNK]; self.ints],
             longs: vec![vec![0; CHUNK]; self.longs],
             bad: vec![0; CHUNK],
-        }
-    }
-
-    /// Carries the steps out for the first `n` cases of the buffers.
-    pub(super) fn steps(&self, buffers: &mut Buffers, n: usize) {
-        for step in &self.steps {
-            buffers.step(step, n);
-        }
-    }
-}
-
-fn source<'c, T: Copy>(columns: &'c [Vec<T>], arg: Arg<T>, n: usize) -> Source<'c, T> {
-    match arg {
-        Arg::One(x) => Source::One(x),
-        Arg::Place(place) => Source::Column(column(columns, place, n)),
-    }
-}
-
-fn column<T>(columns: &[Vec<T>], place: usize, n: usize) -> &[T] {
-    let all = columns.get(place).map_or(&[][..], Vec::as_slice);
-    all.get(..n).unwrap_or(all)
-}
-
-/// Takes a column out, for the time that it is written.
-fn out<T>(columns: &mut [Vec<T>], place: usize) -> Vec<T> {
-    columns
-        .get_mut(place)
-        .map(std::mem::take)
-        .unwrap_or_default()
-}
-
-fn back<T>(columns: &mut [Vec<T>], place: usize, column: Vec<T>) {
-    if let Some(at) = columns.get_mut(place) {
-        *at = column;
-    }
-}
-
-fn head<T>(column: &mut [T], n: usize) -> &mut [T] {
-    let n = n.min(column.len());
-    column.get_mut(..n).unwrap_or_default()
-}
-
-macro_rules! arithmetic {
-    ($op:expr, $to:expr, $a:expr, $b:expr) => {
-        match $op {
-            Two::Add => lanes::two($to, $a, $b, |a, b| a.wrapping_add(b)),
-            Two::Sub => lanes::two($to, $a, $b, |a, b| a.wrapping_sub(b)),
-            Two::Mul => lanes::two($to, $a, $b, |a, b| a.wrapping_mul(b)),
-            Two::Eq => lanes::two($to, $a, $b, |a, b| (a == b).into()),
-            Two::Lt => lanes::two($to, $a, $b, |a, b| (a < b).into()),
-            Two::Le => lanes::two($to, $a, $b, |a, b| (a <= b).into()),
-            Two::And => lanes::two($to, $a, $b, |a, b| a & b),
-            Two::Or => lanes::two($to, $a, $b, |a, b| a | b),
-            Two::Xor => lanes::two($to, $a, $b, |a, b| a ^ b),
-            Two::Min => lanes::two($to, $a, $b, |a, b| a.min(b)),
-            Two::Max => lanes::two($to, $a, $b, |a, b| a.max(b)),
-        }
-    };
-}
-
-impl Buffers {
-    fn step(&mut self, step: &Step, n: usize) {
-        match step {
-            Step::Int(op, to, a, b) => {
-                let mut column = out(&mut self.ints, *to);
-                let (a, b) = (source(&self.ints, *a, n), source(&self.ints, *b, n));
-                arithmetic!(op, head(&mut column, n), a, b);
-                back(&mut self.ints, *to, column);
-            }
-            Step::Long(op, to, a, b) => {
-                let mut column = out(&mut self.longs, *to);
-                let (a, b) = (source(&self.longs, *a, n), source(&self.longs, *b, n));
-                arithmetic!(op, head(&mut column, n), a, b);
-                back(&mut self.longs, *to, column);
-            }
-            Step::Compare(op, to, a, b) => {
-                let mut column = out(&mut self.ints, *to);
-                let (a, b) = (source(&self.longs, *a, n), source(&self.longs, *b, n));
-                let to_column = head(&mut column, n);
-                match op {
-                    Two::Eq => lanes::two(to_column, a, b, |a, b| i32::from(a == b)),
-                    Two::Lt => lanes::two(to_column, a, b, |a, b| i32::from(a < b)),
-                    Two::Le => lanes::two(to_column, a, b, |a, b| i32::from(a <= b)),
-                    Two::Add
-                    | Two::Sub
-                    | Two::Mul
-                    | Two::And
-                    | Two::Or
-                    | Two::Xor
-                    | Two::Min
-                    | Two::Max => {}
-                }
-                back(&mut self.ints, *to, column);
-            }
-            Step::SelectInt(to, when, a, b) => {
-                let mut column = out(&mut self.ints, *to);
-                let (a, b) = (source(&self.ints, *a, n), source(&self.ints, *b, n));
-                let when = self::column(&self.ints, *when, n);
-                lanes::select(head(&mut column, n), when, a, b);
-                back(&mut self.ints, *to, column);
-            }
-            Step::SelectLong(to, when, a, b) => {
-                let mut column = out(&mut self.longs, *to);
-                let (a, b) = (source(&self.longs, *a, n), source(&self.longs, *b, n));
-                let when = self::column(&self.ints, *when, n);
-                lanes::select(head(&mut column, n), when, a, b);
-                back(&mut self.longs, *to, column);
-            }
-            Step::Divide(to, a, by, positive) => {
-                let mut column = out(&mut self.longs, *to);
-                let a = self::column(&self.longs, *a, n);
-                lanes::divide(head(&mut column, n), a, *by, *positive);
-                back(&mut self.longs, *to, column);
-            }
-            Step::Has(to, a, mask) => {
-                let mut column = out(&mut self.ints, *to);
-                let a = Source::Column(self::column(&self.ints, *a, n));
-                let bit = |at: i32| (mask.wrapping_shr(at as u32) & 1) as i32;
-                lanes::one(head(&mut column, n), a, bit);
-                back(&mut self.ints, *to, column);
-            }
-            Step::RankInt(to, a, cuts) => {
-                let mut column = out(&mut self.ints, *to);
-                let a = self::column(&self.ints, *a, n);
-                lanes::rank(head(&mut column, n), a, cuts);
-                back(&mut self.ints, *to, column);
-            }
-            Step::RankLong(to, a, cuts) => {
-                let mut column = out(&mut self.ints, *to);
-                let a = self::column(&self.longs, *a, n);
-                lanes::rank(head(&mut column, n), a, cuts);
-                back(&mut self.ints, *to, column);
-            }
-            Step::LookupInt(to, a, table) => {
-                let mut column = out(&mut self.ints, *to);
-                let a = self::column(&self.ints, *a, n);
-                lanes::lookup(head(&mut column, n), a, table);
-                back(&mut self.ints, *to, column);
-            }
-            Step::LookupLong(to, a, table) => {
-                let mut column = out(&mut self.longs, *to);
-                let a = self::column(&self.ints, *a, n);
-                lanes::lookup(head(&mut column, n), a, table);
-                back(&mut self.longs, *to, column);
-            }
-            Step::Widen(to, a) => {
-                let mut column = out(&mut self.longs, *to);
-                let a = Source::Column(self::column(&self.ints, *a, n));
-                lanes::one(head(&mut column, n), a, i64::from);
-                back(&mut self.longs, *to, column);
-            }
-            Step::Narrow(to, a) => {
-                let mut column = out(&mut self.ints, *to);
-                let a = Source::Column(self::column(&self.longs, *a, n));
-                lanes::one(head(&mut column, n), a, |x| x as i32);
-                back(&mut self.ints, *to, column);
-            }
         }
     }
 }

@@ -1,13 +1,35 @@
 //! Columns of cases into buffers, and buffers into columns of summaries.
 
 use super::{
-    super::{Column, Part, columns, lower::Input},
+    super::{Part, lower::Input},
     batch::{Batch, Buffers, CHUNK, Stand},
+    wide::widest,
 };
 use crate::case::{
     columns::{Cases, Column as Given, Data, state},
-    summary::Summaries,
+    summary::{Shape, Summaries},
 };
+
+/// Where a column of results goes.
+#[derive(Debug)]
+pub enum Out<'o> {
+    /// Narrow: what must fit.
+    Byte(&'o mut [u8]),
+    /// Numbers of things.
+    Word(&'o mut [u32]),
+    /// Amounts.
+    Long(&'o mut [i64]),
+}
+
+impl Out<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Self::Byte(to) => to.len(),
+            Self::Word(to) => to.len(),
+            Self::Long(to) => to.len(),
+        }
+    }
+}
 
 impl Batch {
     /// Works out all cases: the summaries, which have the shape of the sheet and the length of the
@@ -18,33 +40,72 @@ impl Batch {
         cases: &Cases,
         summaries: &mut Summaries,
     ) -> Vec<usize> {
-        let all = |len| (0..len).collect();
         if summaries.len() != cases.len || !self.fits(summaries) {
-            return all(cases.len);
+            return (0..cases.len).collect();
         }
-        let found: Vec<Option<&Given>> = self
-            .sheet
-            .inputs
-            .iter()
-            .map(|input| cases.column(input.fact))
-            .collect();
-        for (input, column) in self.sheet.inputs.iter().zip(&found) {
-            if column.is_none() && !self.sheet.may_be_unknown(input.fact) {
-                return all(cases.len);
+        let mut to = outs(summaries);
+        self.fill(buffers, cases, &mut to)
+    }
+
+    /// As [`Self::run`], some of the results only: each goes by its place among the outputs of the
+    /// sheet, into a column of the length of the cases.
+    pub fn fill(
+        &self,
+        buffers: &mut Buffers,
+        cases: &Cases,
+        to: &mut [(usize, Out<'_>)],
+    ) -> Vec<usize> {
+        let inputs = &self.sheet.inputs;
+        let found: Vec<Option<&Given>> = inputs.iter().map(|i| cases.column(i.fact)).collect();
+        let lacks = |(input, column): (&Input, &Option<&Given>)| {
+            column.is_none() && !self.sheet.may_be_unknown(input.fact)
+        };
+        let short = to.iter().any(|(_, out)| out.len() != cases.len);
+        if short || inputs.iter().zip(&found).any(lacks) {
+            return (0..cases.len).collect();
+        }
+        // What is the same for all is written at once.
+        for (output, out) in to.iter_mut() {
+            if let Some(Stand::One(x)) = self.outputs.get(*output) {
+                match out {
+                    Out::Byte(to) => to.fill(*x as u8),
+                    Out::Word(to) => to.fill(*x as u32),
+                    Out::Long(to) => to.fill(*x),
+                }
             }
         }
+        widest(
+            #[inline(always)]
+            || self.chunks(buffers, cases.len, &found, to),
+        )
+    }
+
+    #[inline(always)]
+    fn chunks(
+        &self,
+        buffers: &mut Buffers,
+        len: usize,
+        found: &[Option<&Given>],
+        to: &mut [(usize, Out<'_>)],
+    ) -> Vec<usize> {
         let mut left = Vec::new();
         let mut start = 0usize;
-        while start < cases.len {
-            let end = start.saturating_add(CHUNK).min(cases.len);
+        while start < len {
+            let end = start.saturating_add(CHUNK).min(len);
             let n = end.saturating_sub(start);
             buffers.bad.fill(0);
-            for ((input, column), stand) in self.sheet.inputs.iter().zip(&found).zip(&self.inputs) {
+            for ((input, column), stand) in self.sheet.inputs.iter().zip(found).zip(&self.inputs) {
                 let optional = self.sheet.may_be_unknown(input.fact);
                 load(buffers, input, *column, optional, *stand, (start, n));
             }
-            self.steps(buffers, n);
-            self.write(buffers, summaries, start, n);
+            for step in &self.steps {
+                buffers.step(step, n);
+            }
+            for (output, out) in to.iter_mut() {
+                if let Some(stand) = self.outputs.get(*output) {
+                    write(buffers, *stand, out, start, n);
+                }
+            }
             self.collect(buffers, start, n, &mut left);
             start = end;
         }
@@ -52,7 +113,6 @@ impl Batch {
     }
 
     fn fits(&self, summaries: &Summaries) -> bool {
-        use crate::case::summary::Shape;
         match (&self.sheet.shape, summaries) {
             (Shape::Act { fines, rows }, Summaries::Act(all)) => {
                 all.fines.len() == *fines && all.rows.len() == *rows
@@ -66,160 +126,132 @@ impl Batch {
     }
 
     /// The cases that are given up.
+    #[inline(always)]
     fn collect(&self, buffers: &Buffers, start: usize, n: usize, left: &mut Vec<usize>) {
-        let given_up = |at: usize| match self.bail {
-            Stand::One(x) => x != 0,
-            Stand::Int(place) => {
-                let column = buffers.ints.get(place);
-                column.and_then(|c| c.get(at)).is_none_or(|x| *x != 0)
-            }
-            Stand::Long(place) => {
-                let column = buffers.longs.get(place);
-                column.and_then(|c| c.get(at)).is_none_or(|x| *x != 0)
-            }
-        };
         let bad = buffers.bad.get(..n).unwrap_or(&buffers.bad);
-        let none_bad = bad.iter().fold(0u8, |any, x| any | x) == 0;
-        let none_up = match self.bail {
-            Stand::One(x) => x == 0,
-            Stand::Int(place) => {
-                let column = buffers.ints.get(place).and_then(|c| c.get(..n));
-                column.is_some_and(|c| c.iter().fold(0, |any, x| any | x) == 0)
-            }
-            Stand::Long(_) => false,
+        let place = match self.bail {
+            Stand::One(0) => None,
+            Stand::Int(place) => Some(place),
+            // A bail is a truth.
+            Stand::One(_) | Stand::Long(_) => Some(usize::MAX),
         };
-        if none_bad && none_up {
+        let up = place.map(|place| buffers.ints.get(place).and_then(|c| c.get(..n)));
+        let some_bad = bad.iter().fold(0u8, |any, x| any | x) != 0;
+        let some_up = match up {
+            None => false,
+            Some(None) => true,
+            Some(Some(column)) => column.iter().fold(0, |any, x| any | x) != 0,
+        };
+        if !some_bad && !some_up {
             return;
         }
         for (at, bad) in bad.iter().enumerate() {
-            if *bad != 0 || given_up(at) {
+            let given_up = match up {
+                None => false,
+                Some(column) => column.and_then(|c| c.get(at)).is_none_or(|x| *x != 0),
+            };
+            if *bad != 0 || given_up {
                 left.push(start.saturating_add(at));
-            }
-        }
-    }
-
-    fn write(&self, buffers: &Buffers, summaries: &mut Summaries, start: usize, n: usize) {
-        let names = columns(&self.sheet.shape);
-        for (name, stand) in names.into_iter().zip(&self.outputs) {
-            match summaries {
-                Summaries::Act(all) => match name {
-                    Column::Disposition => {
-                        bytes(buffers, *stand, &mut all.disposition, start, n);
-                        zero(&mut all.status, start, n);
-                        zero(&mut all.detail, start, n);
-                    }
-                    Column::Degree => bytes(buffers, *stand, &mut all.degree, start, n),
-                    Column::Flags => bytes(buffers, *stand, &mut all.flags, start, n),
-                    Column::Penalty(i) => {
-                        if let Some(fine) = all.fines.get_mut(i) {
-                            words(buffers, *stand, &mut fine.penalty, start, n);
-                        }
-                    }
-                    Column::FineFlags(i) => {
-                        if let Some(fine) = all.fines.get_mut(i) {
-                            bytes(buffers, *stand, &mut fine.flags, start, n);
-                        }
-                    }
-                    Column::Min(i) => {
-                        if let Some(fine) = all.fines.get_mut(i) {
-                            longs(buffers, *stand, &mut fine.min, start, n);
-                        }
-                    }
-                    Column::Max(i) => {
-                        if let Some(fine) = all.fines.get_mut(i) {
-                            longs(buffers, *stand, &mut fine.max, start, n);
-                        }
-                    }
-                    Column::Point(i) => {
-                        if let Some(fine) = all.fines.get_mut(i) {
-                            longs(buffers, *stand, &mut fine.point, start, n);
-                        }
-                    }
-                    Column::Row(i) => {
-                        if let Some(row) = all.rows.get_mut(i) {
-                            words(buffers, *stand, row, start, n);
-                        }
-                    }
-                    Column::DecisionStatus(_)
-                    | Column::Num(_)
-                    | Column::Den(_)
-                    | Column::DecisionFlags(_)
-                    | Column::DecisionRow(_) => {}
-                },
-                Summaries::Decisions(all) => {
-                    let (Column::DecisionStatus(i)
-                    | Column::Num(i)
-                    | Column::Den(i)
-                    | Column::DecisionFlags(i)
-                    | Column::DecisionRow(i)) = name
-                    else {
-                        continue;
-                    };
-                    let Some(one) = all.get_mut(i) else { continue };
-                    match name {
-                        Column::DecisionStatus(_) => {
-                            bytes(buffers, *stand, &mut one.status, start, n);
-                            zero(&mut one.detail, start, n);
-                        }
-                        Column::Num(_) => longs(buffers, *stand, &mut one.num, start, n),
-                        Column::Den(_) => longs(buffers, *stand, &mut one.den, start, n),
-                        Column::DecisionFlags(_) => {
-                            bytes(buffers, *stand, &mut one.flags, start, n);
-                        }
-                        Column::DecisionRow(_) => words(buffers, *stand, &mut one.row, start, n),
-                        Column::Disposition
-                        | Column::Degree
-                        | Column::Flags
-                        | Column::Penalty(_)
-                        | Column::FineFlags(_)
-                        | Column::Min(_)
-                        | Column::Max(_)
-                        | Column::Point(_)
-                        | Column::Row(_) => {}
-                    }
-                }
             }
         }
     }
 }
 
+/// The columns of a summary, by the outputs of a sheet of its shape. Columns that are the same for all
+/// that a sheet answers are written at once.
+fn outs(summaries: &mut Summaries) -> Vec<(usize, Out<'_>)> {
+    let mut all = Vec::new();
+    match summaries {
+        Summaries::Act(act) => {
+            act.status.fill(0);
+            act.detail.fill(0);
+            all.extend([
+                Out::Byte(&mut act.disposition),
+                Out::Byte(&mut act.degree),
+                Out::Byte(&mut act.flags),
+            ]);
+            for fine in &mut act.fines {
+                all.extend([
+                    Out::Word(&mut fine.penalty),
+                    Out::Byte(&mut fine.flags),
+                    Out::Long(&mut fine.min),
+                    Out::Long(&mut fine.max),
+                    Out::Long(&mut fine.point),
+                ]);
+            }
+            all.extend(act.rows.iter_mut().map(|row| Out::Word(row)));
+        }
+        Summaries::Decisions(decisions) => {
+            for one in decisions {
+                one.detail.fill(0);
+                all.extend([
+                    Out::Byte(&mut one.status),
+                    Out::Long(&mut one.num),
+                    Out::Long(&mut one.den),
+                    Out::Byte(&mut one.flags),
+                    Out::Word(&mut one.row),
+                ]);
+            }
+        }
+    }
+    all.into_iter().enumerate().collect()
+}
+
+#[inline(always)]
+fn write(buffers: &Buffers, stand: Stand, out: &mut Out<'_>, start: usize, n: usize) {
+    match out {
+        Out::Byte(to) => put(
+            buffers,
+            stand,
+            window(to, start, n),
+            |x| x as u8,
+            |x| x as u8,
+        ),
+        Out::Word(to) => put(
+            buffers,
+            stand,
+            window(to, start, n),
+            |x| x as u32,
+            |x| x as u32,
+        ),
+        Out::Long(to) => put(buffers, stand, window(to, start, n), i64::from, |x| x),
+    }
+}
+
+#[inline(always)]
 fn window<T>(column: &mut [T], start: usize, n: usize) -> &mut [T] {
     let end = start.saturating_add(n);
     column.get_mut(start..end).unwrap_or_default()
 }
 
-fn zero<T: Default + Copy>(to: &mut [T], start: usize, n: usize) {
-    window(to, start, n).fill(T::default());
-}
-
-macro_rules! writes {
-    ($name:ident, $type:ty) => {
-        fn $name(buffers: &Buffers, stand: Stand, to: &mut [$type], start: usize, n: usize) {
-            let to = window(to, start, n);
-            match stand {
-                Stand::One(x) => to.fill(x as $type),
-                Stand::Int(place) => {
-                    let from = buffers.ints.get(place).map_or(&[][..], Vec::as_slice);
-                    for (to, x) in to.iter_mut().zip(from) {
-                        *to = *x as $type;
-                    }
-                }
-                Stand::Long(place) => {
-                    let from = buffers.longs.get(place).map_or(&[][..], Vec::as_slice);
-                    for (to, x) in to.iter_mut().zip(from) {
-                        *to = *x as $type;
-                    }
-                }
+#[inline(always)]
+fn put<T: Copy>(
+    buffers: &Buffers,
+    stand: Stand,
+    to: &mut [T],
+    int: impl Fn(i32) -> T,
+    long: impl Fn(i64) -> T,
+) {
+    match stand {
+        // Written before.
+        Stand::One(_) => {}
+        Stand::Int(place) => {
+            let from = buffers.ints.get(place).map_or(&[][..], Vec::as_slice);
+            for (to, x) in to.iter_mut().zip(from) {
+                *to = int(*x);
             }
         }
-    };
+        Stand::Long(place) => {
+            let from = buffers.longs.get(place).map_or(&[][..], Vec::as_slice);
+            for (to, x) in to.iter_mut().zip(from) {
+                *to = long(*x);
+            }
+        }
+    }
 }
 
-writes!(bytes, u8);
-writes!(words, u32);
-writes!(longs, i64);
-
 /// Loads a chunk of an input, and marks the cases in which it is not for a sheet.
+#[inline(always)]
 fn load(
     buffers: &mut Buffers,
     input: &Input,
@@ -275,78 +307,88 @@ fn load(
         }
         return;
     };
-    // Values that are not given are not looked at.
+    // What may be unknown, and is, goes in as the least of its bounds.
     let states = states.filter(|_| optional);
     match (&column.data, input.part) {
         (Data::Byte(v), _) => {
-            let from = v.get(start..end).unwrap_or(&[]);
-            check(bad, from, states, |x| i64::from(*x) <= input.hi);
-            copy(
-                ints,
-                longs,
-                stand,
-                from,
-                |x| i32::from(*x),
-                |x| i64::from(*x),
-            );
+            let hi = u8::try_from(input.hi).unwrap_or(u8::MAX);
+            let from = (v.get(start..end).unwrap_or(&[]), states, 0);
+            let fits = |x: u8| x <= hi;
+            match stand {
+                Some(Stand::Int(to)) => copy(bad, from, ints.get_mut(to), fits, i32::from),
+                Some(Stand::Long(to)) => copy(bad, from, longs.get_mut(to), fits, i64::from),
+                Some(Stand::One(_)) | None => check(bad, from, fits),
+            }
         }
         (Data::Int(v), _) | (Data::Pair(v, _), Part::Value) | (Data::Pair(_, v), _) => {
-            let from = v.get(start..end).unwrap_or(&[]);
             let lo = i32::try_from(input.lo).unwrap_or(i32::MIN);
             let hi = i32::try_from(input.hi).unwrap_or(i32::MAX);
-            check(bad, from, states, |x| (*x >= lo) & (*x <= hi));
-            copy(ints, longs, stand, from, |x| *x, |x| i64::from(*x));
+            let from = (v.get(start..end).unwrap_or(&[]), states, lo);
+            let fits = |x: i32| (x >= lo) & (x <= hi);
+            match stand {
+                Some(Stand::Int(to)) => copy(bad, from, ints.get_mut(to), fits, |x| x),
+                Some(Stand::Long(to)) => copy(bad, from, longs.get_mut(to), fits, i64::from),
+                Some(Stand::One(_)) | None => check(bad, from, fits),
+            }
         }
         (Data::Long(v), _) => {
-            let from = v.get(start..end).unwrap_or(&[]);
-            check(bad, from, states, |x| (*x >= input.lo) & (*x <= input.hi));
-            copy(ints, longs, stand, from, |x| *x as i32, |x| *x);
+            let (lo, hi) = (input.lo, input.hi);
+            let from = (v.get(start..end).unwrap_or(&[]), states, lo);
+            let fits = |x: i64| (x >= lo) & (x <= hi);
+            match stand {
+                Some(Stand::Int(to)) => copy(bad, from, ints.get_mut(to), fits, |x| x as i32),
+                Some(Stand::Long(to)) => copy(bad, from, longs.get_mut(to), fits, |x| x),
+                Some(Stand::One(_)) | None => check(bad, from, fits),
+            }
         }
         (Data::List(_), _) => bad.fill(1),
     }
 }
 
-/// Marks cases whose values are out of bounds.
+/// Values, where they may be unknown their states, and what stands for an unknown one.
+type From<'c, T> = (&'c [T], Option<&'c [u8]>, T);
+
+/// Copies values, and marks cases whose values are out of bounds.
 #[inline(always)]
-fn check<T>(bad: &mut [u8], from: &[T], states: Option<&[u8]>, fits: impl Fn(&T) -> bool) {
+fn copy<T: Copy, U>(
+    bad: &mut [u8],
+    (from, states, least): From<'_, T>,
+    to: Option<&mut Vec<U>>,
+    fits: impl Fn(T) -> bool,
+    convert: impl Fn(T) -> U,
+) {
+    let Some(to) = to else { return };
     match states {
         None => {
-            for (bad, x) in bad.iter_mut().zip(from) {
-                *bad |= u8::from(!fits(x));
+            for ((to, bad), x) in to.iter_mut().zip(bad).zip(from) {
+                *bad |= u8::from(!fits(*x));
+                *to = convert(*x);
             }
         }
         Some(states) => {
-            for ((bad, x), state) in bad.iter_mut().zip(from).zip(states) {
-                *bad |= u8::from(!fits(x) & (*state == state::GIVEN));
+            for (((to, bad), x), state) in to.iter_mut().zip(bad).zip(from).zip(states) {
+                let x = if *state == state::GIVEN { *x } else { least };
+                *bad |= u8::from(!fits(x));
+                *to = convert(x);
             }
         }
     }
 }
 
+/// Marks cases whose values are out of bounds.
 #[inline(always)]
-fn copy<T>(
-    ints: &mut [Vec<i32>],
-    longs: &mut [Vec<i64>],
-    stand: Option<Stand>,
-    from: &[T],
-    int: impl Fn(&T) -> i32,
-    long: impl Fn(&T) -> i64,
-) {
-    match stand {
-        Some(Stand::Int(place)) => {
-            if let Some(to) = ints.get_mut(place) {
-                for (to, x) in to.iter_mut().zip(from) {
-                    *to = int(x);
-                }
+fn check<T: Copy>(bad: &mut [u8], (from, states, least): From<'_, T>, fits: impl Fn(T) -> bool) {
+    match states {
+        None => {
+            for (bad, x) in bad.iter_mut().zip(from) {
+                *bad |= u8::from(!fits(*x));
             }
         }
-        Some(Stand::Long(place)) => {
-            if let Some(to) = longs.get_mut(place) {
-                for (to, x) in to.iter_mut().zip(from) {
-                    *to = long(x);
-                }
+        Some(states) => {
+            for ((bad, x), state) in bad.iter_mut().zip(from).zip(states) {
+                let x = if *state == state::GIVEN { *x } else { least };
+                *bad |= u8::from(!fits(x));
             }
         }
-        Some(Stand::One(_)) | None => {}
     }
 }

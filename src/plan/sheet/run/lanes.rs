@@ -1,6 +1,8 @@
 //! Loops over columns: one step for many cases at once, in a form that compilers turn into vector
 //! instructions.
 
+use std::hint::select_unpredictable;
+
 use super::one::Divisor;
 
 /// A column, or one value for all cases.
@@ -42,14 +44,38 @@ pub(super) fn two<T: Copy, U: Copy>(
 
 /// `to = f(a)`.
 #[inline(always)]
-pub(super) fn one<T: Copy, U: Copy>(to: &mut [U], a: Source<'_, T>, f: impl Fn(T) -> U) {
+pub(super) fn one<T: Copy, U: Copy>(to: &mut [U], a: &[T], f: impl Fn(T) -> U) {
+    for (to, a) in to.iter_mut().zip(a) {
+        *to = f(*a);
+    }
+}
+
+/// `to = a + b * c`, narrow, `c` for all cases.
+#[inline(always)]
+pub(super) fn mad(to: &mut [i32], a: Source<'_, i32>, b: &[i32], c: i32) {
     match a {
         Source::Column(a) => {
-            for (to, a) in to.iter_mut().zip(a) {
-                *to = f(*a);
+            for ((to, a), b) in to.iter_mut().zip(a).zip(b) {
+                *to = a.wrapping_add(b.wrapping_mul(c));
             }
         }
-        Source::One(a) => to.fill(f(a)),
+        Source::One(a) => {
+            for (to, b) in to.iter_mut().zip(b) {
+                *to = a.wrapping_add(b.wrapping_mul(c));
+            }
+        }
+    }
+}
+
+/// `to = x * by` of 64 bits, by two products of 32.
+#[inline(always)]
+pub(super) fn scale(to: &mut [i64], x: &[i64], by: u32) {
+    let by = u64::from(by);
+    for (to, x) in to.iter_mut().zip(x) {
+        let x = x.cast_unsigned();
+        let low = (x & 0xFFFF_FFFF).wrapping_mul(by);
+        let high = (x >> 32).wrapping_mul(by) << 32;
+        *to = low.wrapping_add(high).cast_signed();
     }
 }
 
@@ -59,22 +85,57 @@ pub(super) fn select<T: Copy>(to: &mut [T], when: &[i32], a: Source<'_, T>, b: S
     match (a, b) {
         (Source::Column(a), Source::Column(b)) => {
             for (((to, when), a), b) in to.iter_mut().zip(when).zip(a).zip(b) {
-                *to = if *when != 0 { *a } else { *b };
+                // Both are read and one is kept: nothing is left to branch on.
+                let (a, b) = (*a, *b);
+                *to = select_unpredictable(*when != 0, a, b);
             }
         }
         (Source::Column(a), Source::One(b)) => {
             for ((to, when), a) in to.iter_mut().zip(when).zip(a) {
-                *to = if *when != 0 { *a } else { b };
+                let a = *a;
+                *to = select_unpredictable(*when != 0, a, b);
             }
         }
         (Source::One(a), Source::Column(b)) => {
             for ((to, when), b) in to.iter_mut().zip(when).zip(b) {
-                *to = if *when != 0 { a } else { *b };
+                let b = *b;
+                *to = select_unpredictable(*when != 0, a, b);
             }
         }
         (Source::One(a), Source::One(b)) => {
             for (to, when) in to.iter_mut().zip(when) {
-                *to = if *when != 0 { a } else { b };
+                *to = select_unpredictable(*when != 0, a, b);
+            }
+        }
+    }
+}
+
+/// `to = leaf of the code`: leaves with their codes.
+#[inline(always)]
+pub(super) fn pick<'c, T: Copy + 'c>(
+    to: &mut [T],
+    code: &[i32],
+    mut leaves: impl Iterator<Item = (i32, Source<'c, T>)>,
+) {
+    match leaves.next() {
+        Some((_, Source::Column(a))) => one(to, a, |a| a),
+        Some((_, Source::One(a))) => to.fill(a),
+        None => {}
+    }
+    for (at, leaf) in leaves {
+        match leaf {
+            Source::Column(a) => {
+                for ((to, code), a) in to.iter_mut().zip(code).zip(a) {
+                    // Both are read and one is kept: nothing is left to branch on.
+                    let (new, old) = (*a, *to);
+                    *to = select_unpredictable(*code == at, new, old);
+                }
+            }
+            Source::One(a) => {
+                for (to, code) in to.iter_mut().zip(code) {
+                    let old = *to;
+                    *to = select_unpredictable(*code == at, a, old);
+                }
             }
         }
     }
@@ -91,17 +152,21 @@ pub(super) fn lookup<T: Copy + Default>(to: &mut [T], at: &[i32], table: &[T]) {
 /// How many cuts are at most each value: cut by cut where they are few.
 #[inline(always)]
 pub(super) fn rank<T: Copy + Ord>(to: &mut [i32], x: &[T], cuts: &[T]) {
-    if cuts.len() <= 8 {
-        to.fill(0);
-        for cut in cuts {
-            for (to, x) in to.iter_mut().zip(x) {
-                *to = to.wrapping_add(i32::from(cut <= x));
+    match cuts {
+        [a, b] => one(to, x, |x| {
+            i32::from(*a <= x).wrapping_add(i32::from(*b <= x))
+        }),
+        _ if cuts.len() <= 8 => {
+            to.fill(0);
+            for cut in cuts {
+                for (to, x) in to.iter_mut().zip(x) {
+                    *to = to.wrapping_add(i32::from(cut <= x));
+                }
             }
         }
-        return;
-    }
-    for (to, x) in to.iter_mut().zip(x) {
-        *to = i32::try_from(cuts.partition_point(|c| c <= x)).unwrap_or(i32::MAX);
+        _ => one(to, x, |x| {
+            i32::try_from(cuts.partition_point(|c| *c <= x)).unwrap_or(i32::MAX)
+        }),
     }
 }
 
@@ -109,12 +174,8 @@ pub(super) fn rank<T: Copy + Ord>(to: &mut [i32], x: &[T], cuts: &[T]) {
 #[inline(always)]
 pub(super) fn divide(to: &mut [i64], x: &[i64], by: Divisor, positive: bool) {
     if positive {
-        for (to, x) in to.iter_mut().zip(x) {
-            *to = by.positive(*x);
-        }
+        one(to, x, |x| by.positive(x));
     } else {
-        for (to, x) in to.iter_mut().zip(x) {
-            *to = by.floor(*x);
-        }
+        one(to, x, |x| by.floor(x));
     }
 }

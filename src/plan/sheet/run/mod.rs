@@ -1,10 +1,15 @@
 //! Sheets carried out natively: one case at a time ([`one`]), or columns of cases ([`batch`]).
 
 pub mod batch;
+mod codes;
 mod columns;
+mod fuse;
 mod lanes;
 pub mod one;
 mod slots;
+mod steps;
+mod wide;
 
 pub use batch::{Batch, Buffers};
+pub use columns::Out;
 pub use one::{One, Scratch};

@@ -1,10 +1,13 @@
 //! One case: a straight walk over compact instructions on a few kilobytes of values.
 
+use std::collections::BTreeMap;
+
 use super::{
     super::{
         Sheet,
         graph::{NodeId, Op, Uncovered, index},
     },
+    fuse::{Form, Leaf, forms},
     slots::{Places, last_reads},
 };
 
@@ -18,6 +21,10 @@ enum Kind {
     Add,
     Sub,
     Mul,
+    /// The first plus the product of the others.
+    Mad,
+    /// By two to this power.
+    Shift,
     /// By the divisor of this number, a value that is never negative.
     DivPositive,
     /// By the divisor of this number.
@@ -34,6 +41,10 @@ enum Kind {
     Has,
     Rank,
     Lookup,
+    /// Entries of several tables at once, which lie beside each other: into as many places.
+    Spread,
+    /// The value at the place that a table names.
+    Pick,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,9 +52,9 @@ struct Instruction {
     kind: Kind,
     to: u16,
     a: u16,
-    /// A place; or which divisor; or where cuts or a table begin.
+    /// A place; or which divisor; or where cuts, a table or places begin.
     b: u32,
-    /// A place; or how many cuts.
+    /// A place; or how many cuts or places.
     c: u32,
 }
 
@@ -57,7 +68,8 @@ pub(super) struct Divisor {
 
 impl Divisor {
     /// For every value from 0 to the greatest of 64 bits: with `shift = 63 + ⌈log₂ by⌉` and `times =
-    /// ⌈2^shift / by⌉` the error of the product stays below one part in `2^shift`.
+    /// ⌈2^shift / by⌉` the error of the product stays below one part in `2^shift`. The shift is that of
+    /// the upper half of the product; a power of two has none, and is divided by otherwise.
     pub(super) fn new(by: i64) -> Self {
         let unsigned = by.unsigned_abs().max(1);
         let log = u64::BITS.saturating_sub(unsigned.saturating_sub(1).leading_zeros());
@@ -67,7 +79,7 @@ impl Divisor {
         Self {
             by,
             times: u64::try_from(times).unwrap_or(u64::MAX),
-            shift,
+            shift: shift.saturating_sub(u64::BITS),
         }
     }
 
@@ -75,7 +87,9 @@ impl Divisor {
     #[inline(always)]
     pub(super) fn positive(self, x: i64) -> i64 {
         let product = u128::from(x.cast_unsigned()).wrapping_mul(u128::from(self.times));
-        (product.wrapping_shr(self.shift) as u64).cast_signed()
+        ((product >> 64) as u64)
+            .wrapping_shr(self.shift)
+            .cast_signed()
     }
 
     /// The quotient, towards negative infinity.
@@ -92,6 +106,10 @@ pub struct One {
     divisors: Vec<Divisor>,
     /// Cuts and tables, one after the other.
     pool: Vec<i64>,
+    /// Entries of tables that are looked up together.
+    spreads: Vec<i32>,
+    /// Places, by entry.
+    picks: Vec<u16>,
     /// Where each input goes, with its bounds.
     inputs: Vec<(u16, i64, i64)>,
     outputs: Vec<u16>,
@@ -103,183 +121,74 @@ pub struct One {
 #[derive(Clone, Debug)]
 pub struct Scratch(Box<[i64; PLACES]>);
 
+/// A sheet on its way into instructions.
+struct Making<'s> {
+    sheet: &'s Sheet,
+    one: One,
+    places: Places,
+    /// The place of each node.
+    at: BTreeMap<NodeId, usize>,
+    /// Places of constants.
+    constants: BTreeMap<i64, usize>,
+    /// Where cuts and tables begin.
+    cuts: Vec<usize>,
+    tables: Vec<usize>,
+}
+
+/// A place as an instruction has it. What does not fit is refused in the end.
+fn small(place: usize) -> u16 {
+    u16::try_from(place.min(MASK)).unwrap_or(0)
+}
+
+fn long(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 impl One {
     /// Readies a sheet.
     ///
     /// # Errors
     /// If it has more values at a time than there are places.
     pub fn new(sheet: &Sheet) -> Result<Self, Uncovered> {
-        let last = last_reads(sheet);
-        let graph = &sheet.graph;
-        let mut one = Self {
-            code: Vec::new(),
-            divisors: Vec::new(),
-            pool: Vec::new(),
-            inputs: sheet.inputs.iter().map(|i| (0, i.lo, i.hi)).collect(),
-            outputs: Vec::new(),
-            bail: 0,
-            start: Box::new([0; PLACES]),
-        };
-        let begin = |pool: &mut Vec<i64>, lists: &[Vec<i64>]| -> Vec<usize> {
-            lists
-                .iter()
-                .map(|list| {
-                    let at = pool.len();
-                    pool.extend(list);
-                    at
-                })
-                .collect()
-        };
-        let cuts = begin(&mut one.pool, &graph.cuts);
-        let tables = begin(&mut one.pool, &graph.tables);
-        let mut places = Places::default();
-        // Constants and inputs keep theirs; an input that nothing reads is still checked.
-        let unread = places.take();
-        for input in &mut one.inputs {
-            input.0 = u16::try_from(unread).unwrap_or(0);
-        }
-        let mut at: Vec<usize> = vec![0; graph.ops.len()];
-        let mut ends: Vec<Vec<usize>> = vec![Vec::new(); graph.ops.len().saturating_add(1)];
-        // Before any place is given back: what is there from the start must not be written over.
-        for (node, op) in graph.ops.iter().enumerate() {
-            let (Op::Const(_) | Op::Input(_)) = *op else {
-                continue;
+        let forms = forms(sheet);
+        let mut pool = Vec::new();
+        let mut begin = |lists: &[Vec<i64>]| -> Vec<usize> {
+            let one = |list: &Vec<i64>| {
+                let at = pool.len();
+                pool.extend(list);
+                at
             };
-            let place = places.take();
-            if let Some(at) = at.get_mut(node) {
-                *at = place;
-            }
-            let to = u16::try_from(place.min(MASK)).unwrap_or(0);
-            if let Op::Const(n) = *op
-                && let Some(start) = one.start.get_mut(place)
-            {
-                *start = n;
-            }
-            if let Op::Input(n) = *op
-                && let (Some(input), Some(declared)) =
-                    (one.inputs.get_mut(index(n)), sheet.inputs.get(index(n)))
-            {
-                *input = (to, declared.lo, declared.hi);
-            }
-        }
-        for (node, op) in graph.ops.iter().enumerate() {
-            if matches!(op, Op::Const(_) | Op::Input(_)) {
-                continue;
-            }
-            let place = places.take();
-            if let Some(at) = at.get_mut(node) {
-                *at = place;
-            }
-            let of = |id: NodeId| at.get(index(id.0)).copied().unwrap_or(0);
-            let to = u16::try_from(place.min(MASK)).unwrap_or(0);
-            let instruction = one.instruction(sheet, *op, to, of, &cuts, &tables);
-            one.code.push(instruction);
-            let end = last.get(node).copied().unwrap_or(node);
-            if let Some(ends) = ends.get_mut(end) {
-                ends.push(place);
-            }
-            for place in ends.get_mut(node).map(std::mem::take).unwrap_or_default() {
-                places.give(place);
-            }
-        }
-        if places.len > PLACES {
+            lists.iter().map(one).collect()
+        };
+        let (cuts, tables) = (begin(&sheet.graph.cuts), begin(&sheet.graph.tables));
+        let mut making = Making {
+            sheet,
+            one: Self {
+                code: Vec::new(),
+                divisors: Vec::new(),
+                pool,
+                spreads: Vec::new(),
+                picks: Vec::new(),
+                inputs: Vec::new(),
+                outputs: Vec::new(),
+                bail: 0,
+                start: Box::new([0; PLACES]),
+            },
+            places: Places::default(),
+            at: BTreeMap::new(),
+            constants: BTreeMap::new(),
+            cuts,
+            tables,
+        };
+        making.begin(&forms);
+        making.steps(&forms);
+        if making.places.len > PLACES {
             return Err(Uncovered("more values at a time than there are places"));
         }
-        let of = |id: &NodeId| {
-            let place = at.get(index(id.0)).copied().unwrap_or(0);
-            u16::try_from(place).unwrap_or(0)
-        };
-        one.outputs = sheet.outputs.iter().map(of).collect();
-        one.bail = of(&sheet.bail);
-        Ok(one)
-    }
-
-    fn instruction(
-        &mut self,
-        sheet: &Sheet,
-        op: Op,
-        to: u16,
-        of: impl Fn(NodeId) -> usize,
-        cuts: &[usize],
-        tables: &[usize],
-    ) -> Instruction {
-        let small = |id: NodeId| u16::try_from(of(id)).unwrap_or(0);
-        let place = |id: NodeId| u32::from(small(id));
-        let long = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let two = |kind, a, b| Instruction {
-            kind,
-            to,
-            a: small(a),
-            b: place(b),
-            c: 0,
-        };
-        match op {
-            Op::Const(_) | Op::Input(_) => Instruction {
-                kind: Kind::And,
-                to,
-                a: to,
-                b: u32::from(to),
-                c: 0,
-            },
-            Op::Add(a, b) => two(Kind::Add, a, b),
-            Op::Sub(a, b) => two(Kind::Sub, a, b),
-            Op::Mul(a, b) => two(Kind::Mul, a, b),
-            Op::Eq(a, b) => two(Kind::Eq, a, b),
-            Op::Lt(a, b) => two(Kind::Lt, a, b),
-            Op::Le(a, b) => two(Kind::Le, a, b),
-            Op::And(a, b) => two(Kind::And, a, b),
-            Op::Or(a, b) => two(Kind::Or, a, b),
-            Op::Xor(a, b) => two(Kind::Xor, a, b),
-            Op::Min(a, b) => two(Kind::Min, a, b),
-            Op::Max(a, b) => two(Kind::Max, a, b),
-            Op::Select(a, b, c) => Instruction {
-                kind: Kind::Select,
-                to,
-                a: small(a),
-                b: place(b),
-                c: place(c),
-            },
-            Op::Div(a, by) => {
-                let number = self.divisors.len();
-                self.divisors.push(Divisor::new(by));
-                Instruction {
-                    kind: if sheet.graph.of(a).0 >= 0 {
-                        Kind::DivPositive
-                    } else {
-                        Kind::Div
-                    },
-                    to,
-                    a: small(a),
-                    b: long(number),
-                    c: 0,
-                }
-            }
-            Op::Has(mask, a) => {
-                let at = self.pool.len();
-                self.pool.push(mask.cast_signed());
-                Instruction {
-                    kind: Kind::Has,
-                    to,
-                    a: small(a),
-                    b: long(at),
-                    c: 0,
-                }
-            }
-            Op::Rank(n, a) => Instruction {
-                kind: Kind::Rank,
-                to,
-                a: small(a),
-                b: long(cuts.get(index(n)).copied().unwrap_or(0)),
-                c: long(sheet.graph.cuts.get(index(n)).map_or(0, Vec::len)),
-            },
-            Op::Lookup(n, a) => Instruction {
-                kind: Kind::Lookup,
-                to,
-                a: small(a),
-                b: long(tables.get(index(n)).copied().unwrap_or(0)),
-                c: 0,
-            },
-        }
+        let of = |id: &NodeId| small(making.at.get(id).copied().unwrap_or(0));
+        making.one.outputs = sheet.outputs.iter().map(of).collect();
+        making.one.bail = of(&sheet.bail);
+        Ok(making.one)
     }
 
     /// Values under way for this sheet. They may be used again for any number of cases.
@@ -305,6 +214,11 @@ impl One {
                 Kind::Add => a.wrapping_add(get(values, i.b)),
                 Kind::Sub => a.wrapping_sub(get(values, i.b)),
                 Kind::Mul => a.wrapping_mul(get(values, i.b)),
+                Kind::Mad => {
+                    let product = get(values, i.b).wrapping_mul(get(values, i.c));
+                    a.wrapping_add(product)
+                }
+                Kind::Shift => a.wrapping_shr(i.b),
                 Kind::DivPositive => match self.divisors.get(index(i.b)) {
                     Some(by) => by.positive(a),
                     None => 0,
@@ -338,6 +252,20 @@ impl One {
                     let at = index(i.b).wrapping_add(a as usize);
                     self.pool.get(at).copied().unwrap_or(0)
                 }
+                Kind::Spread => {
+                    let count = index(i.c);
+                    let at = index(i.b).wrapping_add((a as usize).wrapping_mul(count));
+                    let entries = self.spreads.get(at..at.wrapping_add(count));
+                    for (to, entry) in (i.to..).zip(entries.unwrap_or(&[])) {
+                        put(values, to, i64::from(*entry));
+                    }
+                    continue;
+                }
+                Kind::Pick => {
+                    let at = index(i.b).wrapping_add(a as usize);
+                    let place = self.picks.get(at).copied().unwrap_or(0);
+                    get(values, u32::from(place))
+                }
             };
             put(values, i.to, value);
         }
@@ -346,6 +274,224 @@ impl One {
         }
         get(values, u32::from(self.bail)) == 0
     }
+}
+
+impl Making<'_> {
+    /// Gives constants and inputs places of their own, which nothing is written over.
+    fn begin(&mut self, forms: &BTreeMap<NodeId, Form>) {
+        let unread = small(self.places.take());
+        // An input that nothing reads is still checked.
+        let inputs = self.sheet.inputs.iter();
+        self.one.inputs = inputs.map(|i| (unread, i.lo, i.hi)).collect();
+        for (id, form) in forms {
+            match form {
+                Form::Plain(Op::Const(n)) => {
+                    let place = self.constant(*n);
+                    self.at.insert(*id, place);
+                }
+                Form::Plain(Op::Input(n)) => {
+                    let place = self.places.take();
+                    self.at.insert(*id, place);
+                    if let Some(input) = self.one.inputs.get_mut(index(*n)) {
+                        input.0 = small(place);
+                    }
+                }
+                Form::Pick(_, leaves) => {
+                    for leaf in leaves {
+                        if let Leaf::One(n) = leaf {
+                            self.constant(*n);
+                        }
+                    }
+                }
+                Form::Plain(_) | Form::Mad(..) => {}
+            }
+        }
+    }
+
+    fn constant(&mut self, n: i64) -> usize {
+        if let Some(place) = self.constants.get(&n) {
+            return *place;
+        }
+        let place = self.places.take();
+        self.constants.insert(n, place);
+        if let Some(start) = self.one.start.get_mut(place) {
+            *start = n;
+        }
+        place
+    }
+
+    fn of(&self, id: NodeId) -> u16 {
+        small(self.at.get(&id).copied().unwrap_or(0))
+    }
+
+    fn steps(&mut self, forms: &BTreeMap<NodeId, Form>) {
+        let last = last_reads(self.sheet, forms);
+        let spreads = spreads(self.sheet, forms);
+        let mut ends: BTreeMap<NodeId, Vec<usize>> = BTreeMap::new();
+        for (id, form) in forms {
+            if matches!(form, Form::Plain(Op::Const(_) | Op::Input(_))) {
+                continue;
+            }
+            // One of several tables: it was looked up with the first.
+            if !self.at.contains_key(id) {
+                match spreads.iter().find(|s| s.nodes.contains(id)) {
+                    Some(spread) => self.spread(spread),
+                    None => {
+                        // Operands keep their places until the value has one: it takes another.
+                        let place = self.places.take();
+                        self.at.insert(*id, place);
+                        let instruction = self.instruction(form, small(place));
+                        self.one.code.push(instruction);
+                        if let Some(last) = last.get(id) {
+                            ends.entry(*last).or_default().push(place);
+                        }
+                    }
+                }
+            }
+            for place in ends.remove(id).unwrap_or_default() {
+                self.places.give(place);
+            }
+        }
+    }
+
+    /// Entries of several tables at one place, into places beside each other that stay theirs.
+    fn spread(&mut self, spread: &Spread) {
+        let count = spread.nodes.len();
+        let first = self.places.block(count);
+        for (id, place) in spread.nodes.iter().zip(first..) {
+            self.at.insert(*id, place);
+        }
+        let begin = self.one.spreads.len();
+        self.one.spreads.extend(&spread.entries);
+        let instruction = Instruction {
+            kind: Kind::Spread,
+            to: small(first),
+            a: self.of(spread.place),
+            b: long(begin),
+            c: long(count),
+        };
+        self.one.code.push(instruction);
+    }
+
+    fn instruction(&mut self, form: &Form, to: u16) -> Instruction {
+        let plain = |kind, a, b, c| Instruction { kind, to, a, b, c };
+        match form {
+            Form::Plain(op) => self.plain(*op, to),
+            Form::Mad(a, b, c) => plain(
+                Kind::Mad,
+                self.of(*a),
+                u32::from(self.of(*b)),
+                u32::from(self.of(*c)),
+            ),
+            Form::Pick(place, leaves) => {
+                let begin = self.one.picks.len();
+                let places = leaves.iter().map(|leaf| match leaf {
+                    Leaf::Node(id) => self.of(*id),
+                    Leaf::One(n) => small(self.constants.get(n).copied().unwrap_or(0)),
+                });
+                let places: Vec<u16> = places.collect();
+                self.one.picks.extend(places);
+                plain(Kind::Pick, self.of(*place), long(begin), 0)
+            }
+        }
+    }
+
+    fn plain(&mut self, op: Op, to: u16) -> Instruction {
+        let place = |id: NodeId| u32::from(self.of(id));
+        let made = |kind, a: NodeId, b, c| Instruction {
+            kind,
+            to,
+            a: self.of(a),
+            b,
+            c,
+        };
+        let two = |kind, a, b| made(kind, a, place(b), 0);
+        match op {
+            // These have places from the start.
+            Op::Const(_) | Op::Input(_) => Instruction {
+                kind: Kind::And,
+                to,
+                a: to,
+                b: u32::from(to),
+                c: 0,
+            },
+            Op::Add(a, b) => two(Kind::Add, a, b),
+            Op::Sub(a, b) => two(Kind::Sub, a, b),
+            Op::Mul(a, b) => two(Kind::Mul, a, b),
+            Op::Eq(a, b) => two(Kind::Eq, a, b),
+            Op::Lt(a, b) => two(Kind::Lt, a, b),
+            Op::Le(a, b) => two(Kind::Le, a, b),
+            Op::And(a, b) => two(Kind::And, a, b),
+            Op::Or(a, b) => two(Kind::Or, a, b),
+            Op::Xor(a, b) => two(Kind::Xor, a, b),
+            Op::Min(a, b) => two(Kind::Min, a, b),
+            Op::Max(a, b) => two(Kind::Max, a, b),
+            Op::Select(a, b, c) => made(Kind::Select, a, place(b), place(c)),
+            Op::Div(a, by) if by.count_ones() == 1 && by > 0 => {
+                made(Kind::Shift, a, by.trailing_zeros(), 0)
+            }
+            Op::Div(a, by) => {
+                let kind = if self.sheet.graph.of(a).0 >= 0 {
+                    Kind::DivPositive
+                } else {
+                    Kind::Div
+                };
+                let step = made(kind, a, long(self.one.divisors.len()), 0);
+                self.one.divisors.push(Divisor::new(by));
+                step
+            }
+            Op::Has(mask, a) => {
+                let step = made(Kind::Has, a, long(self.one.pool.len()), 0);
+                self.one.pool.push(mask.cast_signed());
+                step
+            }
+            Op::Rank(n, a) => {
+                let begin = self.cuts.get(index(n)).copied().unwrap_or(0);
+                let count = self.sheet.graph.cuts.get(index(n)).map_or(0, Vec::len);
+                made(Kind::Rank, a, long(begin), long(count))
+            }
+            Op::Lookup(n, a) => {
+                let begin = self.tables.get(index(n)).copied().unwrap_or(0);
+                made(Kind::Lookup, a, long(begin), 0)
+            }
+        }
+    }
+}
+
+/// Tables that are looked up at one place.
+struct Spread {
+    place: NodeId,
+    nodes: Vec<NodeId>,
+    /// For each value of the place the entry of each.
+    entries: Vec<i32>,
+}
+
+/// Tables that can be looked up together.
+fn spreads(sheet: &Sheet, forms: &BTreeMap<NodeId, Form>) -> Vec<Spread> {
+    let mut by_place: BTreeMap<NodeId, Vec<(NodeId, &[i64])>> = BTreeMap::new();
+    for (id, form) in forms {
+        if let Form::Plain(Op::Lookup(table, place)) = form
+            && let Some(table) = sheet.graph.tables.get(index(*table))
+            && table.iter().all(|entry| i32::try_from(*entry).is_ok())
+        {
+            by_place.entry(*place).or_default().push((*id, table));
+        }
+    }
+    let several = by_place.into_iter().filter(|(_, tables)| tables.len() > 1);
+    let spread = several.map(|(place, tables)| {
+        let len = tables.iter().map(|(_, t)| t.len()).max().unwrap_or(0);
+        let entry = |table: &[i64], at: usize| {
+            let entry = table.get(at).copied().unwrap_or(0);
+            i32::try_from(entry).unwrap_or(0)
+        };
+        let row = |at: usize| tables.iter().map(move |(_, table)| entry(table, at));
+        Spread {
+            place,
+            entries: (0..len).flat_map(row).collect(),
+            nodes: tables.iter().map(|(id, _)| *id).collect(),
+        }
+    });
+    spread.collect()
 }
 
 #[inline(always)]

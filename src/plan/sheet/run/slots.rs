@@ -1,27 +1,25 @@
 //! Places for values: a node keeps its place until the last that reads it.
 
-use super::super::{
-    Sheet,
-    fold::operands,
-    graph::{NodeId, index},
+use std::collections::BTreeMap;
+
+use super::{
+    super::{Sheet, graph::NodeId},
+    fuse::Form,
 };
 
-/// The last node that reads each node; outputs and the bail are read at the end.
-pub(super) fn last_reads(sheet: &Sheet) -> Vec<usize> {
-    let len = sheet.graph.ops.len();
-    let mut last: Vec<usize> = (0..len).collect();
-    let mut note = |id: NodeId, at: usize| {
-        if let Some(place) = last.get_mut(index(id.0)) {
-            *place = (*place).max(at);
-        }
-    };
-    for (at, op) in sheet.graph.ops.iter().enumerate() {
-        for operand in operands(*op) {
-            note(operand, at);
+/// The last node that reads each node; what is read at the end has none.
+pub(super) fn last_reads(
+    sheet: &Sheet,
+    forms: &BTreeMap<NodeId, Form>,
+) -> BTreeMap<NodeId, NodeId> {
+    let mut last: BTreeMap<NodeId, NodeId> = forms.keys().map(|id| (*id, *id)).collect();
+    for (id, form) in forms {
+        for operand in form.reads() {
+            last.insert(operand, *id);
         }
     }
     for id in sheet.outputs.iter().chain([&sheet.bail]) {
-        note(*id, len);
+        last.remove(id);
     }
     last
 }
@@ -42,6 +40,13 @@ impl Places {
             self.len = self.len.saturating_add(1);
             new
         })
+    }
+
+    /// So many places beside each other: the first.
+    pub(super) fn block(&mut self, count: usize) -> usize {
+        let first = self.len;
+        self.len = self.len.saturating_add(count);
+        first
     }
 
     /// Gives a place back.
