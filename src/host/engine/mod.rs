@@ -5,8 +5,11 @@
 //! compiled module says which fact it misses and stops; what then remains possible is found by the
 //! program that it carries.
 
+mod documents;
 #[cfg(feature = "machine")]
 mod module;
+
+pub use documents::{Desk, Documents};
 
 #[cfg(feature = "machine")]
 pub use module::{Carried, carried, is_module};
