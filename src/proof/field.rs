@@ -103,6 +103,11 @@ impl<'p> Field<'p> {
         &self.first
     }
 
+    /// The constraints.
+    pub(super) fn bounds(&self) -> &[Formula] {
+        &self.bounds
+    }
+
     /// All cells of all axes.
     pub(super) fn all(&self) -> Vec<CellSet> {
         let axes = self.space.axes().iter();

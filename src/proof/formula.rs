@@ -85,6 +85,17 @@ impl Formula {
         }
     }
 
+    /// The same with other axes.
+    #[must_use]
+    pub(super) fn moved(&self, to: &impl Fn(usize) -> usize) -> Self {
+        match self {
+            Self::Is(holds) => Self::Is(*holds),
+            Self::Cell(axis, set) => Self::Cell(to(*axis), set.clone()),
+            Self::All(parts) => Self::All(parts.iter().map(|p| p.moved(to)).collect()),
+            Self::Any(parts) => Self::Any(parts.iter().map(|p| p.moved(to)).collect()),
+        }
+    }
+
     /// What can be said of it where each axis is still open to a set of cells. Errs on the side of
     /// [`Truth::Open`].
     pub(super) fn truth(&self, open: &[CellSet]) -> Truth {

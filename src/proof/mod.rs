@@ -27,17 +27,20 @@
 //!   the statute's is open. Rounding cannot leave a range that holds exactly: lower ends go up, upper
 //!   ends down, a point into the statutory range. 处理 columns impose no kind that the statute does not
 //!   impose on that object, and make none optional that the statute makes binding.
-//! - **weights**: the sum, start included, is above 100 % for some facts and no limit holds it;
-//!   a limit that no facts reach. **Unreachable**: a part of the statutory range that no facts reach by
-//!   the formula, at its lower or its upper end.
-//! - **overflow** (`overflow`): facts for which a range decides that holds no amount, or an amount does
+//! - **weights** (`weigh`): facts for which the sum, start, floor and cap included, is above 100 %.
+//! - **unreachable** (`weigh`): a part at the lower or upper end of the statutory range of a fine that no
+//!   row, 先行 row or formula gives for any facts under which that fine is in force. Without a lower end
+//!   the range has no lower part. Nothing is said where a human decides freely.
+//! - **overflow** (`overflow`): facts for which a statutory fine, a row or a formula gives a range that
+//!   holds no amount (nothing times a multiple aside: there the base is missing), or an amount that does
 //!   not fit 64 bits of fen.
 //! - **duplicate**: two acts with the same basis, the same thing violated and the same name;
-//!   two rows of a table with the same conditions.
+//!   two rows of a table with the same conditions and the same result.
 //! - **double counting** (`double`): a fact by which a stage changes the fine or adds a penalty, and which
 //!   the benchmark weighs as well.
 //! - **monotonicity**: two cases that differ in one ordered fact (递增), the more serious one
-//!   with the lower fine: by a factor, a table, the order of tiers or the order of bands.
+//!   with the lower fine: the factors that read the fact, taken together, add less; or the row of a table
+//!   that decides gives less (the higher upper end is more, then the higher lower end).
 //! - **authority**: a kind of penalty that the rank of every basis may not create
 //!   (行政处罚法 10 to 14, 16); a ground of no penalty that rests on no law or regulation.
 //! - **in force**: a basis that is not yet in force when the package is, or that changes while
@@ -45,20 +48,24 @@
 //! - **channels**: two cases that differ only in whether the business is online or offline,
 //!   with different outcomes.
 //! - **untested**: rows that no 用例 reaches, as a run of the cases tells.
-//! - **refinement**, **consistency**: between packages, for acts and facts that 对应 maps.
 
+mod authority;
+mod channel;
 mod complete;
 mod concrete;
 mod contain;
 mod dead;
 mod double;
+mod duplicate;
 mod ends;
 mod expand;
 mod field;
+mod force;
 mod formula;
 mod gap;
 mod grid;
 mod known;
+mod monotone;
 mod ordinary;
 mod overflow;
 mod overlap;
@@ -70,7 +77,9 @@ mod rules;
 mod say;
 mod search;
 mod sums;
+mod twin;
 mod verdict;
+mod weigh;
 mod witness;
 
 use crate::ir::{Program, RowId};
@@ -87,11 +96,18 @@ pub fn prove(program: &Program, untested: &[RowId]) -> Proofs {
             proofs.claims.extend(gap::prove(program, &grid, ready));
             proofs.claims.extend(overlap::prove(program, &grid, ready));
             proofs.claims.push(dead::prove(program, &grid, ready));
+            proofs.claims.push(duplicate::rows(program, &grid, ready));
         });
     }
     proofs.claims.extend(contain::prove(program));
+    proofs.claims.extend(weigh::prove(program));
     proofs.claims.extend(overflow::prove(program));
     proofs.claims.extend(double::prove(program));
+    proofs.claims.extend(monotone::prove(program));
+    proofs.claims.push(duplicate::acts(program));
+    proofs.claims.extend(authority::prove(program));
+    proofs.claims.push(force::prove(program));
+    proofs.claims.extend(channel::prove(program));
     proofs.claims.push(verdict::untested(program, untested));
     known::keep(program, &mut proofs);
     proofs

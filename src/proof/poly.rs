@@ -83,6 +83,16 @@ impl Poly {
         Some(product)
     }
 
+    /// Below, at or above zero where no fact is negative and the products are not zero; `None` if its
+    /// terms pull both ways.
+    pub(super) fn sign(&self) -> Option<std::cmp::Ordering> {
+        let mut signs = self.0.values().map(|x| x.compare(Ratio::ZERO));
+        let Some(first) = signs.next() else {
+            return Some(std::cmp::Ordering::Equal);
+        };
+        signs.all(|s| s == first).then_some(first)
+    }
+
     /// The facts that it reads, each once.
     pub(super) fn facts(&self) -> Vec<FactId> {
         let mut facts: Vec<FactId> = self.0.keys().flatten().copied().collect();

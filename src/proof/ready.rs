@@ -51,19 +51,12 @@ pub(super) fn with(program: &Program, grid: &Grid<'_>, work: impl FnOnce(Option<
         return;
     };
     let boxes: Vec<Vec<(usize, CellSet)>> = rows.iter().map(around).collect();
-    let mut pairs = Pairs {
-        boxes: &boxes,
-        axes: field.space().axes().iter().map(|a| a.len()).collect(),
-        found: Vec::new(),
-        more: false,
-    };
-    let all: Vec<usize> = (0..rows.len())
-        .filter(|r| rows.get(*r) != Some(&Formula::Is(false)))
-        .collect();
-    pairs.part(all, 0, 0);
-    let (mut found, more_pairs) = (pairs.found, pairs.more);
-    found.sort_unstable();
-    found.dedup();
+    let never: Vec<bool> = rows.iter().map(|r| *r == Formula::Is(false)).collect();
+    let (mut found, more_pairs) = paired(&field, &boxes);
+    found.retain(|(a, b)| {
+        let gone = |row: &usize| never.get(*row).copied().unwrap_or(true);
+        !gone(a) && !gone(b)
+    });
     let ready = Ready {
         field,
         asked,
@@ -100,8 +93,28 @@ fn seek_apart(
     super::witness::seek(&field, &[&formula], &mut budget)
 }
 
+/// Pairs of boxes that meet, the earlier first, and whether there are more.
+fn paired(field: &Field<'_>, boxes: &[Vec<(usize, CellSet)>]) -> (Vec<(usize, usize)>, bool) {
+    let mut pairs = Pairs {
+        boxes,
+        axes: field.space().axes().iter().map(|a| a.len()).collect(),
+        found: Vec::new(),
+        more: false,
+    };
+    pairs.part((0..boxes.len()).collect(), 0, 0);
+    let mut found = pairs.found;
+    found.sort_unstable();
+    found.dedup();
+    (found, pairs.more)
+}
+
+/// Pairs of boxes that meet, the earlier first.
+pub(super) fn meeting(field: &Field<'_>, boxes: &[Vec<(usize, CellSet)>]) -> Vec<(usize, usize)> {
+    paired(field, boxes).0
+}
+
 /// A box around a formula.
-fn around(formula: &Formula) -> Vec<(usize, CellSet)> {
+pub(super) fn around(formula: &Formula) -> Vec<(usize, CellSet)> {
     let mut sets: Vec<(usize, CellSet)> = Vec::new();
     let parts = match formula {
         Formula::All(parts) => parts.as_slice(),

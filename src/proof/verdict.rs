@@ -161,18 +161,37 @@ pub struct Witness {
     /// The whole case, other facts ordinary: what `recommend` takes. The few facts again if there is no
     /// case in which nothing is lifted.
     pub case: Vec<(FactId, Value)>,
+    /// The case beside it with which it is compared: the same but for this fact.
+    pub beside: Option<(FactId, Value)>,
 }
 
 impl Witness {
     /// A case of these facts, completed.
-    pub fn of(program: &Program, about: About, facts: Vec<(FactId, Value)>) -> Self {
+    pub(super) fn of(program: &Program, about: About, facts: Vec<(FactId, Value)>) -> Self {
         let case = match about {
             About::Act(act) => complete::for_act(program, act, &facts),
             About::Decision(decision) => complete::for_decision(program, decision, &facts),
             About::Package => None,
         };
         let case = case.unwrap_or_else(|| facts.clone());
-        Self { about, facts, case }
+        Self {
+            about,
+            facts,
+            case,
+            beside: None,
+        }
+    }
+
+    /// A pair of cases that differ in one fact.
+    pub(super) fn pair(
+        program: &Program,
+        about: About,
+        facts: Vec<(FactId, Value)>,
+        beside: (FactId, Value),
+    ) -> Self {
+        let mut witness = Self::of(program, about, facts);
+        witness.beside = Some(beside);
+        witness
     }
 }
 

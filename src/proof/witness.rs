@@ -65,8 +65,8 @@ pub(super) fn seek_from(
     let Some(found) = field.find_from(open.clone(), formulas, budget)? else {
         return Ok(Sought::None);
     };
-    let point = nearest(field, &usual(field, open, found, formulas, budget));
-    let needed = needed(field, &point, formulas);
+    let point = nearest(field.first(), &usual(field, open, found, formulas, budget));
+    let needed = needed(field.first(), &field.all(), &point, formulas);
     Ok(match values(field, &point, &needed) {
         Some(facts) => Sought::Case(Case { facts, point }),
         None => Sought::Unsettled,
@@ -108,8 +108,8 @@ fn usual(
 }
 
 /// On each axis the cell nearest to the ordinary one.
-fn nearest(field: &Field<'_>, found: &[CellSet]) -> Vec<usize> {
-    let axes = found.iter().zip(field.first());
+pub(super) fn nearest(first: &[usize], found: &[CellSet]) -> Vec<usize> {
+    let axes = found.iter().zip(first);
     axes.map(|(set, first)| {
         set.cells()
             .min_by_key(|cell| cell.abs_diff(*first))
@@ -119,13 +119,16 @@ fn nearest(field: &Field<'_>, found: &[CellSet]) -> Vec<usize> {
 }
 
 /// The axes without which the formulas would not be sure to hold.
-fn needed(field: &Field<'_>, point: &[usize], formulas: &[&Formula]) -> Vec<usize> {
-    let mut open: Vec<CellSet> = field
-        .space()
-        .axes()
+pub(super) fn needed(
+    first: &[usize],
+    all: &[CellSet],
+    point: &[usize],
+    formulas: &[&Formula],
+) -> Vec<usize> {
+    let mut open: Vec<CellSet> = all
         .iter()
         .zip(point)
-        .map(|(axis, cell)| CellSet::of(axis.len(), |c| c == *cell))
+        .map(|(axis, cell)| CellSet::of(axis.axis_len(), |c| c == *cell))
         .collect();
     let mut read = vec![false; open.len()];
     for formula in formulas {
@@ -137,7 +140,7 @@ fn needed(field: &Field<'_>, point: &[usize], formulas: &[&Formula]) -> Vec<usiz
     }
     let mut needed = Vec::new();
     // Facts with an ordinary value are left out before those that are special.
-    let special = |axis: &usize| field.first().get(*axis) != point.get(*axis);
+    let special = |axis: &usize| first.get(*axis) != point.get(*axis);
     let mut order: Vec<usize> = (0..open.len()).collect();
     order.sort_by_key(special);
     for axis in order {
@@ -161,7 +164,11 @@ fn needed(field: &Field<'_>, point: &[usize], formulas: &[&Formula]) -> Vec<usiz
 }
 
 /// Values on the needed axes; `None` if none are found that make the needed truths true.
-fn values(field: &Field<'_>, point: &[usize], needed: &[usize]) -> Option<Vec<(FactId, Value)>> {
+pub(super) fn values(
+    field: &Field<'_>,
+    point: &[usize],
+    needed: &[usize],
+) -> Option<Vec<(FactId, Value)>> {
     let program = field.program;
     let mut truths: Vec<(&Condition, bool)> = Vec::new();
     let mut facts: Vec<FactId> = Vec::new();

@@ -93,10 +93,18 @@ fn shows(program: &Program, claim: &Claim, finding: &Finding, outcome: &Outcome)
                 || human(&|w| matches!(w, HumanWhy::OutOfRange(_) | HumanWhy::OpenTop))
                 || kinds()
         }
+        Property::Monotonicity => {
+            let mut other = Witness::clone(finding.witness.as_ref().unwrap());
+            let (fact, value) = other.beside.clone().unwrap();
+            other.case.retain(|(f, _)| *f != fact);
+            other.case.push((fact, value));
+            // The more serious case is the cheaper one.
+            let top = |o: &Outcome| o.penalties.iter().filter_map(|p| p.range?.max).max();
+            self::outcome(program, &other).is_ok_and(|less| top(&less) >= top(outcome))
+        }
         Property::Overflow
         | Property::Refinement
         | Property::Consistency
-        | Property::Monotonicity
         | Property::DeadRow
         | Property::Unreachable
         | Property::Weights

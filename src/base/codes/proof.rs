@@ -96,6 +96,20 @@ pub const PAGES: &[Page] = &[
         instead: "表中 一万元以上二万元以下",
     },
     Page {
+        code: MONOTONICITY,
+        name: "not-monotone",
+        what: (
+            "更重的情形反而罚得更轻",
+            "a more serious fact lowers the penalty",
+        ),
+        why: (
+            "过罚相当：越重的情形处罚不应越轻（行政处罚法 5）。",
+            "Penalties follow seriousness.",
+        ),
+        example: "要素 整改情况 { | 限期内改正 | 10% | 逾期未改正 | 5% | }",
+        instead: "要素 整改情况 { | 限期内改正 | 5% | 逾期未改正 | 10% | }",
+    },
+    Page {
         code: DEAD_ROW,
         name: "dead-row",
         what: ("有一行永远用不上", "a row that never decides"),
@@ -105,6 +119,42 @@ pub const PAGES: &[Page] = &[
         ),
         example: "表 首行 { | 任意 | 1万元 | … | 情节重 | 5万元 | }",
         instead: "表 首行 { | 情节重 | 5万元 | … | 任意 | 1万元 | }",
+    },
+    Page {
+        code: UNREACHABLE,
+        name: "unreachable",
+        what: (
+            "法定幅度有一段任何情形都达不到",
+            "a part of the statutory range that no case reaches",
+        ),
+        why: (
+            "达不到的一段等于被删去，裁量权被不当缩小。",
+            "What cannot be reached has been cut from the law.",
+        ),
+        example: "法定10万元至100万元；起点10%，各要素最低合计5%",
+        instead: "起点5%，或者最低的一行权重为0%",
+    },
+    Page {
+        code: WEIGHTS,
+        name: "weights",
+        what: ("权重合计不当", "weights add up wrongly"),
+        why: (
+            "合计超过100%就超过法定最高；永远不起作用的上下限说明数字有误。",
+            "Above 100% the sum leaves the range; limits that never matter hint at a slip.",
+        ),
+        example: "起点 20%，各要素最高合计 90%，没有“总和 不超过100%”",
+        instead: "总和 不超过100%",
+    },
+    Page {
+        code: DUPLICATE,
+        name: "duplicate-act",
+        what: ("同一行为同一依据写了两次", "the same act and basis twice"),
+        why: (
+            "同一行为两个标准，用哪个没有依据。",
+            "With two standards for one act none has a reason.",
+        ),
+        example: "违法行为 甲 { … }　违法行为 乙 { 同样的违反、依据和名称 }",
+        instead: "合并成一个违法行为",
     },
     Page {
         code: DOUBLE_COUNTING,
@@ -133,6 +183,45 @@ pub const PAGES: &[Page] = &[
         ),
         example: "罚款 违法所得 以上 5万元以下　// 违法所得可以超过5万元",
         instead: "分情形 违法所得 { … }，或者给事实写“范围”",
+    },
+    Page {
+        code: AUTHORITY,
+        name: "beyond-authority",
+        what: ("超越设定权", "beyond the authority of its rank"),
+        why: (
+            "处罚的行为、种类、幅度和不罚的理由，只能由有权的法律、法规、规章设定（行政处罚法 10至16、33）。",
+            "Only texts of sufficient rank create penalties and grounds of no penalty.",
+        ),
+        example: "层级 市级规范性文件　情节 新业态 { 效果 应当 不予处罚 }",
+        instead: "依据 《行政处罚法》第三十三条第一款",
+    },
+    Page {
+        code: IN_FORCE,
+        name: "basis-not-in-force",
+        what: (
+            "依据在施行期间没有施行或者有改变",
+            "a basis is not in force, or changes",
+        ),
+        why: (
+            "依据修改以后，原来的各档可能全部落在新的幅度以外。",
+            "After an amendment every tier may lie outside the new range.",
+        ),
+        example: "施行 2020-01-01；依据的法律 2021-07-15 施行",
+        instead: "按新版本核对，另立一个版本的规则包",
+    },
+    Page {
+        code: CHANNELS,
+        name: "online-offline",
+        what: (
+            "线上线下处理不同",
+            "online and offline are treated differently",
+        ),
+        why: (
+            "同样的违法行为，不应因为在线上还是线下而不同。",
+            "The channel alone is no reason for another penalty.",
+        ),
+        example: "要素 经营渠道 { | 线下 | 0% | 线上 | 10% | }",
+        instead: "去掉这个要素，或者写明“已知缺陷 线上线下 “理由””",
     },
     Page {
         code: UNDECIDED,

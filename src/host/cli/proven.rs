@@ -80,6 +80,7 @@ fn witness(program: &Program, witness: &Witness) -> Value {
     json!({
         "facts": document(program, &witness.facts),
         "case": document(program, &witness.case),
+        "beside": witness.beside.as_ref().map(|one| document(program, std::slice::from_ref(one))),
     })
 }
 

@@ -1,0 +1,389 @@
+//! Weights (权重) and reach (不可达): a sum above 100 % that nothing holds, and parts of the statutory range
+//! that the benchmark gives in no case.
+
+use std::cmp::Ordering;
+
+use super::{
+    contain::{ends, rivals, share},
+    ends::{At, Ends, Extent, extents},
+    expand::Fuel,
+    grid::About,
+    pieces::{Around, pieces},
+    poly::Poly,
+    ready::seek_with,
+    rules, say, sums,
+    verdict::{Claim, Property, Undecided, Witness},
+    witness::Sought,
+};
+use crate::{
+    base::{diagnostic::Text, limits::PROOF_STEPS, ratio::Ratio, span::Span},
+    ir::{
+        Benchmark, Branch, Condition, ObjectId, PartKind, Program, Violation, ViolationId, Weights,
+    },
+};
+
+/// Weights and reach of every benchmark of the main package.
+pub(super) fn prove(program: &Program) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for (index, violation) in program.violations.iter().enumerate() {
+        let Some(benchmark) = &violation.benchmark else {
+            continue;
+        };
+        if benchmark.package.index() != 0 {
+            continue;
+        }
+        let about = About::Act(ViolationId::from_index(index));
+        let claim = |property| Claim::new(property, about, "裁量基准", benchmark.span);
+        let mut work = Work {
+            program,
+            violation,
+            benchmark,
+            weights: claim(Property::Weights),
+            reach: claim(Property::Unreachable),
+            fuel: Fuel::default(),
+        };
+        let mut objects: Vec<ObjectId> = benchmark
+            .parts
+            .iter()
+            .flat_map(|p| rules::about(program, p))
+            .collect();
+        objects.sort_unstable();
+        objects.dedup();
+        for object in objects {
+            work.object(object);
+        }
+        claims.push(work.weights);
+        claims.push(work.reach);
+    }
+    claims
+}
+
+struct Work<'p> {
+    program: &'p Program,
+    violation: &'p Violation,
+    benchmark: &'p Benchmark,
+    weights: Claim,
+    reach: Claim,
+    fuel: Fuel,
+}
+
+/// Amounts given within one statutory range.
+#[derive(Debug, Default)]
+struct Given {
+    ranges: Vec<Ends>,
+    /// Something is given that cannot be laid beside the range: nothing is said of it then.
+    other: bool,
+    /// The least and the greatest sum, for the message.
+    sums: Option<(i64, i64, i64)>,
+    place: Option<Span>,
+}
+
+impl Work<'_> {
+    /// What is given to one object, under each statutory fine on it.
+    fn object(&mut self, object: ObjectId) {
+        for law in rules::laws(self.program, self.violation, object, &mut self.fuel) {
+            for bound in law.extents.iter().flatten() {
+                let mut under = law.when.clone();
+                under.extend(bound.when.iter().cloned());
+                let given = self.given(object, &under, bound);
+                if !given.other && !given.ranges.is_empty() {
+                    self.reached(&given, &bound.ends, &under);
+                }
+            }
+        }
+    }
+
+    fn given(&mut self, object: ObjectId, under: &[Condition], bound: &Extent) -> Given {
+        let mut given = Given::default();
+        for row in &self.benchmark.overrides {
+            let mut when = under.to_vec();
+            when.push(row.when.clone());
+            self.outcomes(object, &row.outcomes, &when, bound, &mut given);
+        }
+        for part in &self.benchmark.parts {
+            let mut asked = under.to_vec();
+            asked.push(rules::guard(self.violation, part.guard));
+            asked.extend(part.when.clone());
+            asked.extend(rules::not_overridden(self.program, self.benchmark, object));
+            match &part.kind {
+                PartKind::Table(table) => {
+                    let first = table
+                        .rows
+                        .first()
+                        .and_then(|r| self.program.rows.get(r.row.index()));
+                    given.place = given.place.or(Some(first.map_or(table.span, |r| r.span)));
+                    for (index, row) in table.rows.iter().enumerate() {
+                        let mut when = asked.clone();
+                        when.extend(row.when.iter().cloned());
+                        when.extend(rivals(&table.rows, table.policy, index));
+                        self.outcomes(object, &row.outcomes, &when, bound, &mut given);
+                    }
+                }
+                PartKind::Weights(weights) => {
+                    for branch in weights.branches.iter().filter(|b| b.on == object) {
+                        let mut common = asked.clone();
+                        common.push(rules::guard(self.violation, branch.guard));
+                        self.branch(weights, branch, &common, bound, &mut given);
+                    }
+                }
+            }
+        }
+        given
+    }
+
+    /// What a row gives, if it ever decides under this fine.
+    fn outcomes(
+        &mut self,
+        object: ObjectId,
+        outcomes: &[crate::ir::Outcome],
+        when: &[Condition],
+        bound: &Extent,
+        given: &mut Given,
+    ) {
+        let all = rules::given(self.program, outcomes);
+        let own: Vec<_> = all.into_iter().filter(|(o, _)| *o == object).collect();
+        if own.is_empty() {
+            // A human, no fine, or another object: the statutory range may stand.
+            given.other |= !rules::objects(self.program, outcomes)
+                .iter()
+                .any(|o| *o != object);
+            return;
+        }
+        let whens: Vec<&Condition> = when.iter().collect();
+        if matches!(seek_with(self.program, &whens), Ok(Sought::None)) {
+            return;
+        }
+        for (_, range) in own {
+            given.other |= matches!(range.kind, crate::ir::RangeKind::Human(None));
+            let at = At {
+                imposed: Some((self.violation, &[], object)),
+                law: Some(&bound.ends),
+            };
+            match extents(self.program, range, at, &mut self.fuel) {
+                Some(found) => given.ranges.extend(found.into_iter().map(|e| e.ends)),
+                None => given.other = true,
+            }
+        }
+    }
+
+    fn branch(
+        &mut self,
+        weights: &Weights,
+        branch: &Branch,
+        common: &[Condition],
+        bound: &Extent,
+        given: &mut Given,
+    ) {
+        let place = self.program.exprs.get(branch.expr.index());
+        let place = place.map_or(self.benchmark.span, |e| e.span);
+        let found = match sums::reachable(self.program, weights, common) {
+            Ok(found) => found,
+            Err(why) => {
+                self.weights.leave(why);
+                self.reach.leave(why);
+                given.other = true;
+                return;
+            }
+        };
+        if !found.is_empty() {
+            given.place = given.place.or(Some(place));
+        }
+        self.above_all(weights, branch, (common, &found), place);
+        for sum in found.keys() {
+            let total = sums::limited(branch, *sum);
+            let exact = total.and_then(|t| Ratio::new(i128::from(t), i128::from(weights.den)));
+            if let Some(t) = total {
+                let (lo, hi, _) = given.sums.unwrap_or((t, t, weights.den));
+                given.sums = Some((lo.min(t), hi.max(t), weights.den));
+            }
+            let around = Around {
+                sum: exact,
+                law: Some(&bound.ends),
+            };
+            match pieces(self.program, &branch.amount, around, &mut self.fuel) {
+                Some(all) => {
+                    // A weight sum is one of a row of points: the steps between them are no gap.
+                    given
+                        .ranges
+                        .extend(all.into_iter().map(|(_, p)| Ends::point(p)));
+                }
+                None => given.other = true,
+            }
+        }
+    }
+
+    /// A sum above the whole, with no limit that holds it.
+    fn above_all(
+        &mut self,
+        weights: &Weights,
+        branch: &Branch,
+        (common, found): (&[Condition], &sums::Sums),
+        place: Span,
+    ) {
+        let Some((sum, rows)) = found.iter().next_back() else {
+            return;
+        };
+        let Some(total) = sums::limited(branch, *sum).filter(|t| *t > weights.den) else {
+            return;
+        };
+        if self
+            .weights
+            .findings
+            .iter()
+            .any(|f| f.diagnostic.place == crate::base::diagnostic::Place::Source(place))
+        {
+            return;
+        }
+        let picked = sums::conditions(weights, rows);
+        let all: Vec<&Condition> = common.iter().chain(&picked).collect();
+        match seek_with(self.program, &all) {
+            Ok(Sought::None) => {}
+            Ok(Sought::Unsettled) => self.weights.leave(Undecided::Beyond),
+            Err(_) => self.weights.leave(Undecided::Steps(PROOF_STEPS)),
+            Ok(Sought::Case(case)) => {
+                let of = say::subject(self.program, self.weights.about);
+                let share = share(total, weights.den);
+                let witness = Witness::of(self.program, self.weights.about, case.facts);
+                let d = say::finding(
+                    Property::Weights,
+                    place,
+                    format!("{}的权重合计可以到{share}，没有写“总和 不超过100%”", of.zh),
+                    format!(
+                        "{}: the weights add up to {share} and nothing holds the sum",
+                        of.en
+                    ),
+                )
+                .because("用在这里", "used here");
+                let d = say::or_keep(
+                    d,
+                    Property::Weights,
+                    "写上“总和 不超过100%”，或者核对各要素最高一行的权重",
+                    "add 总和 不超过100%, or check the highest weights",
+                );
+                let d = say::cited(self.program, d, self.weights.about);
+                self.weights
+                    .refute(say::shown(self.program, d, &witness), Some(witness));
+            }
+        }
+    }
+
+    /// The lower and the upper end of the statutory range, against all that is given.
+    fn reached(&mut self, given: &Given, law: &Ends, under: &[Condition]) {
+        let lows: Vec<Poly> = given.ranges.iter().map(|r| r.low().0).collect();
+        // Without a lower end the range begins at nothing, and nothing is no fine.
+        if law.lo.is_some()
+            && let Some(least) = extreme(&lows, Ordering::Less)
+            && sign(&least.sub(&law.low().0).unwrap_or_default()) == Some(Ordering::Greater)
+        {
+            let part = Ends {
+                lo: law.lo.clone(),
+                hi: Some(super::ends::End {
+                    poly: least,
+                    open: true,
+                }),
+            };
+            self.part(given, &part, under, true);
+        }
+        let highs: Option<Vec<Poly>> = given
+            .ranges
+            .iter()
+            .map(|r| r.hi.as_ref().map(|h| h.poly.clone()))
+            .collect();
+        if let (Some(top), Some(highs)) = (&law.hi, highs)
+            && let Some(most) = extreme(&highs, Ordering::Greater)
+            && sign(&top.poly.sub(&most).unwrap_or_default()) == Some(Ordering::Greater)
+        {
+            let part = Ends {
+                lo: Some(super::ends::End {
+                    poly: most,
+                    open: true,
+                }),
+                hi: law.hi.clone(),
+            };
+            self.part(given, &part, under, false);
+        }
+    }
+
+    fn part(&mut self, given: &Given, part: &Ends, under: &[Condition], low: bool) {
+        let whens: Vec<&Condition> = under.iter().collect();
+        let facts = match seek_with(self.program, &whens) {
+            Ok(Sought::Case(case)) => case.facts,
+            Ok(Sought::None) => return,
+            Ok(Sought::Unsettled) | Err(_) => Vec::new(),
+        };
+        let amount = shown(self.program, part, &facts);
+        let sum = given.sums.map_or_else(Text::default, |(lo, hi, den)| {
+            let share = share(if low { lo } else { hi }, den);
+            let (zh, en) = if low {
+                ("最低", "at least")
+            } else {
+                ("最高", "at most")
+            };
+            Text::new(format!("，合计{zh}{share}"), format!(", sum {en} {share}"))
+        });
+        let of = say::subject(self.program, self.reach.about);
+        let d = say::finding(
+            Property::Unreachable,
+            given.place.unwrap_or(self.benchmark.span),
+            format!(
+                "{}：法定幅度的{}没有任何情形达到{}",
+                of.zh, amount.zh, sum.zh
+            ),
+            format!(
+                "{}: no case reaches {} of the statutory range{}",
+                of.en, amount.en, sum.en
+            ),
+        )
+        .because("按这里算", "by this");
+        let d = say::or_keep(
+            d,
+            Property::Unreachable,
+            "调整起点、权重或者各行的幅度，使整个法定幅度都用得上",
+            "adjust start, weights or rows so that all of the range is used",
+        );
+        self.reach
+            .refute(say::cited(self.program, d, self.reach.about), None);
+    }
+}
+
+/// Whether a sum is below, at or above zero, whatever the facts (none of them negative, not all zero).
+fn sign(poly: &Poly) -> Option<Ordering> {
+    poly.sign()
+}
+
+/// The least or greatest of these, if they can be ranked without a case.
+fn extreme(all: &[Poly], wanted: Ordering) -> Option<Poly> {
+    let mut best = all.first()?.clone();
+    for poly in all {
+        if sign(&poly.sub(&best)?)? == wanted {
+            best = poly.clone();
+        }
+    }
+    Some(best)
+}
+
+/// The part in words: with an amount of money at hand, else as multiples of the base.
+fn shown(program: &Program, part: &Ends, facts: &[(crate::ir::FactId, crate::ir::Value)]) -> Text {
+    let mut facts = facts.to_vec();
+    let ends_of = [&part.lo, &part.hi].into_iter().flatten();
+    let mut based = Text::default();
+    for fact in ends_of.flat_map(|e| e.poly.facts()) {
+        if facts.iter().all(|(f, _)| *f != fact)
+            && let Some(value) = super::ordinary::value(program, fact)
+        {
+            facts.push((fact, value));
+        }
+    }
+    if let Some(fact) = facts.iter().find(|(f, _)| {
+        let mut all = [&part.lo, &part.hi].into_iter().flatten();
+        all.any(|e| e.poly.facts().contains(f))
+    }) {
+        let case = say::case(program, std::slice::from_ref(fact));
+        based = Text::new(format!("（{}时）", case.zh), format!(" ({})", case.en));
+    }
+    let range = ends(program, part, &facts);
+    Text::new(
+        format!("{}{}", range.zh, based.zh),
+        format!("{}{}", range.en, based.en),
+    )
+}
