@@ -38,6 +38,7 @@ fn nominal(ty: &NumberType) -> i64 {
     let wanted = match ty.dimension {
         Dimension::Money => MONEY,
         Dimension::Ratio => one.checked_div(10).unwrap_or(0),
+        Dimension::Unit(ref unit) if unit.contains('岁') => one.saturating_mul(30),
         Dimension::Times | Dimension::Unit(_) => one,
     };
     wanted.clamp(ty.min, ty.max.max(ty.min))
