@@ -238,6 +238,22 @@ pub(super) fn about(program: &Program, part: &Part) -> Vec<ObjectId> {
     all
 }
 
+fn leaves_to_human(outcomes: &[Outcome]) -> bool {
+    outcomes.iter().any(|o| matches!(o, Outcome::Human))
+}
+
+/// The objects that a violation penalises under any guards.
+fn penalised_objects(program: &Program, violation: &Violation) -> Vec<ObjectId> {
+    let nodes = violation.impositions.iter().map(|i| &i.node);
+    let mut all: Vec<ObjectId> = nodes
+        .flat_map(|node| penalties(program, node))
+        .map(|(_, p)| p.on)
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// When a part of a benchmark is asked: its guard and condition hold, an object of it is penalised, and
 /// no 先行 row has decided all of them.
 pub(super) fn speaks(
@@ -246,7 +262,13 @@ pub(super) fn speaks(
     benchmark: &Benchmark,
     part: &Part,
 ) -> Vec<Condition> {
-    let objects = about(program, part);
+    let mut objects = about(program, part);
+    if let PartKind::Table(table) = &part.kind
+        && table.rows.iter().any(|r| leaves_to_human(&r.outcomes))
+    {
+        // 综合裁量 speaks of every object.
+        objects = penalised_objects(program, violation);
+    }
     let mut all = vec![guard(violation, part.guard)];
     all.extend(part.when.clone());
     let asked = objects.iter().map(|object| {
@@ -275,8 +297,7 @@ pub(super) fn not_overridden(
         .overrides
         .iter()
         .filter(|row| {
-            let human = row.outcomes.iter().any(|o| matches!(o, Outcome::Human));
-            human || objects(program, &row.outcomes).contains(&object)
+            leaves_to_human(&row.outcomes) || objects(program, &row.outcomes).contains(&object)
         })
         .map(|row| not(row.when.clone()))
         .collect()
