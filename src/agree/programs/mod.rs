@@ -275,7 +275,7 @@ fn package(d: &mut Dice, w: &mut World) {
 }
 
 /// Fills in what each item reads, as the checker does.
-fn note_reads(p: &mut Program) {
+pub fn note_reads(p: &mut Program) {
     let list = |reads: reads::Reads| reads.into_iter().collect::<Vec<_>>();
     let of = |p: &Program, conditions: &[&Condition]| {
         let mut out = reads::Reads::new();
