@@ -1,0 +1,258 @@
+//! The amount of one fine: what the benchmark says, moved by circumstances, cut, brought into the
+//! statutory range, rounded once.
+
+use zhun::{
+    base::{
+        ratio::{Ratio, Rounding},
+        terms::Handling,
+    },
+    ir::{Amount, Reduction},
+};
+
+use super::{Candidate, Imposed, Item, Run, Said, ground::Ground};
+use crate::{
+    extent::{End, Extent},
+    term::Term,
+};
+
+/// The range on its way.
+#[derive(Clone, Copy)]
+pub(super) struct Work {
+    pub some: Term,
+    pub extent: Extent,
+    pub human: Term,
+    /// Below the statutory minimum by law, or kept as published.
+    pub free: Term,
+}
+
+/// A fine and what bears on its amount.
+pub(super) struct Fine<'c> {
+    pub object: zhun::ir::ObjectId,
+    pub law_some: Term,
+    pub law: Extent,
+    pub candidate: Option<&'c Candidate>,
+    /// The amount was computed from weights.
+    pub computed: Term,
+    /// This fine is imposed.
+    pub reached: Term,
+}
+
+impl<'p> Run<'_, 'p> {
+    pub(super) fn work_case(&self, when: Term, x: &Work, y: &Work) -> Work {
+        let (e, a) = (self.e, &self.e.a);
+        Work {
+            some: a.choose(when, x.some, y.some),
+            extent: e.extent_case(when, x.extent, y.extent),
+            human: a.choose(when, x.human, y.human),
+            free: a.choose(when, x.free, y.free),
+        }
+    }
+
+    pub(super) fn imposed(
+        &self,
+        item: &Item<'p>,
+        items: &[Item<'p>],
+        candidates: &[Candidate],
+        grounds: &[Ground],
+        cuts: &[(Term, &'p Reduction)],
+        undecided: Term,
+    ) -> Imposed {
+        let (e, a) = (self.e, &self.e.a);
+        let object = item.penalty.on;
+        let no_range = e.money_case(
+            a.truth(true),
+            &self.no_statute().money,
+            &self.no_statute().money,
+        );
+        let mut imposed = Imposed {
+            id: item.id,
+            present: item.present,
+            fine: matches!(item.penalty.amount, Amount::Fine(_)),
+            law: (item.statute.some, item.statute.extent),
+            said: None,
+            before: (a.truth(false), e.nowhere()),
+            leaves: a.truth(false),
+            range: no_range,
+            human: undecided,
+        };
+        imposed.range.some = a.truth(false);
+        if !imposed.fine {
+            return imposed;
+        }
+        // What the benchmark says of an object is about its one fine.
+        let others: Vec<Term> = items
+            .iter()
+            .filter(|other| !std::ptr::eq(*other, item))
+            .filter(|other| other.penalty.on == object)
+            .filter(|other| matches!(other.penalty.amount, Amount::Fine(_)))
+            .map(|other| other.present)
+            .collect();
+        let single = a.not(a.or(&others));
+        let own = candidates.iter().find(|c| c.object == object);
+        let candidate = own.map(|c| Candidate {
+            some: a.and(&[c.some, single]),
+            ..c.clone()
+        });
+        let said_tag = |tag: i128| match &candidate {
+            Some(c) => a.and(&[c.some, e.says(&c.said, tag)]),
+            None => a.truth(false),
+        };
+        let dropped = said_tag(Said::NO_FINE);
+        imposed.present = a.and(&[item.present, a.not(dropped)]);
+
+        let open = a.or(&[item.contested, undecided]);
+        let there = item.statute.there;
+        let law_some = a.and(&[there, item.statute.some]);
+        let law = item.statute.extent;
+        let speaks = |tag: i128| a.and(&[a.not(open), said_tag(tag)]);
+        let mut work = Work {
+            some: law_some,
+            extent: law,
+            human: open,
+            free: a.truth(false),
+        };
+        // The benchmark says nothing.
+        let silent = a.not(a.or(&[
+            speaks(Said::RANGE),
+            speaks(Said::COMPUTED),
+            speaks(Said::HUMAN),
+        ]));
+        let why = a.and(&[there, a.not(e.free(item.statute.why))]);
+        let left = a.or(&[why, a.not(law_some)]);
+        work.human = a.or(&[work.human, a.and(&[silent, left]), speaks(Said::HUMAN)]);
+        if let Some(c) = &candidate {
+            let range = speaks(Said::RANGE);
+            work.some = a.or(&[work.some, range]);
+            work.extent = e.extent_case(range, c.said.extent, work.extent);
+            let human = a.and(&[range, a.not(e.free(c.said.human))]);
+            work.human = a.or(&[work.human, human]);
+            let computed = speaks(Said::COMPUTED);
+            work.some = a.or(&[work.some, computed]);
+            work.extent = e.extent_case(computed, e.point(c.said.amount), work.extent);
+        }
+        let fine = Fine {
+            object,
+            law_some,
+            law,
+            candidate: candidate.as_ref(),
+            computed: speaks(Said::COMPUTED),
+            reached: imposed.present,
+        };
+        let work = self.apply_grounds(&fine, grounds, work);
+        let work = self.cut(&fine, cuts, work);
+        imposed.before = (work.some, work.extent);
+        let (work, leaves) = self.clamp(&fine, work);
+        imposed.leaves = leaves;
+        self.round(&fine, &work, &mut imposed);
+        imposed.said = candidate;
+        imposed.law = (law_some, law);
+        imposed
+    }
+
+    /// 减额.
+    fn cut(&self, fine: &Fine<'_>, cuts: &[(Term, &'p Reduction)], work: Work) -> Work {
+        let (e, a) = (self.e, &self.e.a);
+        let mut work = work;
+        let free = work.free;
+        for (applies, reduction) in cuts {
+            let here = a.and(&[*applies, a.not(free), work.some]);
+            if a.decided(here) == Some(false) {
+                continue;
+            }
+            let keep = |part: Ratio| Ratio::ONE.sub(part).unwrap_or(Ratio::ONE);
+            let times = |end: End, part: Ratio| End {
+                x: a.by(end.x, keep(part)),
+                ..end
+            };
+            let before = work.extent;
+            let mut after = Extent {
+                lo: times(before.lo, reduction.most),
+                hi: times(before.hi, reduction.least),
+            };
+            if let Some(measure) = reduction.floor {
+                let (floor, _, edge) = e.measure(&fine.law, measure);
+                let bound = a.and(&[here, fine.law_some]);
+                self.escape(a.and(&[fine.reached, bound]), e.edge_stop(edge));
+                let lift = |end: End, was: End| {
+                    let below = a.and(&[end.some, was.some, a.less(end.x, floor)]);
+                    let held = a.case(a.less(was.x, floor), was.x, floor);
+                    let back = a.equal(held, was.x);
+                    let still = a.and(&[end.open, a.equal(held, end.x)]);
+                    let lifted = End {
+                        some: end.some,
+                        x: held,
+                        open: a.choose(back, was.open, still),
+                    };
+                    e.end_case(below, lifted, end)
+                };
+                let lifted = Extent {
+                    lo: lift(after.lo, before.lo),
+                    hi: lift(after.hi, before.hi),
+                };
+                let at = a.case(lifted.hi.some, lifted.hi.x, floor);
+                let lifted = e.extent_case(e.is_empty(&lifted), e.point(at), lifted);
+                after = e.extent_case(fine.law_some, lifted, after);
+            }
+            work.extent = e.extent_case(here, after, work.extent);
+            if reduction.human && reduction.least != reduction.most {
+                work.human = a.or(&[work.human, here]);
+            }
+        }
+        work
+    }
+
+    /// Into the statutory range, and whether the range had left it.
+    fn clamp(&self, fine: &Fine<'_>, work: Work) -> (Work, Term) {
+        let (e, a) = (self.e, &self.e.a);
+        let (clamped, edge) = e.moved_into(&work.extent, &fine.law);
+        let fits = e.free(edge);
+        let same = a.and(&[fits, e.extent_same(&clamped, &work.extent)]);
+        let leaves = a.and(&[work.some, a.not(work.free), fine.law_some, a.not(same)]);
+        let handling = self
+            .v
+            .benchmark
+            .as_ref()
+            .and_then(|b| b.defects.out_of_range);
+        let human = |extent: Extent| Work {
+            extent,
+            human: a.truth(true),
+            ..work
+        };
+        let handled = match handling {
+            Some(Handling::AsPublished) => Work {
+                free: a.truth(true),
+                ..work
+            },
+            Some(Handling::Human) => {
+                let inside = a.and(&[fits, a.not(e.is_point(&work.extent))]);
+                human(e.extent_case(inside, clamped, fine.law))
+            }
+            Some(Handling::StatutoryLimit | Handling::Lighter) | None => {
+                let moved = Work {
+                    extent: clamped,
+                    ..work
+                };
+                self.work_case(fits, &moved, &human(fine.law))
+            }
+        };
+        (self.work_case(leaves, &handled, &work), leaves)
+    }
+
+    /// Rounded once.
+    fn round(&self, fine: &Fine<'_>, work: &Work, imposed: &mut Imposed) {
+        let (e, a) = (self.e, &self.e.a);
+        let benchmark = self.v.benchmark.as_ref().map(|b| b.package);
+        let package = benchmark.unwrap_or(self.v.package);
+        let package = e.program.packages.get(package.index());
+        let rounding = package.map_or((1, Rounding::HalfUp), |p| p.rounding);
+        let bound = a.and(&[fine.law_some, a.not(work.free)]);
+        let point = e.round_point(work.extent.lo.x, rounding, Some((bound, fine.law)));
+        let range = e.money(&work.extent);
+        let mut money = e.money_case(e.is_point(&work.extent), &point, &range);
+        let reached = a.and(&[fine.reached, work.some]);
+        self.fail(reached, e.edge_stop(money.edge));
+        money.some = a.and(&[work.some, money.some]);
+        imposed.range = money;
+        imposed.human = a.or(&[imposed.human, work.human, a.not(money.some)]);
+    }
+}

@@ -1,0 +1,193 @@
+//! The encoding against the meaning: the terms of an act, worked out for the facts of a case, say what
+//! `eval` says of that case.
+
+use std::path::PathBuf;
+
+use zhun::{
+    agree::{Dice, Drawing, programs as random},
+    case::outcome::{Disposition, Fault, Outcome, Resolved},
+    eval,
+    host::files,
+    ir::{MoneyRange, PenaltyId, Program, Value, ViolationId},
+};
+
+use crate::{act::Act, encoding::Encoding};
+
+/// The packages under rules/.
+pub(crate) const PACKAGES: &[&str] = &[
+    "rules/national/行政处罚法",
+    "rules/national/食品安全法",
+    "rules/province-guangdong/生态环境裁量2021",
+    "rules/city-jiangmen/环评2020",
+];
+
+/// A package, checked.
+pub(crate) fn package(path: &str) -> Program {
+    let loaded = files::rules(&[PathBuf::from(path)]).unwrap();
+    let input = loaded.packages.first().unwrap();
+    zhun::check(&loaded.sources, input, None).program.unwrap()
+}
+
+/// An outcome as far as it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    Fault,
+    Outcome(Disposition, Vec<Penalty>),
+}
+
+/// A penalty with its range, point, and whether a human picks.
+type Penalty = (PenaltyId, Option<MoneyRange>, Option<i64>, bool);
+
+fn of_eval(outcome: &Outcome) -> Said {
+    let mut all: Vec<Penalty> = outcome
+        .penalties
+        .iter()
+        .map(|p| (p.penalty, p.range, p.point, p.human))
+        .collect();
+    all.sort();
+    Said::Outcome(outcome.disposition, all)
+}
+
+/// What the terms say under values of the variables.
+pub(crate) fn of_terms(e: &Encoding<'_>, act: &Act, values: &[i128]) -> Said {
+    let of = |t: crate::term::Term| values[t.index()];
+    let is = |t: crate::term::Term| of(t) != 0;
+    if is(e.is_fault(act.escape)) {
+        return Said::Fault;
+    }
+    if of(act.escape) != 0 {
+        return Said::Outcome(Disposition::Human, Vec::new());
+    }
+    let disposition = match of(act.disposition) {
+        0 => Disposition::Punish,
+        1 => Disposition::MayWaive,
+        2 => Disposition::NoPenalty,
+        _ => Disposition::Human,
+    };
+    let fen = |t| i64::try_from(of(t)).unwrap();
+    let mut all: Vec<Penalty> = act
+        .penalties
+        .iter()
+        .filter(|p| is(p.present))
+        .map(|p| {
+            let range = (p.fine && is(p.range.some)).then(|| MoneyRange {
+                min: fen(p.range.min),
+                max: is(p.range.bounded).then(|| fen(p.range.max)),
+                min_open: is(p.range.min_open),
+                max_open: is(p.range.bounded) && is(p.range.max_open),
+            });
+            let human = is(p.human);
+            let point = range.and_then(|r| r.as_point()).filter(|_| !human);
+            (p.id, range, point, human)
+        })
+        .collect();
+    all.sort();
+    Said::Outcome(disposition, all)
+}
+
+/// Cases compared, those outside, those that contradict a constraint.
+#[derive(Default, Debug)]
+struct Compared {
+    cases: usize,
+    faults: usize,
+    outside: usize,
+    contradictions: usize,
+}
+
+/// Draws facts without 无法查明.
+fn draw(drawing: &Drawing<'_>, d: &mut Dice) -> Option<Vec<Option<Value>>> {
+    (0..20).find_map(|_| {
+        let facts = drawing.draw(d);
+        let stated = facts.iter().flatten().all(|v| *v != Value::Unascertainable);
+        stated.then_some(facts)
+    })
+}
+
+/// Holds the terms of an act against `eval` on random facts.
+fn act(program: &Program, id: ViolationId, cases: usize, d: &mut Dice, to: &mut Compared) {
+    let e = Encoding::new(program);
+    let act = e.act(id);
+    let possible = e.possible();
+    let fault = e.is_fault(act.escape);
+    if !e.outside().is_empty() {
+        to.outside += 1;
+        return;
+    }
+    let drawing = Drawing::new(program);
+    for _ in 0..cases {
+        let Some(facts) = draw(&drawing, d) else {
+            continue;
+        };
+        let variables = e.facts.assign(&e.a, &facts).unwrap();
+        assert_eq!(e.facts.read(&e.a, &variables).unwrap().len(), facts.len());
+        let values = e.a.values(&variables);
+        let decided = eval::decide(program, id, &facts, eval::Options::default());
+        let expected = match &decided {
+            Err(Fault::Constraint(_)) => {
+                assert_eq!(values[possible.index()], 0, "a constraint: {facts:?}");
+                to.contradictions += 1;
+                continue;
+            }
+            Err(_) => Said::Fault,
+            Ok(r) => match &r.result {
+                Resolved::Decided(outcome) => of_eval(outcome),
+                Resolved::Open(_) => panic!("a complete case is decided"),
+            },
+        };
+        let found = if values[possible.index()] == 0 {
+            // A constraint that cannot be computed is a fault too.
+            Said::Fault
+        } else {
+            of_terms(&e, &act, &values)
+        };
+        let _ = fault;
+        if found != expected {
+            let v = &program.violations[id.index()];
+            panic!(
+                "act {} {}\nfacts {facts:?}\neval  {expected:?}\nterms {found:?}\nfull {decided:#?}",
+                v.code, v.name
+            );
+        }
+        to.cases += 1;
+        to.faults += usize::from(expected == Said::Fault);
+    }
+}
+
+#[test]
+fn terms_of_random_programs_mean_what_eval_means() {
+    let mut all = Compared::default();
+    for n in 0..crate::programs().max(400) {
+        let seed = crate::seed().wrapping_add(n);
+        let mut d = Dice::new(seed);
+        let world = if n % 2 == 0 {
+            random::small(&mut d)
+        } else {
+            random::rich(&mut d)
+        };
+        let program = &world.b.p;
+        for id in 0..program.violations.len() {
+            let run = || act(program, ViolationId::from_index(id), 40, &mut d, &mut all);
+            let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
+            if let Err(why) = caught {
+                println!("program of seed {seed}");
+                std::panic::resume_unwind(why);
+            }
+        }
+    }
+    println!("{all:?}");
+    assert!(all.cases > 10 * all.outside, "{all:?}");
+}
+
+#[test]
+fn terms_of_real_packages_mean_what_eval_means() {
+    for path in PACKAGES {
+        let program = package(path);
+        let mut all = Compared::default();
+        let mut d = Dice::new(crate::seed());
+        for id in 0..program.violations.len() {
+            act(&program, ViolationId::from_index(id), 60, &mut d, &mut all);
+        }
+        println!("{path}: {all:?}");
+        assert_eq!(all.outside, 0, "{path}");
+    }
+}
