@@ -9,6 +9,7 @@ mod alternatives;
 mod amount;
 mod ask;
 mod benchmark;
+mod brief;
 mod cases;
 mod cells;
 mod circumstance;
@@ -51,6 +52,7 @@ mod weights;
 mod whatif;
 
 pub use ask::decide_decision;
+pub use brief::{Brief, decide_briefly};
 pub use cases::{Answer, CaseResult, judge, run_case};
 use context::{Run, Scope, Stop};
 pub use whatif::what_if;

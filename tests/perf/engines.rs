@@ -107,6 +107,11 @@ impl Work {
         }
     }
 
+    /// The package.
+    pub(crate) const fn program(&self) -> &Program {
+        &self.program
+    }
+
     fn place(&self, asked: usize, row: RowId) -> usize {
         let rows = &self.program.decisions[self.asked[asked].index()].rows;
         rows.iter().position(|r| r.row == row).unwrap()
@@ -421,6 +426,7 @@ pub(crate) fn scaled(text: &str, rows: usize) -> String {
         .iter()
         .map(|slots| wire::block(&program, slots).unwrap())
         .collect();
+    let [made, quick] = crate::plans::scaled(&program, &slots);
     let ask = entry::number(&program, CaseSubject::Decision(id));
     let build = crate::timing::milliseconds(3, || zhun::build(&program).unwrap());
     let module = zhun::build(&program).unwrap();
@@ -444,7 +450,7 @@ pub(crate) fn scaled(text: &str, rows: usize) -> String {
     ]);
     let core = module::core_bytes(&module);
     format!(
-        "{build:.1} | {load:.1} | {} | {} | {:.2} µs | {:.0} ns",
+        "{build:.1} | {load:.1} | {} | {} | {:.2} µs | {:.0} ns | {made:.1} | {quick:.1} ns",
         module.len(),
         core,
         figures[0].ns[0] / 1e3,

@@ -20,12 +20,14 @@ mod generated;
 mod json;
 #[allow(dead_code, reason = "the tests use the rest")]
 mod penalty;
+mod plans;
 mod timing;
 
 use std::hint::black_box;
 
 use engines::Work;
 use penalty::{Case, decide};
+use plans::Plans;
 use timing::{Item, interleave, show};
 
 /// Cases that are decided one by one: too many for a branch predictor to remember.
@@ -62,18 +64,20 @@ fn main() {
 }
 
 fn single(work: &Work, cases: &[Case]) {
+    let plans = Plans::new(work.program());
     let mut items = vec![Item::new("by hand", || {
         for case in cases {
             black_box(decide(black_box(case)));
         }
         cases.len()
     })];
+    items.push(plans.single(cases));
     items.extend(work.single(cases));
     show(
         "One decision",
         &interleave(items),
         &[
-            ("plan, general machine run natively", 6.0),
+            ("plan", 6.0),
             ("module under wasmtime, its sheet", 3.0),
             ("its sheet with a time limit", 4.0),
         ],
@@ -81,25 +85,24 @@ fn single(work: &Work, cases: &[Case]) {
 }
 
 fn documents(work: &Work, cases: &[Case]) {
-    let requests = json::requests(cases);
+    let (plans, requests) = (Plans::new(work.program()), json::requests(cases));
     let mut items = vec![Item::new("by hand", || {
         for request in &requests {
             black_box(json::by_hand(black_box(request)));
         }
         requests.len()
     })];
+    items.push(plans.documents(&requests));
     items.extend(work.documents(&requests));
     show(
         "JSON to JSON",
         &interleave(items),
-        &[(
-            "the quick reader and writer around the decision by hand",
-            2.0,
-        )],
+        &[("request to answer in one call", 2.0)],
     );
 }
 
 fn batch(work: &Work, cases: &[Case]) {
+    let plans = Plans::new(work.program());
     let from = columns::Columns::new(cases);
     let mut to = columns::Decided::new(cases.len());
     columns::by_hand(&from, &mut to);
@@ -110,6 +113,7 @@ fn batch(work: &Work, cases: &[Case]) {
         columns::by_hand(black_box(&from), &mut to);
         from.len()
     })];
+    items.extend(plans.batch(cases));
     items.extend(work.batch(cases));
     show(
         "Batch, one core, from memory",
@@ -121,7 +125,7 @@ fn batch(work: &Work, cases: &[Case]) {
 /// How the cost of a decision, and of making ready, grows with the rows of a table.
 fn scale() {
     println!(
-        "\n### Rows\n\n| rows | source KB | check ms | build ms | load ms | module bytes | code and data | eval | module |\n|---|---|---|---|---|---|---|---|---|"
+        "\n### Rows\n\n| rows | source KB | check ms | build ms | load ms | module bytes | code and data | eval | module | sheet ms | plan |\n|---|---|---|---|---|---|---|---|---|---|---|"
     );
     for rows in [10, 100, 1_000, 10_000] {
         let text = generated::scale(rows);

@@ -148,6 +148,13 @@ impl Summaries {
         }
     }
 
+    /// Marks a row of an act as one that lacks a fact, the first to ask for.
+    pub fn put_missing(&mut self, row: usize, fact: FactId) {
+        if let Self::Act(columns) = self {
+            columns.end(row, Status::Missing, fact.0);
+        }
+    }
+
     /// Puts what a decision says into a row: `index` is its place among those asked.
     pub fn put_decision(
         &mut self,

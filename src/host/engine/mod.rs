@@ -22,9 +22,9 @@ use crate::{
         outcome::{Fault, Recommendation, ResolvedDecision},
         summary::{Ask, Shape, Summaries},
     },
-    eval::{self, Answer},
+    eval::{self, Answer, Brief},
     host::files::Trouble,
-    ir::{Case, CaseSubject, DecisionId, Program, Value, ViolationId},
+    ir::{Case, CaseSubject, DecisionId, FactId, Program, Value, ViolationId, reads},
     plan::fast::{Memory, Ways},
 };
 
@@ -183,9 +183,22 @@ impl Worker<'_> {
     /// If the engine failed.
     pub fn batch(&mut self, ask: &Ask, cases: &Cases) -> Result<Summaries, Trouble> {
         let mut all = Summaries::new(&Shape::of(self.program, ask), cases.len);
-        for row in self.quickly(ask, cases, &mut all) {
+        let left = self.quickly(ask, cases, &mut all);
+        let relevant = if left.is_empty() || self.kind() != Kind::Native {
+            Vec::new()
+        } else {
+            self.relevant(ask)
+        };
+        for row in left {
             let slots = cases.slots(self.program, row);
             match ask {
+                Ask::Act(act) if self.kind() == Kind::Native => {
+                    match eval::decide_briefly(self.program, *act, &slots, &relevant) {
+                        Ok(Brief::Missing(fact)) => all.put_missing(row, fact),
+                        Ok(Brief::Whole(whole)) => all.put(self.program, row, &Ok(whole)),
+                        Err(fault) => all.put(self.program, row, &Err(fault)),
+                    }
+                }
                 Ask::Act(act) => {
                     let result = self.recommend(*act, &slots, false)?;
                     all.put(self.program, row, &result);
@@ -201,10 +214,29 @@ impl Worker<'_> {
         Ok(all)
     }
 
-    /// Answers what the fast way answers, and gives the rows that are left.
-    fn quickly(&mut self, ask: &Ask, cases: &Cases, all: &mut Summaries) -> Vec<usize> {
+    /// Which engine it works for.
+    const fn kind(&self) -> Kind {
         #[cfg(feature = "machine")]
         if self.running.is_some() {
+            return Kind::Wasm;
+        }
+        Kind::Native
+    }
+
+    /// The facts that can matter to an act.
+    fn relevant(&self, ask: &Ask) -> Vec<FactId> {
+        let mut all = reads::Reads::new();
+        if let Ask::Act(act) = ask
+            && let Some(act) = self.program.violations.get(act.index())
+        {
+            reads::violation(self.program, act, &mut all);
+        }
+        all.into_iter().collect()
+    }
+
+    /// Answers what the fast way answers, and gives the rows that are left.
+    fn quickly(&mut self, ask: &Ask, cases: &Cases, all: &mut Summaries) -> Vec<usize> {
+        if self.kind() != Kind::Native {
             return (0..cases.len).collect();
         }
         match self.ways.of(self.program, ask) {
