@@ -238,10 +238,10 @@ pub fn whole(program: &Program, sheets: &Sheets) -> Result<Vec<u8>, Fault> {
 /// # Errors
 /// A [`Fault`].
 pub fn holding(program: &Program, ground: &Ground, held: &[Held]) -> Result<Vec<u8>, Fault> {
-    let emitted = sheet::emit(held, ground.end());
+    let emitted = sheet::emit(program, held, ground.end(), ground.functions());
     let code = ground.code(&emitted.data);
     let mut parts = Parts::of(&code);
-    parts.raws = emitted.functions(parts.raw_index(0), ground.asks());
+    parts.raws = emitted.functions(ground.asks());
     parts.raws.push(Raw {
         name: "zhun_abi".to_owned(),
         params: Vec::new(),

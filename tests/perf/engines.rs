@@ -6,15 +6,17 @@ use std::{cell::RefCell, hint::black_box, path::PathBuf, time::Duration};
 use zhun::{
     base::source::Sources,
     case::{
+        columns::Cases,
         outcome::{DecisionOutcome, ResolvedDecision},
         quick::{Answers, Form, Plain, Said, decisions},
     },
     emit::{
         module,
-        sheet::{Place, Record},
+        sheet::{Place, Record, Sheets},
     },
     eval::decide_decision,
     host::{
+        engine::{self, Engine},
         files,
         machine::{Limits, Machine, Running},
     },
@@ -99,7 +101,7 @@ impl Work {
         ];
         Self {
             asked,
-            module: zhun::build(&program).unwrap(),
+            module: zhun::build_with(&program, &Sheets::All).unwrap(),
             form: Form::new(&program),
             answers: decisions(&program, &asked),
             facts: names.map(|name| program.fact(name).unwrap()),
@@ -330,8 +332,19 @@ impl Work {
     }
 
     /// All cases from memory.
-    pub(crate) fn batch<'a>(&'a self, _cases: &'a [Case]) -> Vec<Item<'a>> {
-        Vec::new()
+    pub(crate) fn batch<'a>(&'a self, cases: &'a [Case]) -> Vec<Item<'a>> {
+        let mut all = Cases::empty(&self.program, self.facts);
+        for case in cases {
+            all.push(&self.program, &case.slots(&self.program)).unwrap();
+        }
+        let kind = engine::Kind::Wasm;
+        let engine = Engine::new(kind, &self.program, Some(&self.module)).unwrap();
+        let mut worker = engine.worker().unwrap();
+        let ask = zhun::emit::sheet::asks(&self.program).pop().unwrap();
+        vec![Item::new("wasmtime", move || {
+            black_box(worker.batch(&ask, black_box(&all)).unwrap());
+            all.len
+        })]
     }
 }
 

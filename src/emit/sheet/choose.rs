@@ -58,7 +58,7 @@ pub(in crate::emit) fn with(
             let room = allowed(program).saturating_sub(core_bytes(&bare));
             let small = all.filter(|(_, ask)| least(program, ask) <= room);
             let sized = |held: Held| {
-                let size = emit(std::slice::from_ref(&held), 0).size();
+                let size = emit(program, std::slice::from_ref(&held), 0, 0).size();
                 (size <= room).then_some((size, held))
             };
             let mut sized: Vec<(usize, Held)> =

@@ -1,10 +1,13 @@
 //! Sheets inside the module: what [`crate::plan::sheet`] says of plain cases, as straight lines of
 //! instructions, beside the general machine that answers everything else.
 //!
-//! `zhun_row` answers one case. Nothing here decides what a case means; a case that is not for a sheet
+//! `zhun_row` answers one case, `zhun_batch` cases side by side. Nothing here decides what a case means; a case that is not for a sheet
 //! gets a status of its own, and the caller asks `zhun_decide`.
 
+mod batch;
 mod choose;
+mod form;
+mod lanes;
 mod pack;
 mod pool;
 mod record;
@@ -18,9 +21,12 @@ mod scalar;
     reason = "a test ends where it fails"
 )]
 mod tests;
+mod vectors;
 
+pub use batch::{Block, ROWS};
 pub(in crate::emit) use choose::with;
 pub use choose::{Sheets, allowed};
+pub use form::{Form, forms};
 pub(in crate::emit) use record::schema;
 pub use record::{Place, Record};
 
@@ -28,6 +34,7 @@ use std::collections::BTreeMap;
 
 use wasm_encoder::{BlockType, Encode, Instruction as I, ValType};
 
+use self::{lanes::Searches, scalar::Type};
 use super::module::Raw;
 use crate::{
     case::summary::Ask,
@@ -64,16 +71,18 @@ pub struct Held {
 /// The functions of sheets and their data.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Emitted {
-    /// Functions of single cases, equal ones once.
-    rows: Vec<Raw>,
-    /// For each ask that has a sheet, the place of its function.
-    row_of: BTreeMap<usize, usize>,
+    /// Functions, equal ones once.
+    functions: Vec<Raw>,
+    /// For each ask that has a sheet, the places of its functions: of single cases, of columns.
+    of: BTreeMap<usize, [u32; 2]>,
+    /// The number of the first function.
+    first: u32,
     /// Data, from the address on that was given.
     pub(super) data: Vec<u8>,
 }
 
-/// Writes sheets. `from`: where their data begins.
-pub(super) fn emit(sheets: &[Held], from: u32) -> Emitted {
+/// Writes sheets. `from`: where their data begins; `first`: the number of the first function.
+pub(super) fn emit(program: &Program, sheets: &[Held], from: u32, first: u32) -> Emitted {
     // All data first: functions know where it ends.
     let mut pool = pool::Pool::new(from);
     let laid: Vec<_> = sheets
@@ -85,20 +94,60 @@ pub(super) fn emit(sheets: &[Held], from: u32) -> Emitted {
         })
         .collect();
     let start = pool.end();
-    let mut emitted = Emitted::default();
+    let mut emitted = Emitted {
+        first,
+        data: pool.done(),
+        ..Emitted::default()
+    };
     let mut known = BTreeMap::new();
-    for (held, (packed, cuts)) in sheets.iter().zip(&laid) {
-        let name = format!("row {}", held.number);
-        let row = row::function(name, &held.sheet, packed, cuts, start);
-        let next = emitted.rows.len();
-        let place = *known.entry(content(&row)).or_insert(next);
-        if place == next {
-            emitted.rows.push(row);
-        }
-        emitted.row_of.insert(held.number, place);
+    let (mut int, mut long) = (0, 0);
+    if laid.iter().any(|(_, cuts)| !cuts.is_empty()) {
+        int = emitted.add(&mut known, batch::search(Type::Int));
+        long = emitted.add(&mut known, batch::search(Type::Long));
     }
-    emitted.data = pool.done();
+    for (held, (packed, cuts)) in sheets.iter().zip(&laid) {
+        let sheet = &held.sheet;
+        let name = format!("row {}", held.number);
+        let row = row::function(name, sheet, packed, cuts, start);
+        let searches = Searches { cuts, int, long };
+        let name = format!("batch {}", held.number);
+        let columns = batch::function(name, program, sheet, packed, searches, start);
+        let row = emitted.add(&mut known, row);
+        let columns = emitted.add(&mut known, columns);
+        emitted.of.insert(held.number, [row, columns]);
+    }
     emitted
+}
+
+impl Emitted {
+    /// Adds a function, or finds the one that does the same; gives its number.
+    fn add(&mut self, known: &mut BTreeMap<Vec<u8>, u32>, raw: Raw) -> u32 {
+        let count = u32::try_from(self.functions.len()).unwrap_or(u32::MAX);
+        let next = self.first.saturating_add(count);
+        let number = *known.entry(content(&raw)).or_insert(next);
+        if number == next {
+            self.functions.push(raw);
+        }
+        number
+    }
+
+    /// Bytes of functions and data, nearly: what the module as a whole adds is small.
+    fn size(&self) -> usize {
+        let code: usize = self.functions.iter().map(|raw| content(raw).len()).sum();
+        code.saturating_add(self.data.len())
+    }
+
+    /// The functions, the exports last; `asks`: how many asks there are.
+    pub(super) fn functions(self, asks: usize) -> Vec<Raw> {
+        let [rows, batches] = [0, 1].map(|which| -> Vec<Option<u32>> {
+            let of = |n: usize| self.of.get(&n)?.get(which).copied();
+            (0..asks).map(of).collect()
+        });
+        let mut functions = self.functions;
+        functions.push(row::export(&rows));
+        functions.push(batch::export(&batches));
+        functions
+    }
 }
 
 /// The nodes of the inputs that are read, by place.
@@ -138,24 +187,6 @@ fn content(raw: &Raw) -> Vec<u8> {
         instruction.encode(&mut bytes);
     }
     bytes
-}
-
-impl Emitted {
-    /// Bytes of functions and data, nearly: what the module as a whole adds is small.
-    fn size(&self) -> usize {
-        let code: usize = self.rows.iter().map(|raw| content(raw).len()).sum();
-        code.saturating_add(self.data.len())
-    }
-
-    /// The functions, the exports last; `first` is the number of the first of them, `asks` how many
-    /// asks there are.
-    pub(super) fn functions(self, first: u32, asks: usize) -> Vec<Raw> {
-        let at = |place: &usize| first.saturating_add(u32::try_from(*place).unwrap_or(u32::MAX));
-        let rows: Vec<Option<u32>> = (0..asks).map(|n| self.row_of.get(&n).map(at)).collect();
-        let mut functions = self.rows;
-        functions.push(row::export(&rows));
-        functions
-    }
 }
 
 /// An export that hands its other parameters, so many and all of 64 bits, to the function of an ask.

@@ -62,7 +62,7 @@ impl Record {
 }
 
 /// Bytes of a value in a column, as `case::summary` has it.
-const fn bytes(column: Column) -> u32 {
+pub(super) const fn bytes(column: Column) -> u32 {
     match column {
         Column::Disposition
         | Column::Degree
@@ -86,7 +86,7 @@ pub(super) fn input_bytes(program: &Program, input: &Input) -> u32 {
 }
 
 /// The name of a column in the schema, and its slot where there are several.
-const fn name(column: Column) -> (&'static str, Option<usize>) {
+pub(super) const fn name(column: Column) -> (&'static str, Option<usize>) {
     match column {
         Column::Disposition => ("disposition", None),
         Column::Degree => ("degree", None),
@@ -106,7 +106,7 @@ const fn name(column: Column) -> (&'static str, Option<usize>) {
 }
 
 /// The name of a part in the schema; the value itself needs none.
-const fn part(part: Part) -> Option<&'static str> {
+pub(super) const fn part(part: Part) -> Option<&'static str> {
     match part {
         Part::Value => None,
         Part::Second => Some("second"),

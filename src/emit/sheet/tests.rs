@@ -156,6 +156,114 @@ fn rows_agree(program: &Program, held: &[Held], dice: &mut Dice, many: usize) ->
     answered
 }
 
+/// The bytes of a block with these cases, every seventh marked.
+fn block(program: &Program, sheet: &Sheet, cases: &[Vec<i64>]) -> Vec<u8> {
+    let layout = Block::of(program, sheet);
+    let mut bytes = vec![0xA5; layout.bytes as usize];
+    bytes[..ROWS as usize].fill(0);
+    for (row, case) in cases.iter().enumerate() {
+        bytes[row] = u8::from(row % 7 == 3);
+        for ((width, at), x) in layout.inputs.iter().zip(case) {
+            let (width, at) = (*width as usize, *at as usize);
+            bytes[at + row * width..][..width].copy_from_slice(&x.to_le_bytes()[..width]);
+        }
+    }
+    bytes
+}
+
+/// A value as it is when it was cut to so many bytes.
+fn cut(x: i64, bytes: u32) -> i64 {
+    match bytes {
+        1 => i64::from(x as u8),
+        4 => i64::from(x as i32),
+        _ => x,
+    }
+}
+
+/// Cases in a block come out as one by one.
+fn batch_same(
+    program: &Program,
+    held: &Held,
+    cases: &[Vec<i64>],
+    mut batch: impl FnMut(&[u8], usize) -> Vec<u8>,
+) -> usize {
+    let sheet = &held.sheet;
+    let layout = Block::of(program, sheet);
+    let (one, record) = (One::new(sheet).unwrap(), Record::new(sheet));
+    let mut scratch = one.scratch();
+    let mut wanted = vec![0; sheet.outputs.len()];
+    let mut answered = 0;
+    for cases in cases.chunks(37) {
+        // Words that no column holds are none of its cases.
+        let fit = |case: &&Vec<i64>| {
+            let columns = case.iter().zip(&layout.inputs);
+            columns
+                .into_iter()
+                .all(|(x, (bytes, _))| cut(*x, *bytes) == *x)
+        };
+        let cases: Vec<Vec<i64>> = cases.iter().filter(fit).cloned().collect();
+        let given = block(program, sheet, &cases);
+        let found = batch(&given, cases.len());
+        for (row, case) in cases.iter().enumerate() {
+            let ran = one.run(&mut scratch, case, &mut wanted) && given[row] == 0;
+            let status = if ran {
+                Status::Decided
+            } else {
+                Status::NotHere
+            };
+            assert_eq!(found[row], status as u8, "{:?} {row} {case:?}", sheet.ask);
+            if !ran {
+                continue;
+            }
+            let written = |((width, at), (id, _)): (&(u32, u32), &(NodeId, u32))| {
+                let (width, at) = (*width as usize, *at as usize);
+                let mut word = [0; 8];
+                word[..width].copy_from_slice(&found[at + row * width..][..width]);
+                let negative = width == 4 && sheet.graph.of(*id).0 < 0;
+                let word = i64::from_le_bytes(word);
+                if negative {
+                    i64::from(word as i32)
+                } else {
+                    word
+                }
+            };
+            let columns = layout.written.iter().zip(&record.written);
+            let written: Vec<i64> = columns.map(written).collect();
+            assert_eq!(record.whole(&written), wanted, "{:?} {case:?}", sheet.ask);
+            answered += 1;
+        }
+        // What goes in stays as it is.
+        let written = layout.written.first().map_or(layout.bytes, |(_, at)| *at) as usize;
+        assert!(found[ROWS as usize..written] == given[ROWS as usize..written]);
+    }
+    answered
+}
+
+fn batches_agree(program: &Program, held: &[Held], dice: &mut Dice, many: usize) -> usize {
+    let bytes = module(program, held);
+    let (mut first, mut second) = (wasmtime(&bytes), Wasmi::new(&bytes));
+    let mut answered = 0;
+    for one in held {
+        let cases = cases(program, &one.sheet, dice, many);
+        let ask = one.number as i64;
+        answered += batch_same(program, one, &cases, |given, rows| {
+            let fill = |to: &mut [u8]| to.copy_from_slice(given);
+            let said = first.batch(ask, (given.len(), rows), fill, <[u8]>::to_vec);
+            said.unwrap().unwrap()
+        });
+        batch_same(program, one, &cases, |given, rows| {
+            let room = given.len() as i64 + 16;
+            let at = second.call("zhun_input", &[room]).unwrap();
+            let place = at as usize..at as usize + given.len();
+            second.memory()[place.clone()].copy_from_slice(given);
+            let status = second.call("zhun_batch", &[ask, at, rows as i64]);
+            assert_eq!(status, Some(0));
+            second.memory()[place].to_vec()
+        });
+    }
+    answered
+}
+
 const PACKAGES: [(&str, usize); 6] = [
     ("rules/national/行政处罚法", 1),
     ("rules/national/食品安全法", 3),
@@ -175,6 +283,30 @@ fn rows_of_packages_say_what_their_sheets_say() {
             "{path}"
         );
     }
+}
+
+#[test]
+fn batches_of_packages_say_what_their_sheets_say() {
+    for (path, every) in PACKAGES {
+        let program = load(path);
+        let held = held(&program, every);
+        assert!(
+            batches_agree(&program, &held, &mut Dice::new(4), 60) > 0,
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn batches_of_random_programs_say_what_their_sheets_say() {
+    let mut answered = 0;
+    for seed in 0..12 {
+        let mut dice = Dice::new(seed);
+        let world = programs::rich(&mut dice);
+        let held = held(&world.b.p, 1);
+        answered += batches_agree(&world.b.p, &held, &mut dice, 20);
+    }
+    assert!(answered > 100, "{answered}");
 }
 
 #[test]
@@ -250,15 +382,107 @@ fn records_that_do_not_lie_in_memory_are_refused() {
 }
 
 #[test]
+fn blocks_that_do_not_lie_in_memory_are_refused() {
+    let program = load("tests/perf/rules/处罚案件");
+    let held = held(&program, 7);
+    let mut module = Wasmi::new(&module(&program, &held));
+    let one = held.last().unwrap();
+    let ask = one.number as i64;
+    let bytes = i64::from(Block::of(&program, &one.sheet).bytes) + 16;
+    let at = module.call("zhun_input", &[bytes]).unwrap();
+    let end = module.memory().len() as i64;
+    let before = module.memory().to_vec();
+    let refused = Some(Status::Refused as i64);
+    for bad in [
+        0,
+        8,
+        1024,
+        at - 8,
+        at + 1,
+        at + 4,
+        -8,
+        -1,
+        end,
+        end - 8,
+        end - bytes + 8,
+        1 << 32,
+        (1 << 32) + at,
+        i64::MIN,
+        i64::MAX,
+        i64::MAX - 7,
+    ] {
+        assert_eq!(module.call("zhun_batch", &[ask, bad, 1]), refused, "{bad}");
+    }
+    for bad in [-1, 513, 1 << 32, (1 << 32) + 1, i64::MAX, i64::MIN] {
+        assert_eq!(module.call("zhun_batch", &[ask, at, bad]), refused, "{bad}");
+    }
+    assert!(module.memory() == before);
+    assert_eq!(module.call("zhun_batch", &[ask, at, 0]), Some(0));
+    assert!(module.memory() == before);
+    for bad in [-1, asks(&program).len() as i64, i64::MIN, i64::MAX] {
+        let status = module.call("zhun_batch", &[bad, at, 1]);
+        assert_eq!(status, Some(Status::NoAct as i64), "{bad}");
+    }
+    let status = module.call("zhun_batch", &[1, at, 1]);
+    assert_eq!(status, Some(Status::NotHere as i64));
+    // Bytes that say anything: a status, and no trap; the block may end where memory does.
+    let mut dice = Dice::new(9);
+    for round in 0..40 {
+        let at = if round % 2 == 0 { at } else { end - bytes };
+        let place = at as usize..(at + bytes) as usize;
+        module.memory()[place].fill_with(|| dice.next() as u8);
+        let rows = dice.roll(513) as i64;
+        assert_eq!(module.call("zhun_batch", &[ask, at, rows]), Some(0));
+    }
+}
+
+#[test]
+fn a_schema_is_believed_only_where_it_fits_the_program() {
+    let program = load("tests/perf/rules/处罚案件");
+    let held = held(&program, 3);
+    let sections = crate::emit::sections::all(&program, &held).unwrap();
+    let schema = String::from_utf8(sections[1].1.clone()).unwrap();
+    let read = forms(&program, schema.as_bytes());
+    assert_eq!(read.len(), held.len());
+    for (form, one) in read.iter().zip(&held) {
+        assert_eq!(
+            (&form.ask, &form.inputs),
+            (&one.sheet.ask, &one.sheet.inputs)
+        );
+        let columns: Vec<Place> = form.columns.iter().map(|(_, place)| *place).collect();
+        assert_eq!(columns, Record::new(&one.sheet).columns);
+        assert_eq!(form.block, Block::of(&program, &one.sheet));
+    }
+    for (from, to) in [
+        ("\"ask\":0", "\"ask\":100"),
+        ("\"bytes\":1", "\"bytes\":2"),
+        ("decision.num", "decision.den"),
+        ("\"written\":0", "\"written\":77"),
+        ("货值金额", "没有的事实"),
+        ("\"max\":\"", "\"max\":\"x"),
+    ] {
+        assert!(schema.contains(from), "{from}");
+        let bent = schema.replace(from, to);
+        assert!(
+            forms(&program, bent.as_bytes()).len() < held.len(),
+            "{from}"
+        );
+    }
+    assert!(forms(&program, b"").is_empty());
+}
+
+#[test]
 fn the_same_sheets_give_the_same_bytes() {
     let program = load("tests/perf/rules/处罚案件");
     let build = |sheets: &Sheets| crate::build_with(&program, sheets).unwrap();
     let all = build(&Sheets::All);
     assert!(all == build(&Sheets::All));
     assert!(all == module(&program, &held(&program, 1)));
-    // A small package has all its sheets within its size.
-    assert!(all == build(&Sheets::Fitting));
-    assert!(module::core_bytes(&all) <= allowed(&program));
+    // As many as leave the module within its size.
+    let fitting = build(&Sheets::Fitting);
+    assert!(module::core_bytes(&fitting) <= allowed(&program));
+    let none = build(&Sheets::Only(Vec::new()));
+    assert!(none.len() < fitting.len() && fitting.len() <= all.len());
     let only = build(&Sheets::Only(vec![Ask::Decisions(vec![DecisionId(0)])]));
     assert!(only.len() < all.len());
 }
@@ -269,14 +493,14 @@ fn a_small_sheet_reads_well() {
     let program = load("tests/perf/rules/处罚案件违法行为");
     let held = held(&program, 1);
     // The only decision, and all decisions together: one sheet.
-    let emitted = emit(&held, DATA);
-    assert_eq!((held.len(), emitted.rows.len()), (2, 1));
+    let emitted = emit(&program, &held, DATA, 0);
+    assert_eq!((held.len(), emitted.functions.len()), (2, 2));
     let code = Code {
         data: emitted.data.clone(),
         ..Code::default()
     };
     let mut parts = module::Parts::of(&code);
-    parts.raws = emitted.functions(0, asks(&program).len());
+    parts.raws = emitted.functions(asks(&program).len());
     let text = wasmprinter::print_bytes(parts.assemble().unwrap()).unwrap();
     insta::assert_snapshot!(text);
 }

@@ -15,6 +15,8 @@ use crate::{
         diagnostic::{Diagnostic, Lang, Report, nearest},
         source::Sources,
     },
+    case::summary::Ask,
+    emit::sheet::Sheets,
     host::{
         batch::{self, Counts, Job, Question},
         diagnostics,
@@ -88,6 +90,14 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
             Err(report) => return Ok(shell.refused(&picked.sources, &report)),
         },
     };
+    let sheets = match &question {
+        Question::Act(act) => Sheets::Only(vec![Ask::Act(*act)]),
+        Question::ActColumn(_) => Sheets::All,
+        Question::Decisions(all) => {
+            let each = all.iter().map(|id| Ask::Decisions(vec![*id]));
+            Sheets::Only(each.chain([Ask::Decisions(all.clone())]).collect())
+        }
+    };
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let job = Job {
         question,
@@ -101,7 +111,7 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
         lang: shell.lang,
         progress: !args.quiet && !shell.json && io::stderr().is_terminal(),
     };
-    let done = match batch::run(&picked.engine(args.engine)?, &job)? {
+    let done = match batch::run(&picked.engine_with(args.engine, &sheets)?, &job)? {
         Ok(done) => done,
         Err(report) => return Ok(shell.refused(&picked.sources, &report)),
     };

@@ -11,6 +11,7 @@ use crate::{
         diagnostic::{Diagnostic, Report},
         source::Sources,
     },
+    emit::sheet::Sheets,
     host::{
         engine::{Engine, Kind},
         files::{self, Trouble},
@@ -32,6 +33,16 @@ impl Picked {
     pub(super) fn engine(&self, name: Option<EngineName>) -> Result<Engine<'_>, Trouble> {
         let module = self.module.as_deref();
         Engine::new(kind(name, module), &self.program, module)
+    }
+
+    /// The same for many cases: rules that are compiled now have these sheets.
+    pub(super) fn engine_with(
+        &self,
+        name: Option<EngineName>,
+        sheets: &Sheets,
+    ) -> Result<Engine<'_>, Trouble> {
+        let module = self.module.as_deref();
+        Engine::with(kind(name, module), &self.program, module, sheets)
     }
 }
 

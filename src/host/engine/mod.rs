@@ -5,6 +5,8 @@
 //! compiled module says which fact it misses and stops; what then remains possible is found by the
 //! program that it carries.
 
+#[cfg(feature = "machine")]
+mod block;
 mod documents;
 #[cfg(feature = "machine")]
 mod module;
@@ -22,6 +24,7 @@ use crate::{
         outcome::{Fault, Recommendation, ResolvedDecision},
         summary::{Ask, Shape, Summaries},
     },
+    emit::sheet::Sheets,
     eval::{self, Answer, Brief},
     host::files::Trouble,
     ir::{Case, CaseSubject, DecisionId, FactId, Program, Value, ViolationId, reads},
@@ -63,22 +66,36 @@ pub struct Engine<'p> {
 pub type Said<T> = Result<Result<T, Fault>, Trouble>;
 
 impl<'p> Engine<'p> {
-    /// The engine of a kind for a program; `module` is the program compiled, if it came so.
+    /// The engine of a kind for a program; `module` is the program compiled, if it came so. A program
+    /// that is compiled now has no sheets: they are for many cases.
     ///
     /// # Errors
     /// If the program cannot be compiled, or what it was compiled to cannot be run.
+    pub fn new(kind: Kind, program: &'p Program, module: Option<&[u8]>) -> Result<Self, Trouble> {
+        Self::with(kind, program, module, &Sheets::Only(Vec::new()))
+    }
+
+    /// The same; a program that is compiled now has these sheets.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
     #[cfg_attr(
         not(feature = "machine"),
         expect(unused_variables, reason = "nothing is compiled without the machine")
     )]
-    pub fn new(kind: Kind, program: &'p Program, module: Option<&[u8]>) -> Result<Self, Trouble> {
+    pub fn with(
+        kind: Kind,
+        program: &'p Program,
+        module: Option<&[u8]>,
+        sheets: &Sheets,
+    ) -> Result<Self, Trouble> {
         Ok(Self {
             program,
             ways: Arc::default(),
             #[cfg(feature = "machine")]
             module: match kind {
                 Kind::Native => None,
-                Kind::Wasm => Some(module::Module::of(program, module)?),
+                Kind::Wasm => Some(module::Module::of(program, module, sheets)?),
             },
         })
     }
@@ -183,7 +200,7 @@ impl Worker<'_> {
     /// If the engine failed.
     pub fn batch(&mut self, ask: &Ask, cases: &Cases) -> Result<Summaries, Trouble> {
         let mut all = Summaries::new(&Shape::of(self.program, ask), cases.len);
-        let left = self.quickly(ask, cases, &mut all);
+        let left = self.quickly(ask, cases, &mut all)?;
         let relevant = if left.is_empty() || self.kind() != Kind::Native {
             Vec::new()
         } else {
@@ -235,13 +252,19 @@ impl Worker<'_> {
     }
 
     /// Answers what the fast way answers, and gives the rows that are left.
-    fn quickly(&mut self, ask: &Ask, cases: &Cases, all: &mut Summaries) -> Vec<usize> {
-        if self.kind() != Kind::Native {
-            return (0..cases.len).collect();
+    fn quickly(
+        &mut self,
+        ask: &Ask,
+        cases: &Cases,
+        all: &mut Summaries,
+    ) -> Result<Vec<usize>, Trouble> {
+        #[cfg(feature = "machine")]
+        if let Some(running) = &mut self.running {
+            return running.columns(ask, cases, all);
         }
-        match self.ways.of(self.program, ask) {
+        Ok(match self.ways.of(self.program, ask) {
             Some(fast) => fast.columns(&mut self.memory, cases, all),
             None => (0..cases.len).collect(),
-        }
+        })
     }
 }

@@ -1,15 +1,27 @@
 //! Compiled modules as engines: a module that was built, or a program that is compiled now.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{
     base::{
         codes::files as codes,
         diagnostic::{Diagnostic, Text},
     },
-    case::outcome::{Fault, Recommendation, Resolved, ResolvedDecision},
-    emit::sections,
+    case::{
+        columns::Cases,
+        outcome::{Fault, Recommendation, Resolved, ResolvedDecision},
+        summary::{Ask, Summaries},
+    },
+    emit::{
+        sections,
+        sheet::{self, Form, Sheets},
+    },
     host::{
+        engine::block,
         files::{self, Trouble},
         machine::{self, Broken, Limits, Machine, Refused, check},
     },
@@ -82,29 +94,36 @@ fn cache() -> Option<PathBuf> {
         .or_else(|| folder("LOCALAPPDATA").map(|f| f.join("zhun").join("cache")))
 }
 
-/// A compiled module.
+/// A compiled module, and the sheets that it has.
 #[derive(Clone, Debug)]
-pub(super) struct Module(machine::Compiled<'static>);
+pub(super) struct Module(machine::Compiled<'static>, Arc<[Form]>);
 
 impl Module {
-    /// The module given, or the program compiled now.
-    pub(super) fn of(program: &Program, module: Option<&[u8]>) -> Result<Self, Trouble> {
+    /// The module given, or the program compiled now, with these sheets.
+    pub(super) fn of(
+        program: &Program,
+        module: Option<&[u8]>,
+        sheets: &Sheets,
+    ) -> Result<Self, Trouble> {
         let machine = Machine::new(Limits::default()).map_err(|e| refused(&e))?;
         let built;
         let bytes = match module {
             Some(bytes) => bytes,
             None => {
-                built = crate::build(program).map_err(|fault| cannot_build(&fault))?;
+                built = crate::build_with(program, sheets).map_err(|fault| cannot_build(&fault))?;
                 &built
             }
         };
         let compiled = machine.load(bytes, cache().as_deref());
-        Ok(Self(compiled.map_err(|e| refused(&e))?.alone()))
+        let compiled = compiled.map_err(|e| refused(&e))?;
+        let forms = sheet::forms(program, compiled.sections.get(sections::SCHEMA));
+        Ok(Self(compiled.alone(), forms.into()))
     }
 
     /// An instance.
     pub(super) fn start(&self) -> Result<Running, Trouble> {
-        Ok(Running(self.0.start().map_err(|e| refused(&e))?))
+        let running = self.0.start().map_err(|e| refused(&e))?;
+        Ok(Running(running, Arc::clone(&self.1)))
     }
 }
 
@@ -116,7 +135,7 @@ pub(in crate::host) fn cannot_build(fault: &crate::emit::Fault) -> Trouble {
 
 /// A module at work.
 #[derive(Debug)]
-pub(super) struct Running(machine::Running);
+pub(super) struct Running(machine::Running, Arc<[Form]>);
 
 impl Running {
     /// What the module says; nothing where it says only that a fact is missing.
@@ -139,6 +158,52 @@ impl Running {
                 "the facts do not fit the memory of the module",
             ))),
         }
+    }
+
+    /// Answers by sheets what they answer, and gives the rows that are left.
+    pub(super) fn columns(
+        &mut self,
+        ask: &Ask,
+        cases: &Cases,
+        all: &mut Summaries,
+    ) -> Result<Vec<usize>, Trouble> {
+        let forms = Arc::clone(&self.1);
+        let of = |ask: &Ask| forms.iter().find(|form| form.ask == *ask);
+        // Decisions that no sheet answers together are asked one by one.
+        let parts: Option<Vec<(&Form, usize)>> = match (of(ask), ask) {
+            (Some(form), _) => Some(vec![(form, 0)]),
+            (None, Ask::Decisions(each)) => {
+                let one = |(slot, id): (usize, &DecisionId)| {
+                    Some((of(&Ask::Decisions(vec![*id]))?, slot))
+                };
+                each.iter().enumerate().map(one).collect()
+            }
+            (None, Ask::Act(_)) => None,
+        };
+        let everything = || (0..cases.len).collect();
+        let parts =
+            parts.filter(|p| !p.is_empty() && p.iter().all(|(f, _)| block::given(f, cases)));
+        let Some(parts) = parts else {
+            return Ok(everything());
+        };
+        let mut left = BTreeSet::new();
+        let mut start = 0_usize;
+        while start < cases.len {
+            let n = block::rows().min(cases.len.saturating_sub(start));
+            for (form, slot) in &parts {
+                let bytes = usize::try_from(form.block.bytes).unwrap_or(usize::MAX);
+                let fill = |block: &mut [u8]| block::fill(form, cases, (start, n), block);
+                let mut read = |block: &[u8]| block::read(form, block, (start, n), *slot, all);
+                let said = self.0.batch(form.number, (bytes, n), fill, &mut read);
+                match said.map_err(|e| broken(&e))? {
+                    Ok(rows) => left.extend(rows),
+                    // No such sheet, or no room: the machine answers all.
+                    Err(_) => return Ok(everything()),
+                }
+            }
+            start = start.saturating_add(n);
+        }
+        Ok(left.into_iter().collect())
     }
 
     /// What is recommended; nothing where a fact is missing.

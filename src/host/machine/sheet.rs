@@ -10,6 +10,11 @@ use crate::plan::wire::Status;
 
 /// The export that answers one case.
 const ROW: &str = "zhun_row";
+/// The export that answers a block of cases.
+const BATCH: &str = "zhun_batch";
+
+/// Bytes of memory that a block wants behind it.
+const BEHIND: usize = 16;
 
 /// Bytes of a word.
 const WORD: usize = 8;
@@ -17,14 +22,15 @@ const WORD: usize = 8;
 /// The exports of sheets, of modules that have them.
 pub(super) struct Sheets {
     row: Option<TypedFunc<(i64, i64, i64), i64>>,
-    /// Where records stand, and how many bytes there are.
-    records: (usize, usize),
+    batch: Option<TypedFunc<(i64, i64, i64), i64>>,
+    /// Where records and blocks stand, and how many bytes there are.
+    room: (usize, usize),
 }
 
 impl std::fmt::Debug for Sheets {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Sheets")
-            .field("records", &self.records)
+            .field("room", &self.room)
             .finish_non_exhaustive()
     }
 }
@@ -33,7 +39,8 @@ impl Sheets {
     pub(super) fn find(instance: &Instance, store: &mut Store<StoreLimits>) -> Self {
         Self {
             row: instance.get_typed_func(&mut *store, ROW).ok(),
-            records: (0, 0),
+            batch: instance.get_typed_func(&mut *store, BATCH).ok(),
+            room: (0, 0),
         }
     }
 }
@@ -66,14 +73,9 @@ impl Running {
             .saturating_add(1)
             .saturating_mul(WORD)
             .saturating_add(input);
-        if self.sheets.records.1 < bytes {
-            match self.room(bytes)? {
-                // An address that was checked; it stays good, since memory never shrinks.
-                Some(at) => self.sheets.records = (usize::try_from(at).unwrap_or(0), bytes),
-                None => return Ok(Err(Status::TooLarge as i64)),
-            }
-        }
-        let from = self.sheets.records.0;
+        let Some(from) = self.sheet_room(bytes)? else {
+            return Ok(Err(Status::TooLarge as i64));
+        };
         let to = from.saturating_add(input);
         let memory = self.memory.data_mut(&mut self.store);
         let (record, _) = memory.get_mut(from..).unwrap_or_default().as_chunks_mut();
@@ -91,5 +93,49 @@ impl Running {
         let (record, _) = memory.get(to..).unwrap_or_default().as_chunks();
         let written = 1..outputs.saturating_add(1);
         Ok(Ok(read(record.get(written).unwrap_or_default())))
+    }
+
+    /// What the sheet of an ask says of a block of cases, so many bytes and cases: `fill` writes the
+    /// marks and the inputs, `read` reads what the sheet writes. The inner error is the status where
+    /// there is no sheet, or the module takes no such block.
+    ///
+    /// # Errors
+    /// [`Broken`], which says nothing about the cases.
+    pub fn batch<R>(
+        &mut self,
+        ask: i64,
+        (bytes, cases): (usize, usize),
+        fill: impl FnOnce(&mut [u8]),
+        read: impl FnOnce(&[u8]) -> R,
+    ) -> Result<Result<R, i64>, Broken> {
+        let Some(at) = self.sheet_room(bytes.saturating_add(BEHIND))? else {
+            return Ok(Err(Status::TooLarge as i64));
+        };
+        let block = at..at.saturating_add(bytes);
+        let memory = self.memory.data_mut(&mut self.store);
+        fill(memory.get_mut(block.clone()).unwrap_or_default());
+        self.begin();
+        let Some(batch) = &self.sheets.batch else {
+            return Err(Broken::Export(BATCH.to_owned()));
+        };
+        let called = batch.call(&mut self.store, (ask, address(at), address(cases)));
+        let status = called.map_err(|error| self.broken(BATCH, &error))?;
+        if status != Status::Decided as i64 {
+            return Ok(Err(status));
+        }
+        let memory = self.memory.data(&self.store);
+        Ok(Ok(read(memory.get(block).unwrap_or_default())))
+    }
+
+    /// Where so many bytes of records or of a block can stand; `None`: there is no room.
+    fn sheet_room(&mut self, bytes: usize) -> Result<Option<usize>, Broken> {
+        if self.sheets.room.1 < bytes {
+            // An address that was checked; it stays good, since memory never shrinks.
+            let Some(at) = self.room(bytes)? else {
+                return Ok(None);
+            };
+            self.sheets.room = (usize::try_from(at).unwrap_or(0), bytes);
+        }
+        Ok(Some(self.sheets.room.0))
     }
 }

@@ -32,6 +32,9 @@ pub const REASONS: i64 = 1;
 /// What data that is laid out behind the rest is aligned to, in bytes.
 pub const ALIGN: u32 = 16;
 
+/// Functions that a host calls.
+const EXPORTS: u32 = 3;
+
 /// Most bytes of facts.
 pub const MAX_INPUT: i64 = 1 << 28;
 
@@ -102,6 +105,12 @@ impl Ground {
             .saturating_add(decisions)
             .saturating_add(i64::from(decisions > 0));
         usize::try_from(all).unwrap_or(0)
+    }
+
+    /// How many functions the code has.
+    pub fn functions(&self) -> u32 {
+        let own = u32::try_from(self.code.functions.len()).unwrap_or(u32::MAX);
+        own.saturating_add(EXPORTS)
     }
 
     /// Where more data can be laid out: behind what there is, [`ALIGN`]ed.
