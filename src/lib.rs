@@ -14,6 +14,7 @@ pub mod case;
 pub mod eval;
 
 pub mod cells;
+pub mod compare;
 pub mod plan;
 pub mod proof;
 

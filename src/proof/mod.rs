@@ -82,7 +82,10 @@ mod verdict;
 mod weigh;
 mod witness;
 
-use crate::ir::{Program, RowId};
+use crate::{
+    cells::Axis,
+    ir::{FactId, Program, RowId, Value, ViolationId},
+};
 
 pub use grid::About;
 pub use page::{Around, Proven, page};
@@ -111,4 +114,19 @@ pub fn prove(program: &Program, untested: &[RowId]) -> Proofs {
     proofs.claims.push(verdict::untested(program, untested));
     known::keep(program, &mut proofs);
     proofs
+}
+
+/// The ordinary value of a fact: what a case has that has nothing special.
+pub fn ordinary(program: &Program, fact: FactId) -> Option<Value> {
+    ordinary::value(program, fact)
+}
+
+/// The most ordinary value of a fact in a cell of its axis.
+pub fn ordinary_in(program: &Program, fact: FactId, axis: &Axis, cell: usize) -> Option<Value> {
+    ordinary::within(program, fact, axis, cell)
+}
+
+/// An ordinary case of an act: with every fact that it reads, and nothing that lifts its penalty.
+pub fn ordinary_case(program: &Program, act: ViolationId) -> Option<Vec<(FactId, Value)>> {
+    complete::for_act(program, act, &[])
 }

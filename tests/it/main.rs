@@ -16,6 +16,7 @@ mod batch;
 #[cfg(feature = "machine")]
 mod build;
 mod cli;
+mod compare;
 mod documents;
 mod findings;
 mod format;

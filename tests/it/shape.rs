@@ -17,6 +17,10 @@ const SEES: &[(&str, &[&str])] = &[
     ("proof", &["base", "ir", "cells", "case", "proof"]),
     ("plan", &["base", "ir", "cells", "case", "plan"]),
     ("emit", &["base", "ir", "case", "plan", "emit"]),
+    (
+        "compare",
+        &["base", "ir", "cells", "case", "eval", "proof", "compare"],
+    ),
     ("agree", &["base", "ir", "case", "eval", "plan", "agree"]),
 ];
 

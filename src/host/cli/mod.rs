@@ -7,6 +7,7 @@
 mod batch;
 mod build;
 mod check;
+mod compare;
 mod explain;
 mod fmt;
 mod pick;
@@ -90,6 +91,7 @@ enum Verb {
     Check(check::Args),
     Recommend(recommend::Args),
     Whatif(whatif::Args),
+    Compare(compare::Args),
     Test(test::Args),
     Fmt(fmt::Args),
     Explain(explain::Args),
@@ -144,6 +146,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Check(args) => check::run(&shell, args),
         Verb::Recommend(args) => recommend::run(&shell, args),
         Verb::Whatif(args) => whatif::run(&shell, args),
+        Verb::Compare(args) => compare::run(&shell, args),
         Verb::Test(args) => test::run(&shell, args),
         Verb::Fmt(args) => fmt::run(&shell, args),
         Verb::Explain(args) => explain::run(&shell, args),

@@ -1,0 +1,104 @@
+//! Two packages side by side: where the same facts come to different results.
+//!
+//! Acts and facts are matched by name, and by 对应 where the packages use other words ([`matching`]);
+//! what is not matched is listed, never taken for the same. The cells that either package cuts make
+//! the cases ([`cases`]); both are asked; cases with the same difference are one region, said by the
+//! values that its cases share ([`regions`]). [`text`], [`html`] and [`json`] show it.
+
+pub mod cases;
+pub mod difference;
+pub mod html;
+pub mod json;
+pub mod matching;
+pub mod regions;
+pub mod text;
+
+use crate::ir::{FactId, Program, Value, ViolationId};
+
+pub use difference::{Difference, Relation};
+pub use regions::Region;
+
+/// Two packages compared.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// Acts that stand in both.
+    pub pairs: Vec<Pair>,
+    /// Acts of the first that the second has not.
+    pub only_a: Vec<ViolationId>,
+    /// Acts of the second that the first has not.
+    pub only_b: Vec<ViolationId>,
+}
+
+/// An act in both packages.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// In the first.
+    pub a: ViolationId,
+    /// In the second.
+    pub b: ViolationId,
+    /// Cases on which both were asked.
+    pub asked: usize,
+    /// Of these, with the same result.
+    pub same: usize,
+    /// Every combination of what the benchmarks tell apart was asked.
+    pub all: bool,
+    /// Facts that only the first reads, kept at ordinary values.
+    pub only_a: Vec<FactId>,
+    /// Facts that only the second reads, kept at ordinary values.
+    pub only_b: Vec<FactId>,
+    /// Where they differ, the greatest difference first.
+    pub regions: Vec<Region>,
+}
+
+impl Pair {
+    /// Whether every case that was asked came out the same, and there was any.
+    pub const fn is_alike(&self) -> bool {
+        self.asked > 0 && self.asked == self.same
+    }
+}
+
+/// A case in the words of both packages: facts with their values in each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Both {
+    /// In the first.
+    pub a: Vec<(FactId, Value)>,
+    /// In the second.
+    pub b: Vec<(FactId, Value)>,
+}
+
+/// Compares two packages. `acts`: pairs of acts named by the caller, beside those matched by name.
+pub fn compare(a: &Program, b: &Program, acts: &[(ViolationId, ViolationId)]) -> Comparison {
+    let matched = matching::acts(a, b, acts);
+    let pairs = matched.iter().map(|(x, y)| pair(a, b, *x, *y)).collect();
+    let left = |program: &Program, taken: &dyn Fn(ViolationId) -> bool| {
+        let all = (0..program.violations.len()).map(ViolationId::from_index);
+        let own = all.filter(|id| {
+            let act = program.violations.get(id.index());
+            act.is_some_and(|v| v.package.index() == 0) && !taken(*id)
+        });
+        own.collect()
+    };
+    Comparison {
+        only_a: left(a, &|id| matched.iter().any(|(x, _)| *x == id)),
+        only_b: left(b, &|id| matched.iter().any(|(_, y)| *y == id)),
+        pairs,
+    }
+}
+
+fn pair(a: &Program, b: &Program, x: ViolationId, y: ViolationId) -> Pair {
+    let joint = matching::facts(a, b, x, y);
+    let mut found = regions::Regions::default();
+    let asked = cases::ask(a, b, (x, y), &joint, &mut found);
+    let mut regions = found.described(&asked.axes);
+    regions.sort_by(|p, q| p.order(q));
+    Pair {
+        a: x,
+        b: y,
+        asked: asked.asked,
+        same: asked.same,
+        all: asked.all,
+        only_a: joint.only_a,
+        only_b: joint.only_b,
+        regions,
+    }
+}

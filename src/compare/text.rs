@@ -1,0 +1,351 @@
+//! A comparison for people, in lines.
+
+use std::fmt::Write;
+
+use super::{
+    Comparison, Pair,
+    difference::{Difference, Gap, Relation},
+    regions::Region,
+};
+use crate::{
+    base::diagnostic::Lang,
+    case::{
+        amounts,
+        words::{Look, penalty},
+    },
+    ir::{FactId, Program, Value, ViolationId},
+};
+
+/// The two packages and how to speak of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Sides<'p> {
+    /// The first.
+    pub a: &'p Program,
+    /// The second.
+    pub b: &'p Program,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// Most values of a fact that are named.
+const MAX_VALUES: usize = 6;
+
+impl Sides<'_> {
+    /// Chinese or English.
+    pub fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    /// `《办法》（2021）`, with the letter that stands for it.
+    pub fn titles(&self) -> (String, String) {
+        let one = |program: &Program, letter: &str| {
+            let package = program.package();
+            let name = package.map_or("", |p| p.name.as_str());
+            let version = package.map_or("", |p| p.version.as_str());
+            if version.is_empty() {
+                format!("{letter} {name}")
+            } else {
+                format!("{letter} {name} {version}")
+            }
+        };
+        (
+            one(self.a, self.pick("甲", "A")),
+            one(self.b, self.pick("乙", "B")),
+        )
+    }
+
+    /// An act of the first or second package: `1.1 未批先建`.
+    pub fn act(program: &Program, id: ViolationId) -> String {
+        let act = program.violations.get(id.index());
+        act.map_or_else(String::new, |v| {
+            format!("{} {}", v.code, v.name).trim().to_owned()
+        })
+    }
+
+    /// Labels of facts.
+    pub fn labels(program: &Program, facts: &[FactId]) -> Vec<String> {
+        let facts = facts.iter().filter_map(|id| program.facts.get(id.index()));
+        facts.map(|f| f.label.clone()).collect()
+    }
+
+    fn comma(&self) -> &'static str {
+        self.pick("，", ", ")
+    }
+
+    /// What lies between two results, in a sentence without an end.
+    pub fn difference(&self, d: &Difference) -> String {
+        let mut parts = Vec::new();
+        if let Some((x, y)) = d.dispositions {
+            let (x, y) = (
+                penalty::disposition(x, self.lang),
+                penalty::disposition(y, self.lang),
+            );
+            parts.push(match self.lang {
+                Lang::Zh => format!("甲{x}，乙{y}"),
+                Lang::En => format!("A: {x}, B: {y}"),
+            });
+        }
+        for (on, relation, gap) in &d.fines {
+            parts.push(self.fine(on, *relation, *gap));
+        }
+        for (zh, en, only) in [
+            ("只有甲", "only A", &d.only_a),
+            ("只有乙", "only B", &d.only_b),
+        ] {
+            if !only.is_empty() {
+                let list = only.join("、");
+                parts.push(match self.lang {
+                    Lang::Zh => format!("{zh}：{list}"),
+                    Lang::En => format!("{en}: {list}"),
+                });
+            }
+        }
+        parts.join(self.pick("；", "; "))
+    }
+
+    fn fine(&self, on: &str, relation: Relation, (low, high): Gap) -> String {
+        let on = match self.lang {
+            Lang::Zh => format!("对{on}的罚款"),
+            Lang::En => format!("fine on {}", penalty::object_code(on).replace('_', " ")),
+        };
+        let money = |fen: i64| {
+            let fen = fen.saturating_abs();
+            if fen >= i64::MAX.saturating_sub(1) {
+                self.pick("没有上限", "no upper end").to_owned()
+            } else {
+                amounts::money(fen, self.lang)
+            }
+        };
+        let by = match (low == high, self.lang) {
+            (true, _) => money(low),
+            (false, Lang::Zh) => format!("低端{}、高端{}", money(low), money(high)),
+            (false, Lang::En) => {
+                format!(
+                    "{} at the lower end, {} at the upper",
+                    money(low),
+                    money(high)
+                )
+            }
+        };
+        match (relation, self.lang) {
+            (Relation::Same, Lang::Zh) => format!("{on}相同"),
+            (Relation::Same, Lang::En) => format!("{on} is the same"),
+            (Relation::Heavier, Lang::Zh) => format!("{on}，乙比甲高{by}"),
+            (Relation::Heavier, Lang::En) => format!("{on}: B is higher by {by}"),
+            (Relation::Lighter, Lang::Zh) => format!("{on}，乙比甲低{by}"),
+            (Relation::Lighter, Lang::En) => format!("{on}: B is lower by {by}"),
+            (Relation::Inside, Lang::Zh) => format!("{on}，乙在甲的幅度以内而更窄"),
+            (Relation::Inside, Lang::En) => format!("{on}: B lies inside A and is narrower"),
+            (Relation::Wider, Lang::Zh) => format!("{on}，乙两端都超出甲（{by}）"),
+            (Relation::Wider, Lang::En) => format!("{on}: B goes beyond A at both ends ({by})"),
+            (Relation::Without, Lang::Zh) => format!("{on}，只有甲有"),
+            (Relation::Without, Lang::En) => format!("{on}: A only"),
+            (Relation::Added, Lang::Zh) => format!("{on}，只有乙有"),
+            (Relation::Added, Lang::En) => format!("{on}: B only"),
+        }
+    }
+
+    /// The values that the cases of a region share.
+    pub fn place(&self, region: &Region) -> String {
+        if region.where_.is_empty() {
+            return self.pick("无论事实如何", "whatever the facts").to_owned();
+        }
+        let one = |(fact, values): &(FactId, Vec<Value>)| {
+            let fact = self.a.facts.get(fact.index())?;
+            let said = values.iter().take(MAX_VALUES);
+            let mut said: Vec<String> = said.map(|v| amounts::value(fact, v, self.lang)).collect();
+            if values.len() > MAX_VALUES {
+                said.push(self.pick("…", "…").to_owned());
+            }
+            let said = said.join(self.pick("或", " or "));
+            Some(match self.lang {
+                Lang::Zh => format!("{}为{said}", fact.label),
+                Lang::En => format!("{} = {said}", fact.label),
+            })
+        };
+        let all: Vec<String> = region.where_.iter().filter_map(one).collect();
+        let all = all.join(self.comma());
+        match (region.exact, self.lang) {
+            (true, Lang::Zh) => format!("凡是{all}"),
+            (true, Lang::En) => format!("always where {all}"),
+            (false, Lang::Zh) => format!("出现在{all}的一部分情形"),
+            (false, Lang::En) => format!("in some cases of {all}"),
+        }
+    }
+
+    /// The values of the witness for the facts that the region names, and those that are not ordinary.
+    pub fn witness(&self, region: &Region) -> String {
+        let named = |fact: &FactId| region.where_.iter().any(|(f, _)| f == fact);
+        let one = |(fact, value): &(FactId, Value)| {
+            let usual = crate::proof::ordinary(self.a, *fact);
+            if !named(fact) && usual.as_ref() == Some(value) {
+                return None;
+            }
+            let fact = self.a.facts.get(fact.index())?;
+            let value = amounts::value(fact, value, self.lang);
+            Some(match self.lang {
+                Lang::Zh => format!("{}为{value}", fact.label),
+                Lang::En => format!("{} = {value}", fact.label),
+            })
+        };
+        let all: Vec<String> = region.witness.a.iter().filter_map(one).collect();
+        if all.is_empty() {
+            self.pick("通常情形", "an ordinary case").to_owned()
+        } else {
+            all.join(self.comma())
+        }
+    }
+
+    /// Both results, each in a line.
+    pub fn results(&self, pair: &Pair, region: &Region) -> (String, String) {
+        let look = |program, violation| Look {
+            program,
+            violation,
+            lang: self.lang,
+        };
+        (
+            look(self.a, pair.a).outcome(&region.a),
+            look(self.b, pair.b).outcome(&region.b),
+        )
+    }
+}
+
+/// The comparison. `limit`: most regions of one pair of acts.
+pub fn page(sides: Sides<'_>, comparison: &Comparison, limit: usize) -> String {
+    let mut out = String::new();
+    let (a, b) = sides.titles();
+    let _ = writeln!(out, "{a}\n{b}\n");
+    let pairs = comparison.pairs.len();
+    let differ = comparison.pairs.iter().filter(|p| p.asked > p.same).count();
+    let _ = match sides.lang {
+        Lang::Zh => writeln!(out, "相同的违法行为{pairs}个，其中{differ}个有不同的结果。"),
+        Lang::En => writeln!(out, "{pairs} acts stand in both, {differ} of them differ."),
+    };
+    for (zh, en, program, only) in [
+        ("只有甲有", "only in A", sides.a, &comparison.only_a),
+        ("只有乙有", "only in B", sides.b, &comparison.only_b),
+    ] {
+        if !only.is_empty() {
+            let names = only.iter().map(|id| Sides::act(program, *id));
+            let names: Vec<String> = names.collect();
+            let names = names.join(sides.pick("、", ", "));
+            let _ = writeln!(
+                out,
+                "{}{}{names}",
+                sides.pick(zh, en),
+                sides.pick("：", ": ")
+            );
+        }
+    }
+    let alike = alike(sides, comparison);
+    if !alike.is_empty() {
+        let head = sides.pick("结果都相同", "no difference");
+        let _ = writeln!(out, "{head}{}{alike}", sides.pick("：", ": "));
+    }
+    for pair in comparison.pairs.iter().filter(|p| !p.is_alike()) {
+        act(&mut out, sides, pair, limit);
+    }
+    out
+}
+
+/// The acts without a difference, in one line.
+pub fn alike(sides: Sides<'_>, comparison: &Comparison) -> String {
+    let alike = comparison.pairs.iter().filter(|p| p.is_alike());
+    let names = alike.map(|p| {
+        let name = Sides::act(sides.a, p.a);
+        match sides.lang {
+            Lang::Zh => format!("{name}（{}个案件）", p.asked),
+            Lang::En => format!("{name} ({} cases)", p.asked),
+        }
+    });
+    let names: Vec<String> = names.collect();
+    names.join(sides.pick("、", ", "))
+}
+
+fn act(out: &mut String, sides: Sides<'_>, pair: &Pair, limit: usize) {
+    let (x, y) = (Sides::act(sides.a, pair.a), Sides::act(sides.b, pair.b));
+    let _ = if x == y {
+        writeln!(out, "\n■ {x}")
+    } else {
+        writeln!(out, "\n■ {x} ／ {y}")
+    };
+    let _ = writeln!(out, "  {}", summary(sides, pair));
+    for (zh, en, program, only) in [
+        (
+            "只有甲用的事实（取通常情形）",
+            "facts of A only (taken as usual)",
+            sides.a,
+            &pair.only_a,
+        ),
+        (
+            "只有乙用的事实（取通常情形）",
+            "facts of B only (taken as usual)",
+            sides.b,
+            &pair.only_b,
+        ),
+    ] {
+        if !only.is_empty() {
+            let labels = Sides::labels(program, only).join(sides.pick("、", ", "));
+            let _ = writeln!(
+                out,
+                "  {}{}{labels}",
+                sides.pick(zh, en),
+                sides.pick("：", ": ")
+            );
+        }
+    }
+    for (index, region) in pair.regions.iter().take(limit).enumerate() {
+        let number = index.saturating_add(1);
+        let (of_a, of_b) = sides.results(pair, region);
+        let (example, colon) = (sides.pick("例如", "e.g."), sides.pick("：", ": "));
+        let _ = write!(
+            out,
+            "  {number}. {}\n     {}\n     {example} {}\n     {}{colon}{of_a}\n     {}{colon}{of_b}\n",
+            sides.difference(&region.difference),
+            sides.place(region),
+            sides.witness(region),
+            sides.pick("甲", "A"),
+            sides.pick("乙", "B"),
+        );
+    }
+    let more = pair.regions.len().saturating_sub(limit);
+    if more > 0 {
+        let _ = match sides.lang {
+            Lang::Zh => writeln!(out, "  还有{more}种不同没有列出。"),
+            Lang::En => writeln!(out, "  {more} more differences are not listed."),
+        };
+    }
+}
+
+/// How many cases were asked, and how many came out the same.
+pub fn summary(sides: Sides<'_>, pair: &Pair) -> String {
+    if pair.asked == 0 {
+        return sides
+            .pick(
+                "没有比较：事实没有对应，无法用同样的案件去算（写“对应”说明）",
+                "not comparable: no case can be put to both (map the facts by 对应)",
+            )
+            .to_owned();
+    }
+    let (asked, same) = (pair.asked, pair.same);
+    let differ = asked.saturating_sub(same);
+    match (pair.all, sides.lang) {
+        (true, Lang::Zh) => {
+            format!("比较了{asked}个案件，{same}个相同，{differ}个不同；各种组合都比较了")
+        }
+        (false, Lang::Zh) => {
+            format!("比较了{asked}个案件，{same}个相同，{differ}个不同；组合太多，均匀地取了一部分")
+        }
+        (true, Lang::En) => {
+            format!("{asked} cases asked, {same} the same, {differ} differ; every combination")
+        }
+        (false, Lang::En) => {
+            format!(
+                "{asked} cases asked, {same} the same, {differ} differ; too many combinations, taken evenly"
+            )
+        }
+    }
+}
