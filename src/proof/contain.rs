@@ -49,7 +49,6 @@ pub(super) fn prove(program: &Program) -> Vec<Claim> {
             violation,
             benchmark,
             claim,
-            fuel: Fuel::default(),
         };
         for row in &benchmark.overrides {
             let when = vec![row.when.clone()];
@@ -77,7 +76,6 @@ struct Work<'p> {
     violation: &'p Violation,
     benchmark: &'p Benchmark,
     claim: Claim,
-    fuel: Fuel,
 }
 
 impl Work<'_> {
@@ -123,7 +121,7 @@ impl Work<'_> {
 
     /// A fine of a row against the statutory fines on the same object.
     fn fine(&mut self, object: ObjectId, range: &Range, when: &[Condition], place: Span) {
-        for law in laws(self.program, self.violation, object, &mut self.fuel) {
+        for law in laws(self.program, self.violation, object, &mut Fuel::default()) {
             let Some(law_extents) = &law.extents else {
                 self.claim.leave(Undecided::Beyond);
                 continue;
@@ -133,7 +131,7 @@ impl Work<'_> {
                     imposed: Some((self.violation, &[], object)),
                     law: Some(&bound.ends),
                 };
-                let Some(given) = extents(self.program, range, at, &mut self.fuel) else {
+                let Some(given) = extents(self.program, range, at, &mut Fuel::default()) else {
                     self.claim.leave(Undecided::Beyond);
                     continue;
                 };
@@ -188,7 +186,12 @@ impl Work<'_> {
             .exprs
             .get(branch.expr.index())
             .map_or(self.benchmark.span, |e| e.span);
-        for law in laws(self.program, self.violation, branch.on, &mut self.fuel) {
+        for law in laws(
+            self.program,
+            self.violation,
+            branch.on,
+            &mut Fuel::default(),
+        ) {
             let mut common = asked.to_vec();
             common.push(rules::guard(self.violation, branch.guard));
             common.extend(rules::not_overridden(
@@ -239,7 +242,8 @@ impl Work<'_> {
                 sum: exact,
                 law: Some(&bound.ends),
             };
-            let Some(amounts) = pieces(self.program, &branch.amount, around, &mut self.fuel) else {
+            let Some(amounts) = pieces(self.program, &branch.amount, around, &mut Fuel::default())
+            else {
                 self.claim.leave(Undecided::Beyond);
                 return;
             };
@@ -453,7 +457,7 @@ fn laws(program: &Program, violation: &Violation, object: ObjectId, fuel: &mut F
 
 /// That no other row of the table comes before one.
 pub(super) fn rivals(rows: &[Row], policy: HitPolicy, index: usize) -> Vec<Condition> {
-    let Some(own) = rows.get(index) else {
+    let Some(own) = rows.get(index).filter(|_| policy != HitPolicy::Unique) else {
         return Vec::new();
     };
     let beats = |other: usize, row: &Row| match policy {

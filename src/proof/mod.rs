@@ -77,6 +77,14 @@ mod rules;
 mod say;
 mod search;
 mod sums;
+#[cfg(test)]
+#[allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test ends where it fails"
+)]
+mod tests;
 mod twin;
 mod verdict;
 mod weigh;

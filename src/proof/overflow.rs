@@ -29,7 +29,6 @@ pub(super) fn prove(program: &Program) -> Vec<Claim> {
                 program,
                 violation,
                 claim: Claim::new(Property::Overflow, about, "罚款的计算", violation.span),
-                fuel: Fuel::default(),
             };
             work.statute();
             if let Some(benchmark) = violation.benchmark.as_ref().filter(|b| mine(b)) {
@@ -48,7 +47,6 @@ struct Work<'p> {
     program: &'p Program,
     violation: &'p Violation,
     claim: Claim,
-    fuel: Fuel,
 }
 
 impl Work<'_> {
@@ -63,7 +61,7 @@ impl Work<'_> {
 
     fn statute(&mut self) {
         for object in self.objects() {
-            for law in rules::laws(self.program, self.violation, object, &mut self.fuel) {
+            for law in rules::laws(self.program, self.violation, object, &mut Fuel::default()) {
                 let Some(all) = &law.extents else {
                     self.claim.leave(Undecided::Beyond);
                     continue;
@@ -120,13 +118,19 @@ impl Work<'_> {
     }
 
     fn formula(&mut self, branch: &crate::ir::Branch, sum: Option<Ratio>, when: &[Condition]) {
-        for law in rules::laws(self.program, self.violation, branch.on, &mut self.fuel) {
+        for law in rules::laws(
+            self.program,
+            self.violation,
+            branch.on,
+            &mut Fuel::default(),
+        ) {
             for bound in law.extents.iter().flatten() {
                 let around = Around {
                     sum,
                     law: Some(&bound.ends),
                 };
-                let Some(all) = pieces(self.program, &branch.amount, around, &mut self.fuel) else {
+                let Some(all) = pieces(self.program, &branch.amount, around, &mut Fuel::default())
+                else {
                     self.claim.leave(Undecided::Beyond);
                     return;
                 };
@@ -144,13 +148,13 @@ impl Work<'_> {
 
     fn range(&mut self, object: ObjectId, range: &Range, when: &[Condition]) {
         let place = self.place(range.expr);
-        for law in rules::laws(self.program, self.violation, object, &mut self.fuel) {
+        for law in rules::laws(self.program, self.violation, object, &mut Fuel::default()) {
             for bound in law.extents.iter().flatten() {
                 let at = At {
                     imposed: Some((self.violation, &[], object)),
                     law: Some(&bound.ends),
                 };
-                let Some(all) = extents(self.program, range, at, &mut self.fuel) else {
+                let Some(all) = extents(self.program, range, at, &mut Fuel::default()) else {
                     self.claim.leave(Undecided::Beyond);
                     continue;
                 };

@@ -40,7 +40,6 @@ pub(super) fn prove(program: &Program) -> Vec<Claim> {
             benchmark,
             weights: claim(Property::Weights),
             reach: claim(Property::Unreachable),
-            fuel: Fuel::default(),
         };
         let mut objects: Vec<ObjectId> = benchmark
             .parts
@@ -64,7 +63,6 @@ struct Work<'p> {
     benchmark: &'p Benchmark,
     weights: Claim,
     reach: Claim,
-    fuel: Fuel,
 }
 
 /// Amounts given within one statutory range.
@@ -81,7 +79,7 @@ struct Given {
 impl Work<'_> {
     /// What is given to one object, under each statutory fine on it.
     fn object(&mut self, object: ObjectId) {
-        for law in rules::laws(self.program, self.violation, object, &mut self.fuel) {
+        for law in rules::laws(self.program, self.violation, object, &mut Fuel::default()) {
             for bound in law.extents.iter().flatten() {
                 let mut under = law.when.clone();
                 under.extend(bound.when.iter().cloned());
@@ -159,7 +157,7 @@ impl Work<'_> {
                 imposed: Some((self.violation, &[], object)),
                 law: Some(&bound.ends),
             };
-            match extents(self.program, range, at, &mut self.fuel) {
+            match extents(self.program, range, at, &mut Fuel::default()) {
                 Some(found) => given.ranges.extend(found.into_iter().map(|e| e.ends)),
                 None => given.other = true,
             }
@@ -200,7 +198,7 @@ impl Work<'_> {
                 sum: exact,
                 law: Some(&bound.ends),
             };
-            match pieces(self.program, &branch.amount, around, &mut self.fuel) {
+            match pieces(self.program, &branch.amount, around, &mut Fuel::default()) {
                 Some(all) => {
                     // A weight sum is one of a row of points: the steps between them are no gap.
                     given
