@@ -25,7 +25,11 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
                     }
                 }
             }
-            Item::Circumstance(c) => keep(cx, &c.defects, Some(c.span)),
+            Item::Circumstance(c) => {
+                // 重复评价 of a circumstance has been settled where circumstances are checked.
+                let others = c.defects.iter().filter(|d| d.kind.text != "重复评价");
+                keep(cx, &others.cloned().collect::<Vec<_>>(), Some(c.span));
+            }
             Item::List(l) => keep(cx, &l.defects, Some(l.span)),
             Item::Decision(d) => keep(cx, &d.defects, Some(d.span)),
             Item::Statute(_)
