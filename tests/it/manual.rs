@@ -52,3 +52,67 @@ fn every_sample_checks_and_its_cases_hold() {
     assert!(samples >= 15, "the manual has {samples} samples");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// A sample with a fault that proofs find, and its repair: `// 改为 …` stands for the line, `// 加上 …`
+/// follows it, `// 删去` takes it away.
+const FAULTY: &str = "```zhun 反例 ";
+
+fn findings(name: &str, text: &str) -> Vec<String> {
+    let mut sources = Sources::default();
+    let file = sources.add(name, text);
+    let input = Input {
+        main: vec![file],
+        others: Vec::new(),
+    };
+    let checked = zhun::check(&sources, &input, None);
+    let program = checked
+        .program
+        .unwrap_or_else(|| panic!("{name}: {:?}", checked.report.diagnostics));
+    let proofs = zhun::prove(&program);
+    let all = proofs.claims.iter().flat_map(|c| &c.findings);
+    all.map(|f| f.diagnostic.code.0.to_owned()).collect()
+}
+
+fn repaired(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let (own, repair) = line.split_once("  // ").unwrap_or((line, ""));
+        if repair == "删去" {
+            continue;
+        }
+        out += repair.strip_prefix("改为 ").unwrap_or(own);
+        out.push('\n');
+        if let Some(more) = repair.strip_prefix("加上 ") {
+            out += more;
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[test]
+fn every_fault_is_found_and_its_repair_mends_it() {
+    let manual = fs::read_to_string("grammar/manual.md").unwrap();
+    let mut codes = Vec::new();
+    for part in manual.split(FAULTY).skip(1) {
+        let (code, rest) = part.split_once('\n').unwrap();
+        let (text, _) = rest.split_once("```").unwrap();
+        let found = findings(code, text);
+        assert!(found.iter().any(|c| c == code), "{code}: {found:?}");
+        let found = findings(code, &repaired(text));
+        assert!(found.is_empty(), "{code} after its repair: {found:?}");
+        codes.push(code);
+    }
+    for property in zhun::proof::Property::ALL {
+        let between = [
+            zhun::proof::Property::Refinement,
+            zhun::proof::Property::Consistency,
+            zhun::proof::Property::Untested,
+        ];
+        assert!(
+            between.contains(property) || codes.contains(&property.code().0),
+            "no example of {}",
+            property.slug()
+        );
+    }
+}
