@@ -7,6 +7,7 @@ use super::{
     say,
     search::{Budget, Spent},
     verdict::{Claim, Property, Undecided},
+    witness::{Sought, seek},
 };
 use crate::{base::limits::PROOF_STEPS, ir::Program};
 
@@ -18,15 +19,21 @@ pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>
         return claim;
     };
     let mut rivals: Vec<Vec<usize>> = vec![Vec::new(); ready.rows.len()];
+    // Rows whose rank only a case can tell: they may come first.
+    let mut doubtful = rivals.clone();
     for (a, b) in &ready.pairs {
         for (row, other) in [(*a, *b), (*b, *a)] {
-            if grid.outranks(other, row) == Some(true)
-                && let Some(list) = rivals.get_mut(row)
-            {
+            let list = match grid.outranks(other, row) {
+                Some(true) => rivals.get_mut(row),
+                Some(false) => None,
+                None => doubtful.get_mut(row),
+            };
+            if let Some(list) = list {
                 list.push(other);
             }
         }
     }
+    let free = (0..ready.field.all().len()).any(|axis| ready.field.truth(axis).is_some());
     let mut budget = Budget(PROOF_STEPS);
     for (row, formula) in ready.rows.iter().enumerate() {
         let before: Vec<usize> = rivals.get(row).cloned().unwrap_or_default();
@@ -37,7 +44,17 @@ pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>
         let mut formulas: Vec<&Formula> = vec![formula, &ready.asked];
         formulas.extend(&negated);
         match ready.field.find(&formulas, &mut budget) {
-            Ok(Some(_)) => {}
+            Ok(Some(_)) => {
+                let doubts = doubtful.get(row).map_or(&[][..], Vec::as_slice);
+                match lives(ready, &formulas, doubts, free, &mut budget) {
+                    Ok(true) => {}
+                    Ok(false) => claim.leave(Undecided::Beyond),
+                    Err(Spent) => {
+                        claim.leave(Undecided::Steps(PROOF_STEPS));
+                        return claim;
+                    }
+                }
+            }
             Err(Spent) => {
                 claim.leave(Undecided::Steps(PROOF_STEPS));
                 return claim;
@@ -82,6 +99,30 @@ pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>
         }
     }
     claim
+}
+
+/// Whether a row that seems to decide somewhere surely does: also where rows of unknown rank are taken
+/// to come first, and, where cells leave comparisons open, with values that make them true.
+fn lives(
+    ready: &Ready<'_>,
+    formulas: &[&Formula],
+    doubtful: &[usize],
+    free: bool,
+    budget: &mut Budget,
+) -> Result<bool, Spent> {
+    if doubtful.is_empty() && !free {
+        return Ok(true);
+    }
+    let negated: Vec<Formula> = doubtful
+        .iter()
+        .filter_map(|r| ready.rows.get(*r).map(Formula::not))
+        .collect();
+    let mut all = formulas.to_vec();
+    all.extend(&negated);
+    if free {
+        return Ok(matches!(seek(&ready.field, &all, budget)?, Sought::Case(_)));
+    }
+    Ok(ready.field.find(&all, budget)?.is_some())
 }
 
 /// One row that covers another by itself.
