@@ -23,6 +23,9 @@ UNKNOWN, GIVEN, UNASCERTAINABLE, NONE, UNCOMPUTABLE = range(5)
 STATES = {"无法查明": UNASCERTAINABLE, "没有": NONE, "无法计算": UNCOMPUTABLE}
 DECIDED, FAULT, MISSING, REFUSED, NO_ACT, TOO_LARGE = range(6)
 LISTED = 1 << 62
+# Cases of a block, and the bytes of memory that it wants behind it.
+ROWS, BEHIND = 512, 16
+INPUTS, WRITTEN = {1: "B", 4: "i", 8: "q"}, {1: "B", 4: "I", 8: "q"}
 
 
 # ---- the module
@@ -68,6 +71,7 @@ class Rules:
         if version != ABI:
             raise ValueError(f"模块的接口是第{version}版 / the module has ABI {version}")
         self.texts = json.loads(found["zhun.texts"])
+        self.schema = json.loads(found["zhun.schema"])
         self.provenance = json.loads(found["zhun.provenance"])
         engine = wasmtime.Engine()
         module = wasmtime.Module(engine, data)
@@ -77,7 +81,7 @@ class Rules:
         exports = wasmtime.Instance(self.store, module, []).exports(self.store)
         self.memory = exports["memory"]
         self.input, self.ask = exports["zhun_input"], exports["zhun_decide"]
-        self.result = exports["zhun_result"]
+        self.result, self.answer_block = exports["zhun_result"], exports.get("zhun_batch")
 
     def decide(self, number, facts, reasons=True):
         """The words of the answer to an act (or a decision, numbered after all acts)."""
@@ -92,10 +96,73 @@ class Rules:
         data = self.memory.read(self.store, result, result + 8 * count)
         return Words(struct.unpack(f"<{count}q", data)[1:])
 
+    # ---- many cases
+
+    def batch(self, number, documents):
+        """What the sheet of an ask says of each case: the columns of its summary by name and slot, or
+        None where `decide` is to be asked. It looks at no facts but those that it takes."""
+        sheets = self.schema.get("sheets", []) if self.answer_block else []
+        sheet = next((s for s in sheets if s["ask"] == number), None)
+        if sheet is None:
+            return [None] * len(documents)
+        out = []
+        for start in range(0, len(documents), ROWS):
+            out += self.rows(sheet, documents[start : start + ROWS])
+        return out
+
+    def rows(self, sheet, documents):
+        """One block of cases, no more than it has room for."""
+        ids = {f["name"]: i for i, f in enumerate(self.texts["facts"]) if "list" not in f}
+        optional = {i["fact"] for i in sheet["inputs"] if i.get("part") == "given"}
+        cases = [self.slots(document)[0] for document in documents]
+        marks, columns = bytearray(ROWS), b""
+        for entry in sheet["inputs"]:
+            part, least, most = entry.get("part"), int(entry["min"]), int(entry["max"])
+            column = [least] * ROWS
+            for row, slots in enumerate(cases):
+                state, value, second = slots[ids[entry["fact"]]]
+                if state == UNKNOWN and entry["fact"] in optional:
+                    continue
+                value = {None: value, "second": second, "given": 1}[part]
+                if state == GIVEN and least <= value <= most:
+                    column[row] = value
+                else:
+                    marks[row] = 1
+            columns += struct.pack(f"<{ROWS}{INPUTS[entry['bytes']]}", *column)
+        sizes = [ROWS * width for width in sheet["written"]]
+        block = bytes(marks) + columns
+        at = self.input(self.store, len(block) + sum(sizes) + BEHIND)
+        if at == 0:
+            return [None] * len(documents)
+        self.memory.write(self.store, block, at)
+        if self.answer_block(self.store, sheet["ask"], at, len(documents)) != DECIDED:
+            return [None] * len(documents)
+        status = self.memory.read(self.store, at, at + ROWS)
+        written, at = [], at + len(block)
+        for width, size in zip(sheet["written"], sizes):
+            data = self.memory.read(self.store, at, at + size)
+            written.append(struct.unpack(f"<{ROWS}{WRITTEN[width]}", data))
+            at += size
+
+        def summary(row):
+            values = {}
+            for o in sheet["outputs"]:
+                constant = int(o.get("constant", 0))
+                value = written[o["written"]][row] if "written" in o else constant
+                values[o["column"], o.get("slot", 0)] = value
+            return values
+
+        return [None if status[row] else summary(row) for row in range(len(documents))]
+
     # ---- facts in
 
     def block(self, document):
-        """One slot of three words a fact."""
+        """One slot of three words a fact, the records of lists behind them."""
+        slots, tail = self.slots(document)
+        return b"".join(struct.pack("<qqq", *s) for s in slots + tail)
+
+    def slots(self, document):
+        """The slots of facts and those of records."""
         facts = self.texts["facts"]
         slots = [(UNKNOWN, 0, 0)] * len(facts)
         by_name = {f["name"]: i for i, f in enumerate(facts) if "list" not in f}
@@ -118,7 +185,7 @@ class Rules:
                 slots[i] = (GIVEN, start, len(value))
             else:
                 slots[i] = slot(facts[i], value)
-        return b"".join(struct.pack("<qqq", *s) for s in slots + tail)
+        return slots, tail
 
 
 def slot(fact, value):

@@ -1,6 +1,8 @@
-// Many cases at once: columns in, columns out. The columns are those of wasm/ABI.md.
+// Many cases at once: columns in, columns out. Plain cases are answered in blocks where the module can
+// do that (sheets.js), all others one by one, with the same results.
 
 import { STATE } from './facts.js';
+import { answer as answerAll } from './sheets.js';
 import { STATUS } from './wire.js';
 
 /** How a case of a batch ended. */
@@ -80,9 +82,11 @@ export function slotsAt(facts, columns, row) {
   return slots;
 }
 
-/** Asks an act for every case. */
-export function act(texts, instance, number, given) {
-  const { rows, columns } = columnsOf(texts.facts, given);
+/** Asks an act for every case. `parts`: the texts and the schema of a module, and its instance. */
+export function act(parts, number, given) {
+  const { texts, instance } = parts;
+  const cases = columnsOf(texts.facts, given);
+  const { rows, columns } = cases;
   const { fines = 0, rows: deciding = 0 } = texts.acts[number];
   const out = {
     status: new Uint8Array(rows),
@@ -99,11 +103,23 @@ export function act(texts, instance, number, given) {
     })),
     rows: Array.from({ length: deciding }, () => new Uint32Array(rows)),
   };
-  for (let row = 0; row < rows; row += 1) {
+  const fine = (part) => out.fines.map((slot) => slot[part]);
+  const targets = {
+    disposition: [out.disposition],
+    degree: [out.degree],
+    flags: [out.flags],
+    'fine.penalty': fine('penalty'),
+    'fine.flags': fine('flags'),
+    'fine.min': fine('min'),
+    'fine.max': fine('max'),
+    'fine.point': fine('point'),
+    row: out.rows,
+  };
+  answerAll(parts, number, cases, targets, (row) => {
     const answer = instance.decide(number, 'act', slotsAt(texts.facts, columns, row), false);
     if (answer.status === STATUS.decided) outcome(texts, out, row, answer.outcome);
     else ended(out, row, answer);
-  }
+  });
   return out;
 }
 
@@ -154,8 +170,10 @@ function outcome(texts, out, row, found) {
 }
 
 /** Asks a decision for every case; `number` counts it among the decisions. */
-export function decision(texts, instance, number, given) {
-  const { rows, columns } = columnsOf(texts.facts, given);
+export function decision(parts, number, given) {
+  const { texts, instance } = parts;
+  const cases = columnsOf(texts.facts, given);
+  const { rows, columns } = cases;
   const out = {
     status: new Uint8Array(rows),
     detail: new Uint32Array(rows),
@@ -164,34 +182,38 @@ export function decision(texts, instance, number, given) {
     flags: new Uint8Array(rows),
     row: new Uint32Array(rows),
   };
+  const targets = {
+    'decision.status': [out.status],
+    'decision.num': [out.num],
+    'decision.den': [out.den],
+    'decision.flags': [out.flags],
+    'decision.row': [out.row],
+  };
   const ask = texts.acts.length + number;
-  const fits = (n) => BigInt.asIntN(64, n) === n;
-  for (let row = 0; row < rows; row += 1) {
-    const slots = slotsAt(texts.facts, columns, row);
-    const answer = instance.decide(ask, 'decision', slots, false);
-    if (answer.status !== STATUS.decided) {
-      ended(out, row, answer);
-      continue;
-    }
-    const x = answer.decision;
-    const value = [1n, 0];
-    let num = 0n;
-    if (x.bool !== undefined) num = x.bool ? 1n : 0n;
-    else if (x.choice !== undefined) num = BigInt(x.choice);
-    else if (x.range) [value[1], num, value[0]] = ends(x.range);
-    else if (x.number && fits(x.number.num) && fits(x.number.den)) {
-      [num, value[0]] = [x.number.num, x.number.den];
-    } else if (x.number) {
-      out.status[row] = ENDED.fault;
-      out.detail[row] = 1;
-      continue;
-    } else {
-      out.status[row] = ENDED.human;
-      value[0] = 0n;
-    }
-    out.num[row] = num;
-    [out.den[row], out.flags[row]] = value;
-    if (x.rows.length > 0) out.row[row] = x.rows[0] + 1;
-  }
+  answerAll(parts, ask, cases, targets, (row) => {
+    const answer = instance.decide(ask, 'decision', slotsAt(texts.facts, columns, row), false);
+    if (answer.status === STATUS.decided) value(out, row, answer.decision);
+    else ended(out, row, answer);
+  });
   return out;
+}
+
+function value(out, row, x) {
+  const fits = (n) => BigInt.asIntN(64, n) === n;
+  const of = { num: 0n, den: 1n, flags: 0 };
+  if (x.bool !== undefined) of.num = x.bool ? 1n : 0n;
+  else if (x.choice !== undefined) of.num = BigInt(x.choice);
+  else if (x.range) [of.flags, of.num, of.den] = ends(x.range);
+  else if (x.number && fits(x.number.num) && fits(x.number.den)) {
+    [of.num, of.den] = [x.number.num, x.number.den];
+  } else if (x.number) {
+    out.status[row] = ENDED.fault;
+    out.detail[row] = 1;
+    return;
+  } else {
+    out.status[row] = ENDED.human;
+    of.den = 0n;
+  }
+  [out.num[row], out.den[row], out.flags[row]] = [of.num, of.den, of.flags];
+  if (x.rows.length > 0) out.row[row] = x.rows[0] + 1;
 }

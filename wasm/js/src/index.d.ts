@@ -269,6 +269,17 @@ export interface DecisionColumns {
 /** Columns by the names of facts. */
 export type Columns = { [fact: string]: Column | Column['data'] };
 
+/** How the module answers plain cases of an ask in blocks; a batch does that by itself. */
+export interface Sheet {
+  /** Acts by number, then decisions, then all decisions together. */
+  ask: number;
+  inputs: { fact: string; part?: 'second' | 'given'; bytes: 1 | 4 | 8; min: string; max: string }[];
+  /** Bytes of each value written. */
+  written: (1 | 4 | 8)[];
+  /** Columns of the summary: which of the values written each is, or its value in every case. */
+  outputs: { column: string; slot?: number; written?: number; constant?: string }[];
+}
+
 /** The rules of one module. */
 export interface Rules {
   readonly package: Package;
@@ -285,6 +296,7 @@ export interface Rules {
     package: Record<string, unknown>;
     acts: { code: string; name: string; facts: string[] }[];
     decisions: { name: string; facts: string[] }[];
+    sheets?: Sheet[];
   };
   /** Everything that the module says of itself (`zhun.texts`). */
   readonly texts: Record<string, unknown>;
@@ -300,9 +312,10 @@ export interface Rules {
   decide(decision: string, facts: Facts, options?: { lang?: Lang }): Decision;
   /** A result of `recommend` in words: whole, or in one line. */
   explain(result: Recommendation, options?: { lang?: Lang; line?: boolean }): string;
-  /** Many cases of one act, from columns; no reasons. */
+  /** Many cases of one act, from columns; no reasons. Many times as fast where `schema.sheets` has the
+   * act and cases are plain. */
   batch(act: string, columns: Columns): ActColumns;
-  /** Many cases of one decision, from columns. */
+  /** Many cases of one decision, from columns; blocks as for acts. */
   batchDecision(decision: string, columns: Columns): DecisionColumns;
 }
 

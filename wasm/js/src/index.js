@@ -71,6 +71,11 @@ class Rules {
     return this.#schema;
   }
 
+  /** What a batch is asked of. */
+  get #parts() {
+    return { texts: this.#texts, schema: this.#schema, instance: this.#instance };
+  }
+
   /** The number of an act, by code or else by name. */
   #act(code) {
     const acts = this.acts;
@@ -134,12 +139,12 @@ class Rules {
 
   /** Many cases of one act, from columns; no reasons. */
   batch(code, columns) {
-    return batch.act(this.#texts, this.#instance, this.#act(code), columns);
+    return batch.act(this.#parts, this.#act(code), columns);
   }
 
   /** Many cases of one decision, from columns. */
   batchDecision(name, columns) {
-    return batch.decision(this.#texts, this.#instance, this.#decision(name), columns);
+    return batch.decision(this.#parts, this.#decision(name), columns);
   }
 }
 

@@ -6,6 +6,12 @@ import { STATUS, decode, encode } from './wire.js';
 /** The version of the ABI that this loader speaks. */
 export const ABI = 1;
 
+/** Bytes of memory that a block of cases wants behind it. */
+const BEHIND = 16;
+
+/** Whether numbers lie in columns here as they do in a module: little end first. */
+const LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
 /** The sections of a module, their versions checked. */
 export function sections(module) {
   const bytes = (name) => {
@@ -72,5 +78,22 @@ export class Instance {
     new Uint8Array(this.memory.buffer).set(block, Number(at));
     this.exports.zhun_decide(BigInt(number), at, length, reasons ? 1n : 0n);
     return decode(this.memory.buffer, Number(this.exports.zhun_result()), asked);
+  }
+
+  /** Whether blocks of plain cases can be asked. */
+  get blocks() {
+    return LITTLE && typeof this.exports.zhun_batch === 'function';
+  }
+
+  /** Asks a block of so many bytes and cases: `fill` and `read` get the memory and where in it the block
+   * begins. False: the module does not answer it. */
+  batch(number, bytes, cases, fill, read) {
+    const at = this.exports.zhun_input(BigInt(bytes + BEHIND));
+    if (at === 0n) return false;
+    fill(this.memory.buffer, Number(at));
+    const status = this.exports.zhun_batch(BigInt(number), at, BigInt(cases));
+    if (status !== BigInt(STATUS.decided)) return false;
+    read(this.memory.buffer, Number(at));
+    return true;
   }
 }

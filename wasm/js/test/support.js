@@ -1,7 +1,7 @@
 // What the tests share: the command, and modules built by it.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,12 +26,20 @@ export const zhun = (...args) => spawnSync(command, args, options);
 export const answer = (...args) => JSON.parse(zhun('--format', 'json', ...args).stdout);
 
 let built = 0;
-/** The bytes of a module. */
-export function build(path) {
+/** The bytes of a module; `more`: options of `zhun build`. */
+export function build(path, ...more) {
   built += 1;
   const to = join(folder, `${built}.wasm`);
-  execFileSync(command, ['build', path, '-o', to], options);
+  execFileSync(command, ['build', path, '-o', to, ...more], options);
   return readFileSync(to);
+}
+
+/** Rules written here, as a file of their own. */
+export function written(text) {
+  built += 1;
+  const to = join(folder, `${built}.zhun`);
+  writeFileSync(to, text);
+  return to;
 }
 
 /** Every rule package. */
