@@ -283,3 +283,50 @@ fn the_worked_example_is_what_comes_out() {
     let result = words(instance.bytes(at, bytes).unwrap());
     assert_eq!(written(fenced(&page, "hex result")), result);
 }
+
+/// The page: the last day is not before the first.
+#[test]
+fn days_in_the_wrong_order_are_refused() {
+    let text = r"
+规则包 示例 { 名称 “示例办法”；用语 { 以上 含；以下 不含 } }
+法规 示例法 《中华人民共和国示例法》 { 位阶 法律；版本 2020-01-01 施行 2020-01-01 }
+事实 { 持续时间：起止 }
+违法行为 甲 “1” { 依据 《示例法》第二条；应当 罚款 一万元以上十万元以下 }
+裁量基准 甲 {
+    表 唯一 {
+        | 持续时间     | 罚款                |
+        | 3个月以下    | 1万元以上5万元以下  |
+        | 3个月以上    | 5万元以上10万元以下 |
+    }
+}
+";
+    let mut sources = Sources::default();
+    let file = sources.add("示例.zhun", text);
+    let input = Input {
+        main: vec![file],
+        others: Vec::new(),
+    };
+    let program = zhun::check(&sources, &input, None).program.unwrap();
+    let module = zhun::build(&program).unwrap();
+    let limits = zhun::host::machine::Limits::default();
+    let machine = zhun::host::machine::Machine::new(limits).unwrap();
+    let mut running = machine.load(&module, None).unwrap().start().unwrap();
+    let block = |first: i64, last: i64| -> Vec<u8> {
+        let words = [slot::GIVEN, first, last];
+        words.iter().flat_map(|w| w.to_le_bytes()).collect()
+    };
+    let mut status = |first, last| {
+        let words = running.ask(0, &block(first, last), false).unwrap().unwrap();
+        (words[1], words[2])
+    };
+    assert_eq!(status(19_000, 19_000).0, Status::Decided as i64);
+    assert_eq!(status(19_000, 18_999), (Status::Refused as i64, 1));
+    // Nor does the sheet answer.
+    let ask = zhun::case::summary::Ask::Act(zhun::ir::ViolationId(0));
+    let sheet = Sheet::new(&program, &ask).unwrap();
+    let one = zhun::plan::sheet::run::One::new(&sheet).unwrap();
+    let mut out = vec![0; sheet.outputs.len()];
+    let mut answers = |first, last| one.run(&mut one.scratch(), &[first, last], &mut out);
+    assert!(answers(19_000, 19_000));
+    assert!(!answers(19_000, 18_999));
+}

@@ -300,7 +300,7 @@ fn batches_of_packages_say_what_their_sheets_say() {
 #[test]
 fn batches_of_random_programs_say_what_their_sheets_say() {
     let mut answered = 0;
-    for seed in 0..12 {
+    for seed in 0..16 {
         let mut dice = Dice::new(seed);
         let world = programs::rich(&mut dice);
         let held = held(&world.b.p, 1);
@@ -312,7 +312,7 @@ fn batches_of_random_programs_say_what_their_sheets_say() {
 #[test]
 fn rows_of_random_programs_say_what_their_sheets_say() {
     let mut answered = 0;
-    for seed in 0..12 {
+    for seed in 0..16 {
         let mut dice = Dice::new(seed);
         let world = programs::rich(&mut dice);
         let held = held(&world.b.p, 1);

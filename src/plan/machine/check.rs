@@ -198,7 +198,9 @@ fn slots(own: FunctionId) -> Fun {
             f.when(val(first).and(others), |f| f.give(bad));
         });
         f.when(val(kind).is(field::SPAN), |f| {
-            f.unless(within(first).and(within(second)), |f| f.give(bad));
+            let in_order = val(first).at_most(second);
+            let inside = within(first).and(within(second));
+            f.unless(inside.and(in_order), |f| f.give(bad));
         });
         f.when(val(kind).is(field::LIST), |f| {
             f.unless(within(second), |f| f.give(bad));

@@ -205,6 +205,15 @@ impl<'p> Lower<'p> {
     /// ones are. Facts that only constraints read may be unknown.
     pub(super) fn constraints(&mut self) -> Result<(), Uncovered> {
         let program = self.program;
+        // Days in the wrong order are no time at all: the machine refuses them.
+        let spans = self.inputs.iter().filter(|i| i.part == Part::Second);
+        let spans: Vec<FactId> = spans.map(|i| i.fact).collect();
+        for fact in spans {
+            let first = self.input(fact, Part::Value)?;
+            let last = self.input(fact, Part::Second)?;
+            let reversed = self.graph.lt(last, first);
+            self.graph.give_up(reversed);
+        }
         let required: Vec<FactId> = self.inputs.iter().map(|i| i.fact).collect();
         for constraint in &program.constraints {
             let (_, refuted) = self.kleene(&constraint.holds, &required)?;
