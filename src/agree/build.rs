@@ -110,6 +110,7 @@ impl Build {
         };
         Self {
             p: Program {
+                calendar: None,
                 packages: vec![package],
                 statutes: vec![],
                 facts: vec![],

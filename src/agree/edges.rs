@@ -278,7 +278,13 @@ impl Walk<'_> {
             | Number::Definition(_)
             | Number::Decision(_)
             | Number::WeightSum
-            | Number::Statutory(_) => {}
+            | Number::Statutory(_)
+            | Number::Day { .. } => {}
+            Number::Later { of, .. } => self.inside(of),
+            Number::DayOf { when, of, .. } => {
+                self.condition(when);
+                self.inside(of);
+            }
             Number::Sum(terms) => terms.iter().for_each(|(_, n)| self.inside(n)),
             Number::Product(all) | Number::Extreme(_, all) => {
                 all.iter().for_each(|n| self.inside(n));
@@ -341,7 +347,12 @@ impl Walk<'_> {
                     }
                 }
             }
-            Number::WeightSum | Number::Statutory(_) | Number::Count { .. } => {}
+            Number::WeightSum
+            | Number::Statutory(_)
+            | Number::Count { .. }
+            | Number::Day { .. }
+            | Number::Later { .. }
+            | Number::DayOf { .. } => {}
             Number::Sum(terms) => terms.iter().for_each(|(_, n)| self.content(n, out, deeper)),
             Number::Product(all) | Number::Extreme(_, all) => {
                 all.iter().for_each(|n| self.content(n, out, deeper));

@@ -67,7 +67,12 @@ impl Tally {
     fn count(&mut self, answered: &Answered) {
         match answered {
             Err(Fault::Constraint(_)) => self.contradictions += 1,
-            Err(Fault::Overflow(_) | Fault::DivisionByZero(_) | Fault::EmptyRange(_)) => {
+            Err(
+                Fault::Overflow(_)
+                | Fault::DivisionByZero(_)
+                | Fault::EmptyRange(_)
+                | Fault::Calendar(_),
+            ) => {
                 self.faults += 1;
             }
             Ok(Answer::Decision(_)) => self.decisions += 1,

@@ -51,6 +51,11 @@ impl Date {
         (self.0.year(), self.0.month(), self.0.day())
     }
 
+    /// The first day of the calendar.
+    pub const FIRST: i32 = -719_162;
+    /// The last day of the calendar.
+    pub const LAST: i32 = 2_932_896;
+
     /// `YYYY-MM-DD`, and nothing else.
     pub fn parse_iso(text: &str) -> Option<Self> {
         let mut it = text.split('-');
@@ -122,9 +127,7 @@ impl Date {
 
     /// The day so many days after 1970-01-01; `None` outside the years 1 to 9999.
     pub fn from_day_number(days: i32) -> Option<Self> {
-        const FIRST: i32 = -719_162;
-        const LAST: i32 = 2_932_896;
-        if !(FIRST..=LAST).contains(&days) {
+        if !(Self::FIRST..=Self::LAST).contains(&days) {
             return None;
         }
         // Days since 1 March of the year 0, in cycles of 400 years; nothing can wrap in these bounds.
@@ -152,6 +155,17 @@ impl Date {
             i8::try_from(month).ok()?,
             i8::try_from(day).ok()?,
         )
+    }
+
+    /// The day so many days later; `None` outside the years 1 to 9999.
+    pub fn next(self, days: i32) -> Option<Self> {
+        Self::from_day_number(self.day_number().checked_add(days)?)
+    }
+
+    /// Whether it is a Saturday or a Sunday.
+    pub fn is_weekend(self) -> bool {
+        // 1970-01-01 was a Thursday.
+        matches!(self.day_number().rem_euclid(7), 2 | 3)
     }
 
     /// Days from `self` to `later` (negative if it is earlier).

@@ -2,6 +2,7 @@
 //! closed language of quantities. Depends on `std` (and jiff for the calendar), on no other room.
 
 pub mod article;
+pub mod calendar;
 pub mod codes;
 pub mod date;
 pub mod diagnostic;

@@ -261,6 +261,8 @@ pub enum Fault {
     EmptyRange(Option<ExprId>),
     /// Facts contradict a constraint of the package (index of the constraint).
     Constraint(usize),
+    /// Working days are counted through a year that the calendar of the package does not have.
+    Calendar(Option<ExprId>),
 }
 
 /// A recommendation.

@@ -138,6 +138,9 @@ fn affine(
         | Number::Extreme(..)
         | Number::Count { .. }
         | Number::MaxOf { .. }
+        | Number::Day { .. }
+        | Number::Later { .. }
+        | Number::DayOf { .. }
         | Number::SumOf { .. } => None,
     }
 }

@@ -44,6 +44,7 @@ fn nodes<'i>(items: impl Iterator<Item = (PackageId, &'i Item)>) -> Vec<(Package
             | Item::List(_)
             | Item::Case(_)
             | Item::Erratum(_)
+            | Item::Workdays(_)
             | Item::Reserved(_) => None,
         })
         .collect()
@@ -241,6 +242,14 @@ pub(super) fn mentions(e: &ast::Expr, out: &mut BTreeSet<String>) {
         K::Steps { value, add, .. } => {
             mentions(value, out);
             mentions(add, out);
+        }
+        K::EndOf(name, _) => {
+            out.insert(name.text.clone());
+        }
+        K::Later { of, .. } => mentions(of, out),
+        K::DayOf { of, when, .. } => {
+            mentions(of, out);
+            when.iter().for_each(|e| mentions(e, out));
         }
         K::Count(_, when) => when.iter().for_each(|e| mentions(e, out)),
     }

@@ -70,6 +70,9 @@ pub(super) fn condition(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Condition {
         | ExprKind::Count(..)
         | ExprKind::MaxOf(..)
         | ExprKind::Each(..) => not_condition(cx, e.span, "算式", "a formula"),
+        ExprKind::EndOf(..) | ExprKind::Later { .. } | ExprKind::DayOf { .. } => {
+            not_condition(cx, e.span, "日期", "a date")
+        }
     }
 }
 

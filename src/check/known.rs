@@ -39,6 +39,7 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
             | Item::Reduction(_)
             | Item::Case(_)
             | Item::Erratum(_)
+            | Item::Workdays(_)
             | Item::Reserved(_) => {}
         }
     }

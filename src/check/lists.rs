@@ -39,6 +39,7 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
             | Item::Decision(_)
             | Item::Case(_)
             | Item::Erratum(_)
+            | Item::Workdays(_)
             | Item::Reserved(_) => {}
         }
     }
@@ -318,6 +319,7 @@ pub(super) fn attach<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId
             | Item::Decision(_)
             | Item::Case(_)
             | Item::Erratum(_)
+            | Item::Workdays(_)
             | Item::Reserved(_) => {}
         }
     }

@@ -9,6 +9,7 @@ mod arms;
 mod benchmark;
 mod case;
 mod cite;
+mod days;
 mod decision;
 mod definition;
 mod expr;
@@ -26,6 +27,7 @@ mod scope;
 mod text;
 mod violation;
 mod weights;
+mod workdays;
 
 use sha2::{Digest, Sha256};
 
@@ -78,6 +80,7 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     };
 
     package::statutes(&mut cx, items());
+    workdays::lower(&mut cx, items());
     facts::declare(&mut cx, items());
     definition::declare(&mut cx, items());
     violation::declare(&mut cx, items());

@@ -4,11 +4,12 @@ use crate::{
     base::{
         codes::types as codes, diagnostic::Diagnostic, quantity::Quantity, ratio::Ratio, span::Span,
     },
-    ir::{Condition, Dimension, FactType, Interval, Number, ResultType},
+    ir::{Condition, Dimension, FactType, Interval, Number, ResultType, lapse},
     syntax::ast::{Expr, ExprKind},
 };
 
 use super::{
+    days,
     expr::{condition, list_fact},
     pattern::{self, Subject},
     quantity::{
@@ -173,8 +174,21 @@ pub(super) fn lower(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Option<Typed> {
                 dim,
             ))
         }
-        ExprKind::Date(_)
-        | ExprKind::DateRange(..)
+        ExprKind::Date(day) => Some((Number::Const(lapse::number(*day)), days::day())),
+        ExprKind::EndOf(name, end) => days::end_of(cx, name, *end, env),
+        ExprKind::Later {
+            of,
+            by,
+            back,
+            rolls,
+        } => days::later(cx, of, by, (*back, *rolls), env),
+        ExprKind::DayOf {
+            list,
+            of,
+            when,
+            latest,
+        } => days::day_of(cx, (list, of, when.as_deref()), *latest, env),
+        ExprKind::DateRange(..)
         | ExprKind::Text(_)
         | ExprKind::Bool(_)
         | ExprKind::State(_)
@@ -225,11 +239,17 @@ fn named(cx: &mut Cx<'_>, name: &str, span: Span, env: Env) -> Option<Typed> {
         Subject::Number(n, dim) => Some((n, dim)),
         Subject::Fact(f) => match cx.fact_type(f) {
             Some(FactType::Number(n)) => Some((Number::Fact(f), n.dimension.clone())),
+            Some(FactType::Date) => Some((
+                Number::Day {
+                    fact: f,
+                    end: false,
+                },
+                days::day(),
+            )),
             Some(
                 FactType::Bool
                 | FactType::Choice(_)
                 | FactType::Multi(_)
-                | FactType::Date
                 | FactType::Span
                 | FactType::Period(_)
                 | FactType::List(_),
@@ -294,7 +314,11 @@ fn sum(cx: &mut Cx<'_>, terms: &[(bool, Expr)], env: Env) -> Option<Typed> {
         out.push((*plus, n));
     }
     (out.len() == terms.len()).then_some(())?;
-    Some((Number::Sum(out), dim?))
+    let dim = dim?;
+    if days::is_day(&dim) {
+        return days::between(cx, out, terms.iter().map(|(_, t)| t.span).collect());
+    }
+    Some((Number::Sum(out), dim))
 }
 
 /// Whether a number varies with the case (总和 does not count: it is a sum of constants).
@@ -307,7 +331,10 @@ pub(super) fn varies(n: &Number) -> bool {
         | Number::Statutory(_)
         | Number::Count { .. }
         | Number::MaxOf { .. }
-        | Number::SumOf { .. } => true,
+        | Number::SumOf { .. }
+        | Number::Day { .. }
+        | Number::DayOf { .. } => true,
+        Number::Later { of, .. } => varies(of),
         Number::Sum(ts) => ts.iter().any(|(_, n)| varies(n)),
         Number::Product(ns) | Number::Extreme(_, ns) => ns.iter().any(varies),
         Number::Quotient(a, b) => varies(a) || varies(b),
@@ -355,6 +382,10 @@ pub(super) fn money_times_money(cx: &mut Cx<'_>, a: Span, b: Span) {
 
 /// A product whose factors are known not to be two amounts of money.
 pub(super) fn product_of(cx: &mut Cx<'_>, typed: Vec<Typed>, span: Span) -> Option<Typed> {
+    if typed.iter().any(|(_, d)| days::is_day(d)) {
+        days::not_a_factor(cx, span);
+        return None;
+    }
     let varying: Vec<&Typed> = typed.iter().filter(|(n, _)| varies(n)).collect();
     let counts = varying
         .iter()
@@ -400,6 +431,10 @@ fn quotient(cx: &mut Cx<'_>, a: &Expr, b: &Expr, env: Env) -> Option<Typed> {
             )
             .help("核对算式", "check the formula"),
         );
+        return None;
+    }
+    if days::is_day(&x_dim) || days::is_day(&y_dim) {
+        days::not_a_factor(cx, a.span);
         return None;
     }
     if varies(&y) {
@@ -485,7 +520,10 @@ pub(super) fn fold(n: &Number) -> Option<Ratio> {
         | Number::Steps { .. }
         | Number::Count { .. }
         | Number::MaxOf { .. }
-        | Number::SumOf { .. } => None,
+        | Number::SumOf { .. }
+        | Number::Day { .. }
+        | Number::Later { .. }
+        | Number::DayOf { .. } => None,
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn declare(cx: &mut Cx<'_>, units: &[Unit]) -> Vec<PackageId> {
                 | Item::Decision(_)
                 | Item::Case(_)
                 | Item::Erratum(_)
+                | Item::Workdays(_)
                 | Item::Reserved(_) => None,
             })
             .collect::<Vec<_>>()

@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    number,
+    days, number,
     quantity::{ends, interval, period, steps},
     scope::{Cx, Env, Symbol},
 };
@@ -173,6 +173,10 @@ fn fact_value(cx: &mut Cx<'_>, fact: FactId, e: &Expr, env: Env) -> Condition {
         (FactType::Choice(_) | FactType::Multi(_), _) => {
             mismatch(cx, e.span, "选项中的一个值", "a value of the choice")
         }
+        (FactType::Date, _) if days::stands_for_one(cx, e, env) => {
+            let day = Number::Day { fact, end: false };
+            value(cx, &Subject::Number(day, days::day()), e, env)
+        }
         (FactType::Date, _) => mismatch(cx, e.span, "一个日期", "a date"),
         (FactType::Span | FactType::Period(_), _) => mismatch(
             cx,
@@ -323,6 +327,9 @@ pub(super) fn test(cx: &mut Cx<'_>, s: &Subject, t: &RangeTest, span: Span, env:
             }
         }
         (Subject::Condition(_), _) => mismatch(cx, span, "是或否", "yes or no"),
+        (Subject::Number(n, dim), RangeTest::Date(d, after)) if days::is_day(dim) => {
+            days::beside(n, *d, *after, env.words)
+        }
         (Subject::Number(..) | Subject::Decision(_), RangeTest::Date(..)) => {
             mismatch(cx, span, "数的幅度", "a range of numbers")
         }

@@ -49,6 +49,7 @@ pub(super) fn dimension_name(dim: &Dimension) -> (String, String) {
         Dimension::Money => ("金额（元）".to_owned(), "money (元)".to_owned()),
         Dimension::Ratio => ("比例（%）".to_owned(), "a ratio (%)".to_owned()),
         Dimension::Times => ("倍数（倍）".to_owned(), "a multiple (倍)".to_owned()),
+        dim if super::days::is_day(dim) => ("日期".to_owned(), "a date".to_owned()),
         Dimension::Unit(u) if u.is_empty() => (
             "没有单位的数".to_owned(),
             "a number without unit".to_owned(),

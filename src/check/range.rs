@@ -257,6 +257,9 @@ fn factor_of(n: &Number) -> Option<crate::base::ratio::Ratio> {
         | Number::Extreme(..)
         | Number::Count { .. }
         | Number::MaxOf { .. }
+        | Number::Day { .. }
+        | Number::Later { .. }
+        | Number::DayOf { .. }
         | Number::SumOf { .. } => number::fold(n),
     }
 }

@@ -94,6 +94,7 @@ pub(super) const PARTY: &str = "当事人";
 impl<'a> Cx<'a> {
     pub(super) fn new(sources: &'a Sources) -> Self {
         let program = Program {
+            calendar: None,
             packages: Vec::new(),
             statutes: Vec::new(),
             facts: Vec::new(),

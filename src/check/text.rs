@@ -63,6 +63,7 @@ pub(super) fn check<'i>(
             | Item::CircumstancePolicy(_)
             | Item::Case(_)
             | Item::Erratum(_)
+            | Item::Workdays(_)
             | Item::Reserved(_) => {}
         }
     }
@@ -459,12 +460,21 @@ impl Figures {
             | ExprKind::AnyOf(_, e)
             | ExprKind::MaxOf(_, e)
             | ExprKind::Each(_, e) => self.expr(e),
+            ExprKind::Later { of, by, .. } => {
+                self.expr(of);
+                self.found.push((by.0.clone(), e.span));
+            }
+            ExprKind::DayOf { of, when, .. } => {
+                self.expr(of);
+                when.iter().for_each(|e| self.expr(e));
+            }
             ExprKind::Count(_, when) => when.iter().for_each(|e| self.expr(e)),
             ExprKind::Is { left, values, .. } => {
                 self.expr(left);
                 values.iter().for_each(|e| self.expr(e));
             }
             ExprKind::Name(_)
+            | ExprKind::EndOf(..)
             | ExprKind::Date(_)
             | ExprKind::DateRange(..)
             | ExprKind::Text(_)

@@ -240,7 +240,10 @@ impl<'a> World<'a> {
                 .get(fact.index())
                 .is_some_and(|f| f.parent.is_some());
             let both_ways = ways(self.program, &number, With::Fact(fact)).is_any();
-            self.at(fact).rough |= field || both_ways;
+            let ty = self.program.facts.get(fact.index()).map(|f| &f.ty);
+            // A 起止 moves by either of its days.
+            let span = matches!(ty, Some(FactType::Span));
+            self.at(fact).rough |= field || both_ways || span;
         }
         let known = self
             .atoms
@@ -328,8 +331,12 @@ impl<'a> Visit<'a> for World<'_> {
             Number::Fact(fact) => self.at(*fact).amount |= amount,
             Number::Count { list, .. }
             | Number::MaxOf { list, .. }
-            | Number::SumOf { list, .. } => {
+            | Number::SumOf { list, .. }
+            | Number::DayOf { list, .. } => {
                 self.at(*list);
+            }
+            Number::Day { fact, .. } => {
+                self.at(*fact);
             }
             Number::Deemed { value, when, .. } => self.cut(value, when, true),
             Number::Extreme(_, numbers) => {
@@ -348,7 +355,8 @@ impl<'a> Visit<'a> for World<'_> {
             | Number::Sum(_)
             | Number::Product(_)
             | Number::Quotient(..)
-            | Number::Steps { .. } => {}
+            | Number::Steps { .. }
+            | Number::Later { .. } => {}
         }
     }
 

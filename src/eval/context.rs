@@ -84,9 +84,11 @@ impl Stop {
             Fault::Overflow(None) => Fault::Overflow(Some(expr)),
             Fault::DivisionByZero(None) => Fault::DivisionByZero(Some(expr)),
             Fault::EmptyRange(None) => Fault::EmptyRange(Some(expr)),
+            Fault::Calendar(None) => Fault::Calendar(Some(expr)),
             named @ (Fault::Overflow(Some(_))
             | Fault::DivisionByZero(Some(_))
             | Fault::EmptyRange(Some(_))
+            | Fault::Calendar(Some(_))
             | Fault::Constraint(_)) => named,
         })
     }

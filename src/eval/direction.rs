@@ -145,10 +145,13 @@ fn moves(search: &Search<'_>, number: &Number, depth: u32) -> Ways {
     let of = |n: &Number| moves(search, n, depth.saturating_add(1));
     match number {
         Number::Fact(fact) if with == With::Fact(*fact) => Ways::UP,
+        Number::Day { fact, .. } if with == With::Fact(*fact) => Ways::UP,
         Number::WeightSum if with == With::Sum => Ways::UP,
-        Number::Const(_) | Number::Fact(_) | Number::WeightSum | Number::Count { .. } => {
-            Ways::STILL
-        }
+        Number::Const(_)
+        | Number::Fact(_)
+        | Number::Day { .. }
+        | Number::WeightSum
+        | Number::Count { .. } => Ways::STILL,
         // The statutory range is of its own facts; the weights do not move it.
         Number::Statutory(_) => match with {
             With::Fact(_) => Ways::ANY,
@@ -197,6 +200,8 @@ fn moves(search: &Search<'_>, number: &Number, depth: u32) -> Ways {
             over.times(sign_b).or(under.turned().times(sign_a))
         }
         Number::Deemed { value, by, .. } => of(value).or(of(by)),
+        // A later day never comes to an earlier one.
+        Number::Later { of: n, .. } | Number::DayOf { of: n, .. } => of(n),
         Number::Steps { value, .. } => of(value),
         Number::Extreme(_, numbers) => numbers.iter().fold(Ways::STILL, |all, n| all.or(of(n))),
         Number::MaxOf { of: n, .. } | Number::SumOf { of: n, .. } => of(n),
@@ -230,6 +235,7 @@ fn sign_of(search: &Search<'_>, number: &Number, depth: u32) -> Sign {
         Number::WeightSum | Number::Statutory(_) | Number::Steps { .. } | Number::Count { .. } => {
             Sign::NotNegative
         }
+        Number::Day { .. } | Number::Later { .. } | Number::DayOf { .. } => Sign::Unknown,
         Number::Definition(id) => match program.definitions.get(id.index()).map(|d| &d.value) {
             Some(DefinitionValue::Number(n)) => of(n),
             Some(DefinitionValue::Condition(_)) | None => Sign::Unknown,

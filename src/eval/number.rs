@@ -7,7 +7,10 @@ use super::{
 use crate::{
     base::ratio::Ratio,
     case::outcome::Fault,
-    ir::{FactId, FactType, Number, Value},
+    ir::{
+        FactId, FactType, Number, Value,
+        lapse::{self, NoDay},
+    },
 };
 
 impl Run<'_> {
@@ -123,7 +126,59 @@ impl Run<'_> {
                 }
                 Ok(total)
             }
+            Number::Day { fact, end } => self.day(*fact, *end, scope),
+            Number::Later { of, by } => {
+                let day = self.number(of, scope)?;
+                by.after(day, self.program.calendar.as_ref())
+                    .map_err(|none| {
+                        Stop::Fault(match none {
+                            NoDay::Beyond => Fault::Overflow(None),
+                            NoDay::Unknown => Fault::Calendar(None),
+                        })
+                    })
+            }
+            Number::DayOf {
+                list,
+                when,
+                of,
+                latest,
+            } => {
+                let mut found: Option<Ratio> = None;
+                let day = |inner: &Scope<'_>| match self.holds(when, inner)? {
+                    true => self.number(of, inner).map(Some),
+                    false => Ok(None),
+                };
+                for day in self.over_records(*list, scope, day)? {
+                    if let Some(day) = day? {
+                        found = Some(match found {
+                            None => day,
+                            Some(d) if *latest => d.max(day),
+                            Some(d) => d.min(day),
+                        });
+                    }
+                }
+                Ok(found.unwrap_or(lapse::none(*latest)))
+            }
         }
+    }
+
+    /// The number of a day.
+    fn day(&self, fact: FactId, end: bool, scope: &Scope<'_>) -> Result<Ratio, Stop> {
+        let day = match self.value(fact, scope)? {
+            Value::Date(day) => day,
+            Value::Span(_, to) if end => to,
+            Value::Span(from, _) => from,
+            Value::Bool(_)
+            | Value::Choice(_)
+            | Value::Multi(_)
+            | Value::Number(_)
+            | Value::NoAmount
+            | Value::Uncomputable
+            | Value::Period(_)
+            | Value::List(_)
+            | Value::Unascertainable => return Err(Stop::shapeless()),
+        };
+        Ok(lapse::number(*day))
     }
 
     /// The exact number behind a numeric fact.

@@ -195,12 +195,13 @@ fn numbers(
     cuts: &Cuts,
     facts: &[Option<Value>],
 ) -> Values {
+    let number = |steps| Some(Value::Number(steps));
     let mut points = cuts.points.clone();
     let mut ends = cuts.amount;
     let mut rough = false;
     let mut unsolved = 0usize;
     for atom in world.atoms.iter().filter(|atom| atom.facts.contains(&fact)) {
-        match crossings(world, atom, fact, (ty.min, ty.max), facts) {
+        match crossings(world, atom, fact, (ty.min, ty.max), &number, facts) {
             Some(found) => points.extend(found),
             None => {
                 // Another fact of the comparison is unknown: what is found at the ends decides how
@@ -236,6 +237,7 @@ fn crossings(
     atom: &Atom,
     fact: FactId,
     (min, max): (i64, i64),
+    as_value: &dyn Fn(i64) -> Option<Value>,
     facts: &[Option<Value>],
 ) -> Option<Vec<i64>> {
     let ways = ways(world.program, &atom.number, With::Fact(fact));
@@ -248,7 +250,7 @@ fn crossings(
     let mut facts = facts.to_vec();
     let mut value = |steps: i64| -> Result<Ratio, Stop> {
         if let Some(place) = facts.get_mut(fact.index()) {
-            *place = Some(Value::Number(steps));
+            *place = as_value(steps);
         }
         let run = Run::new(world.program, &facts, false);
         run.settled(|| run.number(&atom.number, &Scope::default()))
@@ -321,6 +323,24 @@ fn dates(world: &World<'_>, fact: FactId, cuts: &Cuts, facts: &[Option<Value>]) 
         }
         starts.extend(world.of(*peer).into_iter().flat_map(|cuts| &cuts.dates));
     }
+    let (mut rough, mut unsolved) = (false, 0usize);
+    let as_value = |day: i64| {
+        let day = i32::try_from(day).ok()?;
+        Date::from_day_number(day).map(Value::Date)
+    };
+    let calendar = (i64::from(Date::FIRST), i64::from(Date::LAST));
+    for atom in world.atoms.iter().filter(|atom| atom.facts.contains(&fact)) {
+        match crossings(world, atom, fact, calendar, &as_value, facts) {
+            Some(found) => starts.extend(found.into_iter().filter_map(|day| {
+                let day = i32::try_from(day).ok()?;
+                Date::from_day_number(day)
+            })),
+            None => {
+                unsolved = unsolved.saturating_add(1);
+                rough |= atom.at.len() > 1 || atom.jumps;
+            }
+        }
+    }
     if starts.is_empty() {
         starts.extend(Date::new(ANCHOR.0, ANCHOR.1, ANCHOR.2));
     }
@@ -350,7 +370,7 @@ fn dates(world: &World<'_>, fact: FactId, cuts: &Cuts, facts: &[Option<Value>]) 
                 value: Value::Date(day),
             })
             .collect(),
-        rough: family.len() > 3,
+        rough: rough || unsolved > 1 || family.len() > 3,
         ..Values::default()
     }
 }

@@ -9,6 +9,7 @@ pub mod case;
 pub mod condition;
 mod deep;
 pub mod fact;
+pub mod lapse;
 pub mod number;
 pub mod package;
 pub mod reads;
@@ -18,12 +19,13 @@ pub mod walk;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::span::Span;
+use crate::base::{calendar::WorkingDays, span::Span};
 
 pub use benchmark::*;
 pub use case::*;
 pub use condition::*;
 pub use fact::*;
+pub use lapse::Lapse;
 pub use number::*;
 pub use package::*;
 pub use violation::*;
@@ -106,6 +108,8 @@ pub struct Program {
     pub lists: Vec<List>,
     /// Names of objects: 当事人, 单位, 责任人员 ….
     pub objects: Vec<String>,
+    /// 工作日历, if the main package or one it builds on has it.
+    pub calendar: Option<WorkingDays>,
     /// Texts of expressions.
     pub exprs: Vec<ExprText>,
     /// Rows by number: what to say about each.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, DecisionId, DefinitionId, ExprId, FactId};
+use super::{Condition, DecisionId, DefinitionId, ExprId, FactId, Lapse};
 use crate::base::ratio::{Ratio, Rounding};
 
 /// An exact number. Products are of constants with at most one money fact and one count; the checker
@@ -73,6 +73,34 @@ pub enum Number {
         list: FactId,
         /// For a record.
         of: Box<Number>,
+    },
+    /// The number of a day ([`crate::base::date::Date::day_number`]): of a 日期, or of the first
+    /// (`end` false) or last day of a 起止.
+    Day {
+        /// The fact.
+        fact: FactId,
+        /// The last day of a 起止.
+        end: bool,
+    },
+    /// 起, 前: the day a length of time after (before) another. A day that is none (see
+    /// [`Number::DayOf`]) stays so.
+    Later {
+        /// The day counted from; it is not counted itself (民法典 第二百零一条).
+        of: Box<Number>,
+        /// How far.
+        by: Lapse,
+    },
+    /// 最早, 最晚: the first or last day over the records that satisfy a condition. Of none it is a
+    /// day after (before) all days of the calendar: what has not happened is not before anything.
+    DayOf {
+        /// The list.
+        list: FactId,
+        /// Which records count.
+        when: Box<Condition>,
+        /// The day of a record.
+        of: Box<Number>,
+        /// 最晚
+        latest: bool,
     },
 }
 

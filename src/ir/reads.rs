@@ -85,6 +85,13 @@ pub fn number(program: &Program, n: &Number, out: &mut Reads) {
             out.insert(*list);
             number(program, of, out);
         }
+        Number::Day { fact: f, .. } => fact(program, *f, out),
+        Number::Later { of, .. } => number(program, of, out),
+        Number::DayOf { list, when, of, .. } => {
+            out.insert(*list);
+            condition(program, when, out);
+            number(program, of, out);
+        }
     }
 }
 

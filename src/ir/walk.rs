@@ -245,7 +245,16 @@ impl<'a> Walk<'a> {
             Number::MaxOf { of, .. } | Number::SumOf { of, .. } => {
                 self.number_here(of, amount, visit);
             }
-            Number::Const(_) | Number::Fact(_) | Number::WeightSum | Number::Statutory(_) => {}
+            Number::Later { of, .. } => self.number_here(of, false, visit),
+            Number::DayOf { when, of, .. } => {
+                self.condition_here(when, visit);
+                self.number_here(of, false, visit);
+            }
+            Number::Const(_)
+            | Number::Fact(_)
+            | Number::Day { .. }
+            | Number::WeightSum
+            | Number::Statutory(_) => {}
         }
     }
 
@@ -306,7 +315,9 @@ pub fn named_by(number: &Number) -> Option<FactId> {
         Number::Fact(fact)
         | Number::Count { list: fact, .. }
         | Number::MaxOf { list: fact, .. }
-        | Number::SumOf { list: fact, .. } => Some(*fact),
+        | Number::SumOf { list: fact, .. }
+        | Number::Day { fact, .. }
+        | Number::DayOf { list: fact, .. } => Some(*fact),
         Number::Const(_)
         | Number::Definition(_)
         | Number::Decision(_)
@@ -317,6 +328,7 @@ pub fn named_by(number: &Number) -> Option<FactId> {
         | Number::Quotient(..)
         | Number::Deemed { .. }
         | Number::Steps { .. }
+        | Number::Later { .. }
         | Number::Extreme(..) => None,
     }
 }
@@ -371,7 +383,7 @@ pub fn facts_of_number(program: &Program, number: &Number, found: &mut impl FnMu
     struct Facts<'f, F>(&'f mut F);
     impl<'a, F: FnMut(FactId)> Visit<'a> for Facts<'_, F> {
         fn number(&mut self, number: &'a Number, _amount: bool) {
-            if let Number::Fact(fact) = number {
+            if let Number::Fact(fact) | Number::Day { fact, .. } = number {
                 (self.0)(*fact);
             }
         }

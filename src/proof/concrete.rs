@@ -5,7 +5,7 @@ use std::{cmp::Ordering, collections::BTreeMap};
 
 use crate::{
     base::{ratio::Ratio, terms::Comparator},
-    ir::{Condition, DefinitionValue, FactId, FactType, Number, Program, Value},
+    ir::{Condition, DefinitionValue, FactId, FactType, Number, Program, Value, lapse},
 };
 
 /// Values by fact.
@@ -109,7 +109,18 @@ fn number(program: &Program, values: &Values, n: &Number, depth: u32) -> Option<
                 Some(if *greatest { best.max(x) } else { best.min(x) })
             })
         }
-        Number::Decision(_)
+        Number::Day { fact, end } => {
+            let day = match (values.get(fact)?, end) {
+                (Value::Date(day), _) => day,
+                (Value::Span(from, _), false) => from,
+                (Value::Span(_, to), true) => to,
+                (_, _) => return None,
+            };
+            Some(lapse::number(*day))
+        }
+        Number::Later { of: n, by } => by.after(of(n)?, program.calendar.as_ref()).ok(),
+        Number::DayOf { .. }
+        | Number::Decision(_)
         | Number::WeightSum
         | Number::Statutory(_)
         | Number::Steps { .. }

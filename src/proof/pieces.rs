@@ -155,7 +155,12 @@ pub(super) fn pieces(
             }
             Some(best)
         }
-        Number::Count { .. } | Number::MaxOf { .. } | Number::SumOf { .. } => None,
+        Number::Count { .. }
+        | Number::MaxOf { .. }
+        | Number::SumOf { .. }
+        | Number::Day { .. }
+        | Number::Later { .. }
+        | Number::DayOf { .. } => None,
     }?;
     let possible: Vec<Piece> = found
         .into_iter()

@@ -59,6 +59,7 @@ keywords! {
     CASE "用例" "case";
     ERRATUM "勘误" "erratum";
     KNOWN_DEFECT "已知缺陷" "known_defect";
+    WORKDAYS "工作日历" "workdays";
     OBSERVATION "观察期" "observation";
     PROCEDURE "程序" "procedure";
     CONCURRENCE "竞合" "concurrence";
@@ -126,6 +127,10 @@ keywords! {
     MAX_COUNT "至多" "max_count";
     OCCURRENCES "次数" "occurrences";
 
+    // 工作日历.
+    DAY_OFF "放假" "day_off";
+    WORKED "上班" "worked";
+
     // Expressions.
     YES "是" "yes";
     NO "否" "no";
@@ -163,6 +168,16 @@ keywords! {
     OVER "超过" "over";
     ABOVE "高于" "above";
     GREATER_THAN "大于" "greater_than";
+    EARLIER "早于" "earlier_than";
+    LATER "晚于" "later_than";
+    NOT_EARLIER "不早于" "not_earlier_than";
+    NOT_LATER "不晚于" "not_later_than";
+    BACK "前" "back";
+    ROLLED "顺延" "rolled";
+    EARLIEST "最早" "earliest";
+    LATEST "最晚" "latest";
+    FIRST_DAY "起日" "first_day";
+    LAST_DAY "止日" "last_day";
     MIDDLE "中值" "middle";
     STATUTORY_MIN "法定最低" "statutory_min";
     STATUTORY_MAX "法定最高" "statutory_max";
@@ -280,6 +295,7 @@ pub const ITEMS: &[Keyword] = &[
     DECISION,
     CASE,
     ERRATUM,
+    WORKDAYS,
     OBSERVATION,
     PROCEDURE,
     CONCURRENCE,
@@ -389,6 +405,10 @@ fn cut(word: &str, place: Glue) -> Option<(&'static str, &str)> {
                 OVER,
                 ABOVE,
                 GREATER_THAN,
+                EARLIER,
+                LATER,
+                NOT_EARLIER,
+                NOT_LATER,
             ],
             &[],
         ),

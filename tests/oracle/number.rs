@@ -152,6 +152,10 @@ impl Encoding<'_> {
                 }
                 count
             }
+            ir::Number::Day { .. } | ir::Number::Later { .. } | ir::Number::DayOf { .. } => {
+                self.beyond("computed days");
+                zero()
+            }
             ir::Number::MaxOf { list, of } => {
                 let mut greatest = zero();
                 for (i, (there, inner)) in self.records(*list, scope).into_iter().enumerate() {

@@ -235,7 +235,10 @@ impl Encoding<'_> {
             Number::Fact(fact) => Some(*fact),
             Number::Count { list, .. }
             | Number::MaxOf { list, .. }
-            | Number::SumOf { list, .. } => Some(*list),
+            | Number::SumOf { list, .. }
+            | Number::DayOf { list, .. } => Some(*list),
+            Number::Day { fact, .. } => Some(*fact),
+            Number::Later { of, .. } => self.first_fact(of),
             Number::Definition(id) => match &self.program.definitions[id.index()].value {
                 zhun::ir::DefinitionValue::Number(n) => self.first_fact(n),
                 zhun::ir::DefinitionValue::Condition(_) => None,

@@ -79,7 +79,8 @@ pub(super) fn atom(d: &mut Dice, w: &World) -> Condition {
                 },
             ),
         },
-        8 => match d.roll(2) {
+        8 => match d.roll(if w.rich { 3 } else { 2 }) {
+            2 => days(d, w),
             0 => {
                 let lo = day(d);
                 Condition::DateIn {
@@ -255,4 +256,68 @@ fn wide(d: &mut Dice, w: &World, more: More) -> Condition {
 fn ratio(d: &mut Dice) -> Number {
     let den = d.pick(&[1, 2, 3, 7, 10, 100, 1_000]);
     Number::Const(Ratio::new(1 + d.roll(40) as i128, den).unwrap())
+}
+
+/// Computed days: counted on, the ends of an interval, the first or last of records.
+fn days(d: &mut Dice, w: &World) -> Condition {
+    let comparator = d.pick(&[
+        Comparator::Less,
+        Comparator::AtMost,
+        Comparator::AtLeast,
+        Comparator::More,
+        Comparator::NotEqual,
+    ]);
+    let (left, right) = (some_day(d, w, 2), some_day(d, w, 2));
+    if d.one_in(4) {
+        let between = Number::Sum(vec![(true, left), (false, right)]);
+        let days = Ratio::whole(d.between(-40, 200));
+        return Condition::Compare(Box::new(between), comparator, Box::new(Number::Const(days)));
+    }
+    Condition::Compare(Box::new(left), comparator, Box::new(right))
+}
+
+fn some_day(d: &mut Dice, w: &World, depth: u32) -> Number {
+    let given = |fact, end| Number::Day { fact, end };
+    if depth == 0 {
+        return given(d.pick(&w.days), false);
+    }
+    match d.roll(if w.rich { 8 } else { 5 }) {
+        0 | 1 => given(d.pick(&w.days), false),
+        2 => given(w.span, d.one_in(2)),
+        3 | 4 => {
+            let back = if d.one_in(4) { -1 } else { 1 };
+            let months = d.one_in(2);
+            Number::Later {
+                of: Box::new(some_day(d, w, depth - 1)),
+                by: Lapse {
+                    months: if months { back * d.roll(7) as i32 } else { 0 },
+                    days: if months { 0 } else { back * d.roll(60) as i32 },
+                    working: false,
+                    rolls: false,
+                },
+            }
+        }
+        5 => Number::Later {
+            of: Box::new(some_day(d, w, depth - 1)),
+            by: Lapse {
+                months: 0,
+                days: d.between(-9, 30) as i32,
+                working: d.one_in(2),
+                rolls: d.one_in(2),
+            },
+        },
+        6 => Number::Extreme(
+            d.one_in(2),
+            vec![some_day(d, w, depth - 1), some_day(d, w, depth - 1)],
+        ),
+        _ => Number::DayOf {
+            list: w.list,
+            when: Box::new(Condition::Is(w.fields[1])),
+            of: Box::new(match &w.more {
+                Some(more) => given(more.on, false),
+                None => given(d.pick(&w.days), false),
+            }),
+            latest: d.one_in(2),
+        },
+    }
 }

@@ -8,9 +8,12 @@ mod narrowing;
 mod shared;
 mod statute;
 
+use std::collections::BTreeSet;
+
 use super::{build::Build, dice::Dice};
 use crate::{
     base::{
+        calendar::WorkingDays,
         date::{Date, Period},
         ratio::{Ratio, Rounding},
         span::Span,
@@ -59,6 +62,8 @@ struct More {
     paid: FactId,
     /// A field: a choice of a record.
     sort: FactId,
+    /// A field: a day of a record.
+    on: FactId,
 }
 
 /// A program of one act, small enough to try out everything that unknown facts may be.
@@ -165,6 +170,7 @@ fn world(d: &mut Dice, rich: bool) -> World {
         };
         columns.push(FactType::Number(paid));
         columns.push(FactType::Choice(options(&["p", "q", "r"], true)));
+        columns.push(FactType::Date);
     }
     let (list, fields) = b.list("明细", columns);
     let more = rich.then(|| {
@@ -191,8 +197,12 @@ fn world(d: &mut Dice, rich: bool) -> World {
             measure,
             paid: fields[2],
             sort: fields[3],
+            on: fields[4],
         }
     });
+    if rich && !d.one_in(4) {
+        b.p.calendar = Some(calendar(d));
+    }
     let act = b.violation(vec![]);
     World {
         b,
@@ -210,6 +220,23 @@ fn world(d: &mut Dice, rich: bool) -> World {
         period,
         more,
     }
+}
+
+/// Working days of some years, with notices of their own.
+fn calendar(d: &mut Dice) -> WorkingDays {
+    let first = |year| Date::new(year, 1, 1).expect("a day");
+    let (from, to) = (2021 + d.roll(2) as i16, 2024 + d.roll(3) as i16);
+    let (mut off, mut worked) = (BTreeSet::new(), BTreeSet::new());
+    for _ in 0..d.roll(30) {
+        let at = first(from).next(d.roll(1_200) as i32).expect("a day");
+        for on in 0..d.roll(8) {
+            off.insert(at.next(on as i32).expect("a day"));
+        }
+    }
+    for _ in 0..d.roll(20) {
+        worked.insert(first(from).next(d.roll(1_200) as i32).expect("a day"));
+    }
+    WorkingDays::new((first(from), first(to)), &off, &worked)
 }
 
 fn some_package(d: &mut Dice, w: &World) -> PackageId {

@@ -11,6 +11,8 @@ pub const DIVISION_BY_ZERO: Code = Code("Z802");
 pub const EMPTY_RANGE: Code = Code("Z803");
 /// Facts that contradict a constraint.
 pub const CONTRADICTION: Code = Code("Z804");
+/// Working days of a year that the calendar does not have.
+pub const NO_CALENDAR: Code = Code("Z805");
 /// A case that does not come out as expected.
 pub const NOT_AS_EXPECTED: Code = Code("Z810");
 /// A row that no case reaches.
@@ -70,6 +72,20 @@ pub const PAGES: &[Page] = &[
         ),
         example: "约束 首次 则 次数 等于 1次　　// 首次 = 是；次数 = 3次",
         instead: "首次 = 否；次数 = 3次",
+    },
+    Page {
+        code: NO_CALENDAR,
+        name: "no-calendar",
+        what: (
+            "要数工作日的年份，规则包的工作日历里没有。",
+            "Working days are to be counted in a year that the package's calendar does not have.",
+        ),
+        why: (
+            "哪天放假、哪天补班由国务院办公厅每年通知；没有通知的年份数不出来，也不猜。",
+            "Days off are set by a notice of each year; without it nobody can count, and nothing is guessed.",
+        ),
+        example: "告知日 起 5个工作日　　// 工作日历 只到 2025-12-31，告知日 = 2025-12-30",
+        instead: "工作日历 2025-01-01至2026-12-31 { 放假 …；上班 … }",
     },
     Page {
         code: NOT_AS_EXPECTED,

@@ -48,6 +48,9 @@ pub const TOO_FINE: Code = Code("Z322");
 /// A value outside the bounds of the fact.
 pub const OUT_OF_BOUNDS: Code = Code("Z323");
 
+/// Working days without a calendar of them.
+pub const NO_WORKDAYS: Code = Code("Z324");
+
 /// Pages of this room.
 pub const PAGES: &[Page] = &[
     Page {
@@ -318,5 +321,19 @@ pub const PAGES: &[Page] = &[
         ),
         example: "事实 { 年龄：整数 周岁 范围 0周岁至150周岁 }\n用例 “甲” 乙 { 年龄 = 200周岁 }",
         instead: "年龄 = 20周岁",
+    },
+    Page {
+        code: NO_WORKDAYS,
+        name: "no-workdays",
+        what: (
+            "要数工作日，但没有工作日历",
+            "working days without a calendar of them",
+        ),
+        why: (
+            "哪天放假、哪天补班由国务院办公厅每年通知，程序不猜。",
+            "A notice of each year says which days are worked; nothing is guessed.",
+        ),
+        example: "定义 期满日 { 值 = 告知日 起 5个工作日 }",
+        instead: "工作日历 2025-01-01至2025-12-31 { 放假 2025-01-01；上班 2025-01-26 }\n定义 期满日 { 值 = 告知日 起 5个工作日 }",
     },
 ];

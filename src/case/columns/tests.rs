@@ -54,6 +54,7 @@ fn program() -> Program {
         span: Span::default(),
     });
     Program {
+        calendar: None,
         packages: vec![],
         statutes: vec![],
         facts: facts.collect(),

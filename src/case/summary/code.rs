@@ -140,6 +140,7 @@ pub fn fault_code(fault: &Fault) -> u32 {
             let place = u32::try_from(*index).unwrap_or(u32::MAX);
             (4, place.saturating_add(1))
         }
+        Fault::Calendar(expr) => (5, at(*expr)),
     };
     // A program has far fewer than 2^24 expressions: its text is at most a few million bytes.
     (place << 8) | kind
@@ -154,6 +155,7 @@ pub fn fault_of(code: u32) -> Option<Fault> {
         2 => Fault::DivisionByZero(expr),
         3 => Fault::EmptyRange(expr),
         4 => Fault::Constraint(usize::try_from(place.checked_sub(1)?).ok()?),
+        5 => Fault::Calendar(expr),
         _ => return None,
     })
 }

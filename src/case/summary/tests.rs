@@ -15,10 +15,11 @@ fn codes_read_back() {
         Fault::EmptyRange(Some(ExprId(65_000))),
         Fault::Constraint(0),
         Fault::Constraint(70_000),
+        Fault::Calendar(Some(ExprId(3))),
     ] {
         assert_eq!(fault_of(fault_code(&fault)), Some(fault));
     }
-    assert_eq!((fault_of(0), fault_of(4), fault_of(5)), (None, None, None));
+    assert_eq!((fault_of(0), fault_of(4), fault_of(6)), (None, None, None));
     for code in 0..5 {
         assert_eq!(Status::of(code).unwrap().code(), code);
     }

@@ -199,6 +199,12 @@ pub fn fault(program: &Program, fault: &Fault, at: Span) -> Diagnostic {
             phrases::FAULT_EMPTY,
             phrases::HELP_EMPTY,
         ),
+        Fault::Calendar(expr) => failed(
+            codes::NO_CALENDAR,
+            expr,
+            phrases::FAULT_CALENDAR,
+            phrases::HELP_CALENDAR,
+        ),
         Fault::Constraint(i) => {
             let constraint = program.constraints.get(*i);
             let text = constraint.map_or("", |c| c.text.as_str());
@@ -258,6 +264,7 @@ mod tests {
     #[test]
     fn faults_point_at_their_expression_or_at_the_case() {
         let program = Program {
+            calendar: None,
             packages: Vec::new(),
             statutes: Vec::new(),
             facts: Vec::new(),

@@ -188,7 +188,10 @@ fn reference(number: &Number, facts: [i64; 3]) -> Option<BigRational> {
         | Number::Statutory(_)
         | Number::Count { .. }
         | Number::MaxOf { .. }
-        | Number::SumOf { .. } => unreachable!(),
+        | Number::SumOf { .. }
+        | Number::Day { .. }
+        | Number::Later { .. }
+        | Number::DayOf { .. } => unreachable!(),
     })
 }
 

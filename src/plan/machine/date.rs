@@ -72,7 +72,7 @@ fn last_day(year: Val, month: Val) -> Val {
 ///
 /// Days and dates by Howard Hinnant's `civil_from_days` and `days_from_civil`: years that begin in
 /// March, in eras of 400.
-fn months_later() -> Fun {
+pub(super) fn months_later() -> Fun {
     let mut f = Fun::new("months_later", 2);
     let (of, months) = (f.param(0), f.param(1));
     let z = f.keep(val(of).plus(719_468));

@@ -129,8 +129,10 @@ impl Ground {
             code.data.extend_from_slice(more);
         }
         // Nothing more is laid out: what follows is the arena.
+        // Sheets take it to begin at [`Self::end`] where they have no data of their own.
         let start = i64::from(DATA).saturating_add(count(code.data.len()));
-        let start = start.saturating_add(7) & -8;
+        let align = i64::from(ALIGN);
+        let start = start.saturating_add(align.saturating_sub(1)) & align.saturating_neg();
         for (name, fun) in [
             ("zhun_input", input(&self.tools, start)),
             (

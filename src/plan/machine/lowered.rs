@@ -464,6 +464,13 @@ impl Making<'_> {
                 needs = self.number_needs(of);
                 needs.facts = needs.facts.saturating_add(1);
             }
+            Number::Day { .. } => needs.facts = 1,
+            Number::Later { of, .. } => needs = self.number_needs(of),
+            Number::DayOf { when, of, .. } => {
+                needs = self.condition_needs(when);
+                needs.join(self.number_needs(of));
+                needs.facts = needs.facts.saturating_add(1);
+            }
         }
         needs.numbers = true;
         needs.deeper()

@@ -14,6 +14,7 @@ mod circumstance;
 mod close;
 mod condition;
 pub mod date;
+mod days;
 mod decision;
 mod degree;
 pub mod descriptions;

@@ -146,12 +146,20 @@ impl Body<'_, '_> {
             Number::Count { list, when } => self.count(f, *list, when, place, out),
             Number::MaxOf { list, of } => self.fold(f, (*list, of), true, place, out),
             Number::SumOf { list, of } => self.fold(f, (*list, of), false, place, out),
+            Number::Day { fact, end } => self.day(f, (*fact, *end), place, out),
+            Number::Later { of, by } => self.later(f, (of, *by), place, out),
+            Number::DayOf {
+                list,
+                when,
+                of,
+                latest,
+            } => self.day_of(f, (*list, when, of), *latest, place, out),
         }
     }
 
     /// Works out a second number while a first one stands at its place. What it gives is good until
     /// the next number.
-    fn other(&mut self, f: &mut Fun, number: &Number, out: Out) -> Val {
+    pub(super) fn other(&mut self, f: &mut Fun, number: &Number, out: Out) -> Val {
         let mark = self.mark();
         let place = self.temp();
         let x = self.number(f, number, &place, out);
@@ -164,7 +172,7 @@ impl Body<'_, '_> {
     }
 
     /// Leaves: the rules are not of the shape the checker promises.
-    fn shapeless(&mut self, f: &mut Fun, out: Out) -> Val {
+    pub(super) fn shapeless(&mut self, f: &mut Fun, out: Out) -> Val {
         let shapeless = self.making.shapeless();
         out.stop(f, shapeless);
         val(0)

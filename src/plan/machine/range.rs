@@ -199,7 +199,9 @@ impl Making<'_> {
                 Number::Fact(fact) => return Some(*fact),
                 Number::Count { list, .. }
                 | Number::MaxOf { list, .. }
-                | Number::SumOf { list, .. } => return Some(*list),
+                | Number::SumOf { list, .. }
+                | Number::DayOf { list, .. } => return Some(*list),
+                Number::Day { fact, .. } => return Some(*fact),
                 Number::Definition(id) => {
                     let definition = self.program.definitions.get(id.index())?;
                     if let DefinitionValue::Number(number) = &definition.value {
@@ -211,7 +213,9 @@ impl Making<'_> {
                     work.extend(numbers.iter().rev());
                 }
                 Number::Quotient(a, b) => work.extend([b.as_ref(), a.as_ref()]),
-                Number::Deemed { value, .. } | Number::Steps { value, .. } => work.push(value),
+                Number::Deemed { value, .. }
+                | Number::Steps { value, .. }
+                | Number::Later { of: value, .. } => work.push(value),
                 Number::Const(_)
                 | Number::Decision(_)
                 | Number::WeightSum

@@ -33,6 +33,8 @@ pub mod stop {
     pub const EMPTY: i64 = FAULT + (3 << 32);
     /// A fault: facts contradict a constraint; in the low 32 bits its index plus one.
     pub const CONSTRAINT: i64 = FAULT + (4 << 32);
+    /// A fault: working days of a year that is not known.
+    pub const CALENDAR: i64 = FAULT + (5 << 32);
 }
 
 /// Reasons by number, with their arguments. A range of money is three arguments as in

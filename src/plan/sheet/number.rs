@@ -366,9 +366,11 @@ impl Lower<'_> {
                 }
                 best.ok_or(Uncovered("the greatest of nothing"))
             }
-            Number::Count { .. } | Number::MaxOf { .. } | Number::SumOf { .. } => {
-                Err(Uncovered("a list"))
-            }
+            Number::Count { .. }
+            | Number::MaxOf { .. }
+            | Number::SumOf { .. }
+            | Number::DayOf { .. } => Err(Uncovered("a list")),
+            Number::Day { .. } | Number::Later { .. } => Err(Uncovered("a computed day")),
         }
     }
 }

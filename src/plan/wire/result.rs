@@ -120,6 +120,7 @@ fn fault(r: &mut Reader<'_>) -> Option<Fault> {
         2 => Some(Fault::DivisionByZero(expr)),
         3 => Some(Fault::EmptyRange(expr)),
         4 => Some(Fault::Constraint(place.checked_sub(1)?)),
+        5 => Some(Fault::Calendar(expr)),
         _ => None,
     }
 }

@@ -93,6 +93,30 @@ pub enum ExprKind {
     MaxOf(Name, Box<Expr>),
     /// `每个 明细 （表达式）`: sum over the records.
     Each(Name, Box<Expr>),
+    /// `起日 起止`, `止日 起止`; `true` for the last day.
+    EndOf(Name, bool),
+    /// `甲 起 2年`, `甲 前 1年`, `甲 起 15日 顺延`, `甲 起 5个工作日`.
+    Later {
+        /// The day counted from.
+        of: Box<Expr>,
+        /// The length, and where it stands.
+        by: (Quantity, Span),
+        /// 前
+        back: bool,
+        /// 顺延
+        rolls: bool,
+    },
+    /// `最早 明细 （日期 [当 条件]）`, `最晚 …`.
+    DayOf {
+        /// The list.
+        list: Name,
+        /// The day of a record.
+        of: Box<Expr>,
+        /// Which records count.
+        when: Option<Box<Expr>>,
+        /// 最晚
+        latest: bool,
+    },
 }
 
 /// Relations with listed values.

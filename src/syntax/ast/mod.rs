@@ -12,6 +12,7 @@ mod package;
 mod violation;
 
 use crate::base::article::ArticleRef;
+use crate::base::date::Date;
 use crate::base::span::Span;
 
 pub use crate::base::terms::{
@@ -93,6 +94,8 @@ pub enum Item {
     Case(Case),
     /// 勘误 at top level
     Erratum(Erratum),
+    /// 工作日历
+    Workdays(Workdays),
     /// 观察期, 程序, 竞合, 从旧兼从轻, 按日连续: reserved; the reader has already reported it.
     Reserved(Name),
 }
@@ -106,6 +109,17 @@ pub struct Erratum {
     pub corrected: Quoted,
     /// Why.
     pub reason: Option<Quoted>,
+    /// Where.
+    pub span: Span,
+}
+
+/// 工作日历 甲至乙 { 放假 …；上班 … }: the notices of the years from one day to another.
+#[derive(Clone, Debug)]
+pub struct Workdays {
+    /// First and last day known.
+    pub years: (Date, Date),
+    /// Days from and to, both off (`false`) or worked.
+    pub days: Vec<(Date, Date, bool, Span)>,
     /// Where.
     pub span: Span,
 }
@@ -149,6 +163,7 @@ impl Item {
             Self::Decision(d) => d.span,
             Self::Case(c) => c.span,
             Self::Erratum(e) => e.span,
+            Self::Workdays(w) => w.span,
             Self::Reserved(n) => n.span,
         }
     }
@@ -166,6 +181,7 @@ impl Item {
             | Self::List(_)
             | Self::Case(_)
             | Self::Erratum(_)
+            | Self::Workdays(_)
             | Self::Reserved(_) => false,
         }
     }

@@ -35,6 +35,10 @@ pub(super) const COMPARATORS: &[(Keyword, Comparator, Option<BoundaryWord>)] = &
     (kw::OVER, Comparator::More, Some(BoundaryWord::Over)),
     (kw::ABOVE, Comparator::More, Some(BoundaryWord::Over)),
     (kw::GREATER_THAN, Comparator::More, None),
+    (kw::EARLIER, Comparator::Less, None),
+    (kw::NOT_LATER, Comparator::AtMost, None),
+    (kw::NOT_EARLIER, Comparator::AtLeast, None),
+    (kw::LATER, Comparator::More, None),
 ];
 
 /// The comparison signs.
@@ -331,7 +335,10 @@ fn signed(left: Box<Expr>, c: Comparator, right: Box<Expr>) -> ExprKind {
         | ExprKind::AnyOf(..)
         | ExprKind::Count(..)
         | ExprKind::MaxOf(..)
-        | ExprKind::Each(..) => false,
+        | ExprKind::Each(..)
+        | ExprKind::EndOf(..)
+        | ExprKind::Later { .. }
+        | ExprKind::DayOf { .. } => false,
     };
     let relation = match c {
         Comparator::Equal if plain => Relation::Is,

@@ -5,6 +5,7 @@
 
 use super::Reader;
 use super::basics::{point, quantity_ahead};
+use super::condition::COMPARATORS;
 use super::faults::What;
 use super::line::{Line, Token};
 use crate::base::codes::reader as code;
@@ -131,6 +132,10 @@ impl Reader {
                 value = self.deemed(line, value, mark)?;
             } else if self.is(line, kw::EVERY) && quantity_ahead(line, 1).is_some() {
                 value = self.steps(line, value, mark)?;
+            } else if let Some(k) = self.is_any(line, &[kw::FROM, kw::BACK])
+                && quantity_ahead(line, 1).is_some()
+            {
+                value = self.later(line, k, value, mark)?;
             } else {
                 break;
             }
@@ -199,6 +204,75 @@ impl Reader {
         ))
     }
 
+    /// `起 2年`, `前 1年`, `起 15日 顺延` after a day.
+    fn later(&mut self, line: &mut Line<'_>, k: Keyword, of: Box<Expr>, mark: usize) -> Made {
+        self.take(line, k);
+        let (length, text, span) = self.quantity(line, ("一段时间", "a length of time"))?;
+        if point(&length).is_none() {
+            return self.wrong_number(span, &text, ("一段时间", "a length of time"));
+        }
+        let rolls = k == kw::FROM && self.eat(line, kw::ROLLED);
+        let kind = ExprKind::Later {
+            of,
+            by: (length, span),
+            back: k == kw::BACK,
+            rolls,
+        };
+        Some(made(kind, line.since(mark)))
+    }
+
+    /// `起日 起止`, `止日 起止`, if one stands here.
+    fn end_of(&mut self, line: &mut Line<'_>) -> Made {
+        let k = self.is_any(line, &[kw::FIRST_DAY, kw::LAST_DAY])?;
+        let of = line.word_ahead(1)?;
+        // `起日 晚于 …` compares a fact of that name.
+        let word = COMPARATORS.iter().any(|(c, _, _)| c.is(of));
+        if word || kw::reserved(of).is_some() || quantity_ahead(line, 1).is_some() {
+            return None;
+        }
+        let mark = line.mark();
+        self.take(line, k);
+        let name = self.name(line, OPERAND)?;
+        let kind = ExprKind::EndOf(name, k == kw::LAST_DAY);
+        Some(made(kind, line.since(mark)))
+    }
+
+    /// `最早 明细 （日期 [当 条件]）`, if it stands here.
+    fn day_of(&mut self, line: &mut Line<'_>) -> Option<Made> {
+        let k = self.is_any(line, &[kw::EARLIEST, kw::LATEST])?;
+        let records = line.word_ahead(1)?;
+        let Some(TermKind::Group(terms)) = line.term_ahead(2).map(|t| &t.kind) else {
+            return None;
+        };
+        if kw::reserved(records).is_some() {
+            return None;
+        }
+        let span = line.term_ahead(2).map_or(line.whole(), |t| t.span);
+        let mark = line.mark();
+        self.take(line, k);
+        let list = self.name(line, ("明细的名称", "the name of a list of records"))?;
+        line.skip(1);
+        let mut inner = Line::group(terms, span);
+        let Some(of) = self.added(&mut inner) else {
+            return Some(None);
+        };
+        let mut when = None;
+        if self.eat(&mut inner, kw::WHEN) {
+            let Some(made) = self.any(&mut inner) else {
+                return Some(None);
+            };
+            when = Some(made);
+        }
+        self.finish(&inner);
+        let kind = ExprKind::DayOf {
+            list,
+            of,
+            when,
+            latest: k == kw::LATEST,
+        };
+        Some(Some(made(kind, line.since(mark))))
+    }
+
     /// A value, a name, or an expression in brackets.
     fn single(&mut self, line: &mut Line<'_>) -> Made {
         let term = line.term_ahead(0);
@@ -250,7 +324,14 @@ impl Reader {
         if let Some(found) = self.known_word(line) {
             return Some(found);
         }
-        let k = self.is_any(line, &[kw::HIGHER_OF, kw::LOWER_OF]);
+        if let Some(day) = self.day_of(line) {
+            return day;
+        }
+        if let Some(end) = self.end_of(line) {
+            return Some(end);
+        }
+        let extremes = [kw::HIGHER_OF, kw::LOWER_OF, kw::EARLIEST, kw::LATEST];
+        let k = self.is_any(line, &extremes);
         if let (Some(k), Some(Token::Block(block))) = (k, line.ahead(1)) {
             return self.extreme(line, k, block);
         }
@@ -295,7 +376,11 @@ impl Reader {
         self.take(line, k);
         line.skip(1);
         let span = line.since(mark);
-        let of = ("取高取低", "higher_of / lower_of");
+        let of = if k == kw::EARLIEST || k == kw::LATEST {
+            ("最早最晚", "earliest / latest")
+        } else {
+            ("取高取低", "higher_of / lower_of")
+        };
         let mut values = Vec::new();
         for s in self.statements(block, of) {
             let mut line = Line::statement(s);
@@ -307,7 +392,7 @@ impl Reader {
         if values.len() < 2 {
             self.too_few(block.span, of, 2);
         }
-        let highest = k == kw::HIGHER_OF;
+        let highest = k == kw::HIGHER_OF || k == kw::LATEST;
         Some(made(ExprKind::Extreme(highest, values), span))
     }
 

@@ -25,6 +25,7 @@ mod table;
 mod tests;
 mod violation;
 mod weights;
+mod workdays;
 
 use self::line::Line;
 use super::ast::{File, Item, Name};
@@ -128,6 +129,7 @@ impl Reader {
             kw::LIST => self.list(&mut line).map(Item::List),
             kw::DECISION => self.decision(&mut line).map(Item::Decision),
             kw::CASE => self.case(&mut line).map(Item::Case),
+            kw::WORKDAYS => self.workdays(&mut line).map(Item::Workdays),
             _ => self.erratum(&mut line).map(Item::Erratum),
         }
     }

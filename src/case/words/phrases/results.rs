@@ -81,10 +81,12 @@ phrases! { RESULTS:
     FAULT_DIVISION "fault.division" "本案在这里除以零{at}" "the case divides by zero here{at}";
     FAULT_EMPTY "fault.empty" "本案算出的幅度下限高于上限{at}" "the range comes out with its lower end above its upper end{at}";
     FAULT_CONSTRAINT "fault.constraint" "事实互相矛盾，违反约束“{text}”" "the facts contradict the constraint \"{text}\"";
+    FAULT_CALENDAR "fault.calendar" "工作日历没有这一年，不能计算工作日{at}" "the calendar of working days does not have this year{at}";
     FAULT_AT "fault.at" "：{text}" ": {text}";
     HELP_OVERFLOW "fault.overflow.help" "检查本案的数字；给有关事实写明“范围”" "check the numbers of the case; give the facts bounds";
     HELP_DIVISION "fault.division.help" "用“范围”排除零，或者另写零的情形" "exclude zero by bounds, or say what holds at zero";
     HELP_EMPTY "fault.empty.help" "核对数字；用“分情形”写明这种情形怎样处罚" "check the figures; say what holds in this case";
+    HELP_CALENDAR "fault.calendar.help" "按国务院办公厅当年的放假通知补全规则包的“工作日历”" "add the year of the State Council's notice to the package's `workdays`";
     HELP_CONSTRAINT "fault.constraint.help" "核对：{facts}" "check: {facts}";
 
     // Heads of a page, and what parts its lines.
