@@ -24,6 +24,7 @@ export const CODES = {
   divisionByZero: 'Z802',
   emptyRange: 'Z803',
   contradiction: 'Z804',
+  noCalendar: 'Z805',
 };
 
 const MOST = 500;

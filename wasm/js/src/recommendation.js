@@ -162,6 +162,7 @@ const FAULTS = [
   ['fault.division', CODES.divisionByZero],
   ['fault.empty', CODES.emptyRange],
   ['fault.constraint', CODES.contradiction],
+  ['fault.calendar', CODES.noCalendar],
 ];
 
 /** Why there is no result: what the module answers besides one. */
