@@ -127,6 +127,7 @@ impl Build {
                 rows: vec![],
                 cases: vec![],
                 known: Vec::new(),
+                promises: Vec::new(),
                 hash: String::new(),
             },
         }

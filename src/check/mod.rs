@@ -21,6 +21,7 @@ mod number;
 mod outcome;
 mod package;
 mod pattern;
+mod promise;
 mod quantity;
 mod range;
 mod scope;
@@ -93,6 +94,7 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     case::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
     text::check(&mut cx, items(), laws);
     known::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
+    promise::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
 
     let mut report = std::mem::take(&mut cx.report);
     report.sort();

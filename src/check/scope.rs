@@ -111,6 +111,7 @@ impl<'a> Cx<'a> {
             rows: Vec::new(),
             cases: Vec::new(),
             known: Vec::new(),
+            promises: Vec::new(),
             hash: String::new(),
         };
         Self {

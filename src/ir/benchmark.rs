@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Citation, Condition, ExprId, FactId, FactType, Node, Number, ObjectId, PackageId, Range, RowId,
+    Citation, Condition, DecisionId, ExprId, FactId, FactType, Node, Number, ObjectId, PackageId,
+    Range, RowId,
 };
 use crate::base::{
     span::Span,
@@ -212,6 +213,34 @@ pub struct DecisionRow {
     pub value: DecisionValue,
     /// Its number.
     pub row: RowId,
+}
+
+/// What a decision promises for all facts: proved, never computed with.
+#[derive(Clone, Debug)]
+pub struct Promise {
+    /// Whose.
+    pub decision: DecisionId,
+    /// What.
+    pub kind: PromiseKind,
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// Kinds of promises.
+#[derive(Clone, Debug)]
+pub enum PromiseKind {
+    /// 随: where only this fact is more serious (a later option, 是, a greater number), the result is
+    /// never less; with `falls` never more. Of a range, either end.
+    Moves {
+        /// A choice in order, 是否, or a number of the document itself.
+        by: FactId,
+        /// 不升
+        falls: bool,
+    },
+    /// 保证: holds wherever the decision decides. It may read the decision itself.
+    Holds(Condition),
 }
 
 /// Result types.

@@ -119,6 +119,9 @@ pub struct Program {
     /// Faults of the main package that are kept as published. Proofs alone read them.
     #[serde(skip)]
     pub known: Vec<KnownDefect>,
+    /// What decisions of the main package promise for all facts. Proofs alone read them.
+    #[serde(skip)]
+    pub promises: Vec<Promise>,
     /// SHA-256 over the sources of all packages, in order, lower-case hex.
     pub hash: String,
 }

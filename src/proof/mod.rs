@@ -41,6 +41,11 @@
 //! - **monotonicity**: two cases that differ in one ordered fact (递增), the more serious one
 //!   with the lower fine: the factors that read the fact, taken together, add less; or the row of a table
 //!   that decides gives less (the higher upper end is more, then the higher lower end).
+//! - **monotonicity of a decision** (`promise`): for each fact that its 随 names, two cases that differ
+//!   in this fact alone and both have a result, the more serious one (a later option, 是, a greater
+//!   number; amounts only, of a base with states) with the lesser result, or under 不升 the greater. A
+//!   choice that is declared in order and 是否 count by their place, a range by either end.
+//! - **guarantee** (`promise`): facts for which a row of a decision decides and its 保证 does not hold.
 //! - **authority**: a kind of penalty that the rank of every basis may not create
 //!   (行政处罚法 10 to 14, 16); a ground of no penalty that rests on no law or regulation.
 //! - **in force**: a basis that is not yet in force when the package is, or that changes while
@@ -72,6 +77,7 @@ mod overlap;
 mod page;
 mod pieces;
 mod poly;
+mod promise;
 mod ready;
 mod rules;
 mod say;
@@ -115,6 +121,7 @@ pub fn prove(program: &Program, untested: &[RowId]) -> Proofs {
     proofs.claims.extend(overflow::prove(program));
     proofs.claims.extend(double::prove(program));
     proofs.claims.extend(monotone::prove(program));
+    proofs.claims.extend(promise::prove(program));
     proofs.claims.push(duplicate::acts(program));
     proofs.claims.extend(authority::prove(program));
     proofs.claims.push(force::prove(program));

@@ -365,7 +365,7 @@ fn choices<'f>(
 }
 
 /// Pairs of rows that can match two cases differing in one fact alone.
-fn near(
+pub(super) fn near(
     field: &super::field::Field<'_>,
     fact: FactId,
     formulas: &[Formula],

@@ -247,6 +247,7 @@ const fn fault(property: Property) -> &'static str {
         Property::Authority => "超越设定权",
         Property::InForce => "依据不在施行期间",
         Property::Channels => "线上线下不一致",
+        Property::Guarantee => "与保证不符",
         Property::Untested => "没有用例",
     }
 }
@@ -290,6 +291,7 @@ const fn opinion(property: Property) -> &'static str {
         Property::Channels => {
             "只因线上、线下不同而处罚不同，与线上线下一体监管的要求不符。建议统一，或者写明理由。"
         }
+        Property::Guarantee => "表里的结果与写明的保证不符。建议核对这一行，或者改写保证。",
         Property::Untested => "建议补充走到这一行的用例。",
     }
 }

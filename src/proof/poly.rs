@@ -101,6 +101,31 @@ impl Poly {
         facts
     }
 
+    /// How often a fact stands in one product at most.
+    pub(super) fn degree(&self, fact: FactId) -> usize {
+        let products = self.0.keys();
+        let times = |facts: &Vec<FactId>| facts.iter().filter(|f| **f == fact).count();
+        products.map(times).max().unwrap_or(0)
+    }
+
+    /// With a number in place of a fact that stands in each product at most once.
+    pub(super) fn fixed(&self, fact: FactId, at: Ratio) -> Option<Self> {
+        let mut fixed = Self::default();
+        for (facts, factor) in &self.0 {
+            let mut rest = facts.clone();
+            rest.retain(|f| *f != fact);
+            let factor = if rest.len() == facts.len() {
+                *factor
+            } else {
+                factor.mul(at)?
+            };
+            if factor != Ratio::ZERO {
+                fixed = fixed.add(&Self(BTreeMap::from([(rest, factor)])))?;
+            }
+        }
+        Some(fixed)
+    }
+
     /// The same as a number of the program.
     pub(super) fn number(&self) -> Number {
         let term = |(facts, factor): (&Vec<FactId>, &Ratio)| {

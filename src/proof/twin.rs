@@ -41,17 +41,16 @@ pub(super) fn seek(
     (here, there): (&[&Formula], &[&Formula]),
     budget: &mut Budget,
 ) -> Result<Sought, Spent> {
-    let Some(axis) = field.space().fact(fact) else {
-        // Nothing reads it: nothing differs.
-        return Ok(Sought::None);
+    let cells = cells(field, fact, pairs);
+    within(field, fact, &cells, (here, there), budget)
+}
+
+/// The cells of pairs of options, each once; none if nothing reads the fact.
+pub(super) fn cells(field: &Field<'_>, fact: FactId, pairs: &[(u16, u16)]) -> Vec<(usize, usize)> {
+    let axis = field.space().fact(fact);
+    let Some(own) = axis.and_then(|axis| field.space().axes().get(axis)) else {
+        return Vec::new();
     };
-    let Some(own) = field.space().axes().get(axis) else {
-        return Ok(Sought::None);
-    };
-    let mut all = field.all();
-    let twin = all.len();
-    all.push(CellSet::all(own.len()));
-    let moved = |a: usize| if a == axis { twin } else { a };
     let mut cells: Vec<(usize, usize)> = pairs
         .iter()
         .filter_map(|(a, b)| {
@@ -64,6 +63,27 @@ pub(super) fn seek(
         .collect();
     cells.sort_unstable();
     cells.dedup();
+    cells
+}
+
+/// As [`seek`], for a fact of any type that lies in the two cases in the cells of one of `cells`.
+pub(super) fn within(
+    field: &Field<'_>,
+    fact: FactId,
+    cells: &[(usize, usize)],
+    (here, there): (&[&Formula], &[&Formula]),
+    budget: &mut Budget,
+) -> Result<Sought, Spent> {
+    let Some(axis) = field.space().fact(fact) else {
+        return Ok(Sought::None);
+    };
+    let Some(own) = field.space().axes().get(axis) else {
+        return Ok(Sought::None);
+    };
+    let mut all = field.all();
+    let twin = all.len();
+    all.push(CellSet::all(own.len()));
+    let moved = |a: usize| if a == axis { twin } else { a };
     let one = |cell: usize| CellSet::of(own.len(), |c| c == cell);
     let order =
         Formula::any(cells.iter().map(|(a, b)| {

@@ -84,6 +84,8 @@ properties! {
     InForce "in_force" "依据现行有效" IN_FORCE Warning ["时效"];
     /// 线上线下
     Channels "channels" "线上线下一致" CHANNELS Warning ["线上线下"];
+    /// 保证
+    Guarantee "guarantee" "保证都成立" GUARANTEE Error ["保证"];
     /// 用例
     Untested "untested" "各行都有用例" UNTESTED Note [];
 }

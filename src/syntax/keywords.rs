@@ -234,6 +234,10 @@ keywords! {
     TREATMENT "处理" "treatment";
     WEIGHTS "权重" "weights";
     RESULT "结果" "result";
+    ALONG "随" "along";
+    NEVER_FALLS "不降" "never_falls";
+    NEVER_RISES "不升" "never_rises";
+    ENSURES "保证" "ensures";
     REMARKS "备注" "remarks";
     ROW_NUMBER "序号" "row_number";
     ANY "任意" "any";

@@ -25,6 +25,7 @@ mod manual;
 mod modules;
 mod packages;
 mod peers;
+mod promises;
 mod proofs;
 mod recommend;
 mod run;

@@ -9,15 +9,15 @@ use zhun::{
     base::diagnostic::Severity,
     case::{
         facts,
-        outcome::{HumanWhy, Outcome, Reason, ReasonKind, Resolved},
+        outcome::{HumanWhy, Outcome, Reason, ReasonKind, Resolved, ResolvedDecision},
     },
     eval,
     host::files,
-    ir::Program,
+    ir::{DecisionId, DecisionResult, Program},
     proof::{About, Claim, Finding, Proofs, Property, Verdict, Witness},
 };
 
-use crate::packages::PACKAGES;
+use crate::{packages::PACKAGES, promises::below};
 
 fn programs(path: &Path) -> Vec<Program> {
     let loaded = files::rules(&[path.to_path_buf()]).unwrap();
@@ -113,6 +113,7 @@ fn shows(program: &Program, claim: &Claim, finding: &Finding, outcome: &Outcome)
         | Property::Authority
         | Property::InForce
         | Property::Channels
+        | Property::Guarantee
         | Property::Untested => true,
     }
 }
@@ -126,9 +127,15 @@ fn faults(program: &Program, proofs: &Proofs) -> Vec<String> {
             };
             let what = &finding.diagnostic.message.zh;
             if let About::Decision(decision) = witness.about {
-                let slots = slots(program, witness);
-                let said = eval::decide_decision(program, decision, &slots);
-                if said.is_err() {
+                let said = value(program, decision, witness);
+                let promised = if claim.property == Property::Monotonicity {
+                    moves(program, decision, claim, witness)
+                } else if claim.property == Property::Guarantee {
+                    matches!(said, Ok(Some(_)))
+                } else {
+                    said.is_ok()
+                };
+                if !promised {
                     faults.push(format!("{what}: {said:?}"));
                 }
                 continue;
@@ -142,6 +149,35 @@ fn faults(program: &Program, proofs: &Proofs) -> Vec<String> {
         }
     }
     faults
+}
+
+/// The value of a decision in the case of a finding, if there is one.
+fn value(
+    program: &Program,
+    decision: DecisionId,
+    witness: &Witness,
+) -> Result<Option<DecisionResult>, String> {
+    let slots = slots(program, witness);
+    match eval::decide_decision(program, decision, &slots) {
+        Ok(ResolvedDecision::Decided(outcome)) => Ok(outcome.value.ok()),
+        Ok(ResolvedDecision::Open(_)) => Ok(None),
+        Err(fault) => Err(format!("{fault:?}")),
+    }
+}
+
+/// Whether the two cases of a finding move against what 随 says.
+fn moves(program: &Program, decision: DecisionId, claim: &Claim, witness: &Witness) -> bool {
+    let mut before = Witness::clone(witness);
+    let (fact, own) = before.beside.clone().unwrap();
+    before.case.retain(|(f, _)| *f != fact);
+    before.case.push((fact, own));
+    let after = value(program, decision, witness).unwrap();
+    let before = value(program, decision, &before).unwrap();
+    match (before, after) {
+        (Some(a), Some(b)) if claim.name.ends_with("不升") => below(&a, &b),
+        (Some(a), Some(b)) => below(&b, &a),
+        (_, _) => false,
+    }
 }
 
 fn slots(program: &Program, witness: &Witness) -> Vec<Option<zhun::ir::Value>> {

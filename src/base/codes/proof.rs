@@ -37,6 +37,8 @@ pub const IN_FORCE: Code = Code("Z615");
 pub const CHANNELS: Code = Code("Z616");
 /// Neither proved nor refuted.
 pub const UNDECIDED: Code = Code("Z617");
+/// A decision that breaks what it promises.
+pub const GUARANTEE: Code = Code("Z618");
 /// Rows that no case reaches: the code of runs of cases.
 pub const UNTESTED: Code = super::eval::ROW_NOT_REACHED;
 
@@ -222,6 +224,20 @@ pub const PAGES: &[Page] = &[
         ),
         example: "要素 经营渠道 { | 线下 | 0% | 线上 | 10% | }",
         instead: "去掉这个要素，或者写明“已知缺陷 线上线下 “理由””",
+    },
+    Page {
+        code: GUARANTEE,
+        name: "promise-broken",
+        what: (
+            "判定的结果与写明的保证不符",
+            "a decision breaks what it promises",
+        ),
+        why: (
+            "保证是对所有情形说的：写明“什么情形绝不能怎样”，表里就不能有一行相反。",
+            "What is promised holds for all facts: no row may say otherwise.",
+        ),
+        example: "保证 谋取私利 则 结果 不为 免责\n表 首行 { | 后果轻微 是 | 免责 | … }",
+        instead: "表 首行 { | 谋取私利 是 | 不免责 | … | 后果轻微 是 | 免责 | … }",
     },
     Page {
         code: UNDECIDED,

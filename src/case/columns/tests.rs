@@ -71,6 +71,7 @@ fn program() -> Program {
         rows: vec![],
         cases: vec![],
         known: Vec::new(),
+        promises: Vec::new(),
         hash: String::new(),
     }
 }

@@ -101,6 +101,7 @@ fn program() -> Program {
         rows: Vec::new(),
         cases: Vec::new(),
         known: Vec::new(),
+        promises: Vec::new(),
         hash: String::new(),
     }
 }

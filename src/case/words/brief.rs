@@ -288,6 +288,7 @@ mod tests {
             rows: Vec::new(),
             cases: Vec::new(),
             known: Vec::new(),
+            promises: Vec::new(),
             hash: String::new(),
         };
         let at = Span {

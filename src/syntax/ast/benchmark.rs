@@ -230,8 +230,38 @@ pub struct Decision {
     pub basis: Vec<Citation>,
     /// The table.
     pub table: Option<Table>,
+    /// 随 … 不降, 保证 …
+    pub promises: Vec<Promise>,
     /// 已知缺陷.
     pub defects: Vec<KnownDefect>,
     /// Whole item.
     pub span: Span,
+}
+
+/// What a decision promises for all facts.
+#[derive(Clone, Debug)]
+pub struct Promise {
+    /// What.
+    pub kind: PromiseKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// Kinds of promises.
+#[derive(Clone, Debug)]
+pub enum PromiseKind {
+    /// 随 甲、乙 不降|不升
+    Moves {
+        /// The facts.
+        by: Vec<Name>,
+        /// 不升
+        falls: bool,
+    },
+    /// 保证 [条件 则] 条件
+    Holds {
+        /// 条件 则
+        when: Option<Expr>,
+        /// What then holds; 结果 is the result of the decision.
+        then: Expr,
+    },
 }

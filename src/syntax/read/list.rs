@@ -7,7 +7,9 @@ use super::line::Line;
 use super::table::Gives;
 use crate::base::codes::reader as code;
 use crate::base::diagnostic::Diagnostic;
-use crate::syntax::ast::{Decision, Expr, FactType, List, ListEntry, Quoted, Table};
+use crate::syntax::ast::{
+    Decision, Expr, FactType, List, ListEntry, Promise, PromiseKind, Quoted, Table,
+};
 use crate::syntax::cst::Statement;
 use crate::syntax::keywords::{self as kw, Keyword};
 
@@ -28,6 +30,8 @@ const DECISION_ENTRIES: &[Keyword] = &[
     kw::RESULT,
     kw::BASIS,
     kw::TABLE,
+    kw::ALONG,
+    kw::ENSURES,
     kw::OVERRIDE,
     kw::KNOWN_DEFECT,
 ];
@@ -149,6 +153,7 @@ impl Reader {
             is_range: false,
             basis: Vec::new(),
             table: None,
+            promises: Vec::new(),
             defects: Vec::new(),
             span: line.whole(),
         };
@@ -173,6 +178,14 @@ impl Reader {
                 kw::RESULT => self.result_type(&mut d, &mut line, first),
                 kw::BASIS => self.citations(&mut line).map(|more| d.basis.extend(more)),
                 kw::TABLE => self.decision_table(&mut d.table, &mut line, gives, first),
+                kw::ALONG => self.along(&mut line).map(|kind| {
+                    let span = line.since(0);
+                    d.promises.push(Promise { kind, span });
+                }),
+                kw::ENSURES => self.ensures(&mut line).map(|kind| {
+                    let span = line.since(0);
+                    d.promises.push(Promise { kind, span });
+                }),
                 kw::OVERRIDE => {
                     self.reserved_for_later(
                         start,
@@ -191,6 +204,35 @@ impl Reader {
             }
         }
         Some(d)
+    }
+
+    /// 随 甲、乙 不降|不升, past 随.
+    fn along(&mut self, line: &mut Line<'_>) -> Option<PromiseKind> {
+        let by = self.names(line, ("有次序的事实", "ordered facts"))?;
+        match self.eat_any(line, &[kw::NEVER_FALLS, kw::NEVER_RISES]) {
+            Some(k) => Some(PromiseKind::Moves {
+                by,
+                falls: k == kw::NEVER_RISES,
+            }),
+            None => self.missing(line, ("“不降”或者“不升”", "`never_falls` or `never_rises`")),
+        }
+    }
+
+    /// 保证 [条件 则] 条件, past 保证.
+    fn ensures(&mut self, line: &mut Line<'_>) -> Option<PromiseKind> {
+        let first = self.condition(line)?;
+        Some(if self.eat(line, kw::THEN) || line.eat_op('⇒') {
+            let then = self.condition(line)?;
+            PromiseKind::Holds {
+                when: Some(first),
+                then,
+            }
+        } else {
+            PromiseKind::Holds {
+                when: None,
+                then: first,
+            }
+        })
     }
 
     fn decision_table(
