@@ -200,6 +200,18 @@ pub fn built_on(text: &str) -> Vec<String> {
     names
 }
 
+/// Names of the packages that a rule file refines (细化).
+pub fn refined(text: &str) -> Vec<String> {
+    let (file, _) = read(FileId::default(), text);
+    let mut names = Vec::new();
+    for item in &file.items {
+        if let ast::Item::Package(p) = item {
+            names.extend(p.refines.iter().map(|n| n.text.clone()));
+        }
+    }
+    names
+}
+
 /// Most acts listed when none has the code asked for.
 const MAX_LISTED: usize = 40;
 
@@ -459,13 +471,68 @@ impl Test<'_> {
 
 /// Proves every property of a package; its 用例 are run, to tell which rows none of them reaches.
 pub fn prove(program: &Program) -> proof::Proofs {
+    prove_beside(program, &proof::Beside::default())
+}
+
+/// The packages beside one, out of all that are at hand: those that it refines, near or far, and of
+/// `neighbours` those with which it has to be consistent.
+pub fn beside<'p>(
+    program: &Program,
+    all: &[&'p Program],
+    neighbours: &[&'p Program],
+) -> proof::Beside<'p> {
+    let mut beside = proof::Beside {
+        known: true,
+        ..proof::Beside::default()
+    };
+    let name = |p: &Program| p.package().map_or_else(String::new, |p| p.name.clone());
+    let said = |p: &Program| p.package().and_then(|p| p.refines.clone()).map(|(n, _)| n);
+    let mut seen = vec![name(program)];
+    let mut next = said(program);
+    while let Some(superior) = next.filter(|n| !seen.contains(n)) {
+        seen.push(superior.clone());
+        let Some(found) = all.iter().find(|p| name(p) == superior) else {
+            beside.missing.push(superior);
+            break;
+        };
+        next = said(found);
+        beside.superiors.push(found);
+    }
+    beside.neighbours = neighbours
+        .iter()
+        .copied()
+        .filter(|other| proof::between::neighbours(program, other))
+        .filter(|other| {
+            !superiors(other, all).contains(&name(program)) && !seen.contains(&name(other))
+        })
+        .collect();
+    beside
+}
+
+/// The names of the packages that a package refines, near or far.
+fn superiors(program: &Program, all: &[&Program]) -> Vec<String> {
+    let said = |p: &Program| p.package().and_then(|p| p.refines.clone()).map(|(n, _)| n);
+    let mut seen: Vec<String> = Vec::new();
+    let mut next = said(program);
+    while let Some(name) = next.filter(|n| !seen.contains(n)) {
+        let found = all
+            .iter()
+            .find(|p| p.package().is_some_and(|p| p.name == name));
+        next = found.and_then(|p| said(p));
+        seen.push(name);
+    }
+    seen
+}
+
+/// As [`prove`], with the packages beside it: refinement and consistency as well.
+pub fn prove_beside(program: &Program, beside: &proof::Beside<'_>) -> proof::Proofs {
     let tests = run_tests(program);
     let untested = if tests.is_empty() {
         Vec::new()
     } else {
         not_reached(program, &tests)
     };
-    proof::prove(program, &untested)
+    proof::prove_beside(program, &untested, beside)
 }
 
 /// The findings of packages as a page for reviewers (Markdown). A path says where the rules of each
@@ -490,18 +557,32 @@ pub fn findings(sources: &Sources, packages: &[(String, Program, proof::Proofs)]
         &proven,
         &proof::Around {
             result: &shown_by,
+            beside: &|other| shown_beside(packages, other),
             place: &place,
         },
     )
 }
 
+/// What comes of the case of a finding in the other package; nothing if that is not at hand.
+fn shown_beside(packages: &[(String, Program, proof::Proofs)], other: &proof::Other) -> String {
+    let named = |p: &&Program| p.package().is_some_and(|p| p.name == other.package);
+    let program = packages.iter().map(|(_, program, _)| program).find(named);
+    let act = program.and_then(|p| Some((p, p.violation(&other.act)?)));
+    act.map_or_else(String::new, |(p, act)| shown(p, act, &other.case))
+}
+
 /// What comes of the case of a finding, in one line; nothing where there is no such case.
 fn shown_by(program: &Program, witness: &proof::Witness) -> String {
-    let proof::About::Act(act) = witness.about else {
-        return String::new();
-    };
+    match witness.about {
+        proof::About::Act(act) => shown(program, act, &witness.case),
+        proof::About::Decision(_) | proof::About::Package => String::new(),
+    }
+}
+
+/// What comes of a case, in one line.
+fn shown(program: &Program, act: ViolationId, case: &[(FactId, ir::Value)]) -> String {
     let mut slots = vec![None; program.facts.len()];
-    for (fact, value) in &witness.case {
+    for (fact, value) in case {
         if let Some(slot) = slots.get_mut(fact.index()) {
             *slot = Some(value.clone());
         }

@@ -57,6 +57,11 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "Z722",
         "it: batch::what_is_wrong_with_a_table_is_said_before_anything_runs",
     ),
+    ("Z605", "it: between::a_county_is_held_against_its_province"),
+    (
+        "Z606",
+        "it: between::neighbours_on_one_basis_are_held_against_each_other",
+    ),
     (
         "Z723",
         "it: batch::what_is_wrong_with_a_table_is_said_before_anything_runs",

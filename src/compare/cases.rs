@@ -4,18 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Both,
-    difference::Difference,
-    matching::{Joint, Shared},
-    regions::Regions,
-};
+use super::{Both, difference::Difference, regions::Regions};
 use crate::{
     case::outcome::{Outcome, Resolved},
     cells::{Space, Subject},
     eval::{self, Options},
     ir::{Condition, DecisionValue, FactId, FactType, PartKind, Program, Value, ViolationId},
-    proof,
+    proof::{
+        self,
+        between::matching::{Joint, Shared},
+    },
 };
 
 /// Most cases that are asked of the combinations; beyond, so many spread evenly.

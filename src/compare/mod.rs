@@ -1,6 +1,6 @@
 //! Two packages side by side: where the same facts come to different results.
 //!
-//! Acts and facts are matched by name, and by 对应 where the packages use other words ([`matching`]);
+//! Acts and facts are matched by name, and by 对应 where the packages use other words ([`crate::proof::between::matching`]);
 //! what is not matched is listed, never taken for the same. The cells that either package cuts make
 //! the cases ([`cases`]); both are asked; cases with the same difference are one region, said by the
 //! values that its cases share ([`regions`]). [`text`], [`html`] and [`json`] show it.
@@ -9,11 +9,13 @@ pub mod cases;
 pub mod difference;
 pub mod html;
 pub mod json;
-pub mod matching;
 pub mod regions;
 pub mod text;
 
-use crate::ir::{FactId, Program, Value, ViolationId};
+use crate::{
+    ir::{FactId, Program, Value, ViolationId},
+    proof::between::matching,
+};
 
 pub use difference::{Difference, Relation};
 pub use regions::Region;

@@ -22,9 +22,16 @@ pub(super) fn for_act(
     act: ViolationId,
     facts: &[(FactId, Value)],
 ) -> Option<Vec<(FactId, Value)>> {
-    let violation = program.violations.get(act.index())?;
+    for_acts(program, &[act], facts)
+}
+
+/// As [`for_act`], for a case of several acts: nothing is lifted in any of them.
+pub(super) fn for_acts(
+    program: &Program,
+    acts: &[ViolationId],
+    facts: &[(FactId, Value)],
+) -> Option<Vec<(FactId, Value)>> {
     let mut wanted = reads::Reads::new();
-    reads::violation(program, violation, &mut wanted);
     let mut lifting: Vec<&Condition> = Vec::new();
     let mut moving: Vec<&Condition> = Vec::new();
     let mut sort = |effect: EffectKind, when| {
@@ -34,20 +41,27 @@ pub(super) fn for_act(
             moving.push(when);
         }
     };
-    for id in &violation.circumstances {
-        if let Some(c) = program.circumstances.get(id.index()) {
-            sort(c.effect, &c.when);
+    for act in acts {
+        let violation = program.violations.get(act.index())?;
+        reads::violation(program, violation, &mut wanted);
+        for id in &violation.circumstances {
+            if let Some(c) = program.circumstances.get(id.index()) {
+                sort(c.effect, &c.when);
+            }
+        }
+        for (list, index) in &violation.list_entries {
+            let entries = program.lists.get(list.index()).map(|l| &l.entries);
+            if let Some(entry) = entries.and_then(|e| e.get(*index)) {
+                sort(entry.effect, &entry.when);
+            }
         }
     }
-    for (list, index) in &violation.list_entries {
-        let entries = program.lists.get(list.index()).map(|l| &l.entries);
-        if let Some(entry) = entries.and_then(|e| e.get(*index)) {
-            sort(entry.effect, &entry.when);
-        }
-    }
-    for id in &violation.reductions {
-        if let Some(r) = program.reductions.get(id.index()) {
-            moving.push(&r.when);
+    for act in acts {
+        let violation = program.violations.get(act.index())?;
+        for id in &violation.reductions {
+            if let Some(r) = program.reductions.get(id.index()) {
+                moving.push(&r.when);
+            }
         }
     }
     let tries: [(&[&Condition], &[&Condition]); 3] =

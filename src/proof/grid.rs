@@ -277,7 +277,11 @@ fn either(when: Vec<Condition>) -> Difference {
     }
 }
 
-fn ranges_differ(program: &Program, a: &crate::ir::Range, b: &crate::ir::Range) -> Difference {
+pub(super) fn ranges_differ(
+    program: &Program,
+    a: &crate::ir::Range,
+    b: &crate::ir::Range,
+) -> Difference {
     use crate::ir::RangeKind;
     let at = At {
         imposed: None,

@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// Turns findings that are declared known into notes, and reports declarations without a finding.
-pub(super) fn keep(program: &Program, proofs: &mut Proofs) {
+/// `beside`: other packages were at hand.
+pub(super) fn keep(program: &Program, proofs: &mut Proofs, beside: bool) {
     let mut used = vec![false; program.known.len()];
     for claim in &mut proofs.claims {
         let mut first: Vec<(usize, usize, usize)> = Vec::new();
@@ -50,17 +51,26 @@ pub(super) fn keep(program: &Program, proofs: &mut Proofs) {
         }
     }
     for (known, used) in program.known.iter().zip(used) {
-        if !used && proved(&known.kind) {
+        if !used && proved(&known.kind, beside && compared(proofs, &known.kind)) {
             proofs.unmatched.push(unmatched(known));
         }
     }
 }
 
-/// Whether a kind is one of those that proofs find.
-fn proved(kind: &str) -> bool {
-    // Other packages are not at hand here, so nothing can be said of these two.
+/// Whether a property of this kind was looked into and came to a verdict everywhere.
+fn compared(proofs: &Proofs, kind: &str) -> bool {
+    let of = |claim: &&super::verdict::Claim| claim.property.kinds().contains(&kind);
+    let mut claims = proofs.claims.iter().filter(of).peekable();
+    let any = claims.peek().is_some();
+    any && claims.all(|c| !matches!(c.verdict, super::verdict::Verdict::Undecided(_)))
+}
+
+/// Whether a kind is one of those that proofs find. `beside`: between packages as well.
+fn proved(kind: &str, beside: bool) -> bool {
     let between = [Property::Refinement, Property::Consistency];
-    let own = Property::ALL.iter().filter(|p| !between.contains(p));
+    let own = Property::ALL
+        .iter()
+        .filter(|p| beside || !between.contains(p));
     own.flat_map(|p| p.kinds()).any(|k| *k == kind)
 }
 

@@ -53,8 +53,28 @@
 //! - **channels**: two cases that differ only in whether the business is online or offline,
 //!   with different outcomes.
 //! - **untested**: rows that no 用例 reaches, as a run of the cases tells.
+//!
+//! # Between packages
+//! Two packages are taken on the same facts: what the same name or 对应 ties is one fact, with the values
+//! that both know, under the constraints of both (`between`). Compared are acts with the same name, by
+//! 对应, with the same code and words, and for refinement with the same basis if no other act has it; and
+//! of each object what comes of an ordinary case: the row, formula or statutory range that decides (a tie
+//! or a gap leaves the statutory range), its band of 一般, brought into the statutory range, before
+//! rounding; where bases are amounts and ranges hold one.
+//! - **refinement** (`between::refinement`): facts for which the range of the finer package is no part of
+//!   that of the superior; or it does not fine, or only may, where the superior shall; or it fines where
+//!   the superior does not. Other kinds alike: what the superior shall impose is imposed and binding, no
+//!   kind is added, no length leaves the superior's. Grounds: none that the superior does not have under
+//!   those facts, and none missing that there shall count.
+//! - **consistency** (`between::consistency`): of acts on the same basis, facts for which any of these
+//!   differ.
+//! - **not comparable**: what rests on a fact of the one and on a fact of the other that nothing ties, on
+//!   an option that only one has, or on acts on one basis of which it is not said which is which. A fact
+//!   of one side alone is no such case: the fault shows whatever the other would ask beside. What is not
+//!   comparable is never proved.
 
 mod authority;
+pub mod between;
 mod channel;
 mod complete;
 mod concrete;
@@ -103,10 +123,28 @@ use crate::{
 
 pub use grid::About;
 pub use page::{Around, Proven, page};
-pub use verdict::{Claim, Finding, Proofs, Property, Undecided, Verdict, Witness};
+pub use verdict::{Claim, Finding, Other, Proofs, Property, Undecided, Verdict, Witness};
+
+/// Packages beside the one that is proved.
+#[derive(Clone, Debug, Default)]
+pub struct Beside<'p> {
+    /// Those that it refines (细化), near or far.
+    pub superiors: Vec<&'p Program>,
+    /// One that it refines is not at hand, or has errors.
+    pub missing: Vec<String>,
+    /// Others, with which it has to be consistent.
+    pub neighbours: Vec<&'p Program>,
+    /// Whether it was said which packages stand beside it; else nothing is said of two packages.
+    pub known: bool,
+}
 
 /// Proves every property of the main package of a program. `untested`: its rows that no 用例 reaches.
 pub fn prove(program: &Program, untested: &[RowId]) -> Proofs {
+    prove_beside(program, untested, &Beside::default())
+}
+
+/// As [`prove`], and its refinement and consistency with the packages beside it.
+pub fn prove_beside(program: &Program, untested: &[RowId], beside: &Beside<'_>) -> Proofs {
     let mut proofs: Proofs = Default::default();
     for grid in grid::grids(program) {
         ready::with(program, &grid, |ready| {
@@ -126,8 +164,19 @@ pub fn prove(program: &Program, untested: &[RowId]) -> Proofs {
     proofs.claims.extend(authority::prove(program));
     proofs.claims.push(force::prove(program));
     proofs.claims.extend(channel::prove(program));
+    for superior in &beside.superiors {
+        proofs.claims.extend(between::refinement(program, superior));
+    }
+    for name in &beside.missing {
+        proofs.claims.push(between::missing(program, name));
+    }
+    for neighbour in &beside.neighbours {
+        proofs
+            .claims
+            .extend(between::consistency(program, neighbour));
+    }
     proofs.claims.push(verdict::untested(program, untested));
-    known::keep(program, &mut proofs);
+    known::keep(program, &mut proofs, beside.known);
     proofs
 }
 

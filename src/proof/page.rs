@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::{
     grid::About,
-    verdict::{Claim, Finding, Proofs, Property, Verdict, Witness},
+    verdict::{Claim, Finding, Other, Proofs, Property, Verdict, Witness},
 };
 use crate::{
     base::diagnostic::{Lang, Place},
@@ -28,6 +28,8 @@ pub struct Proven<'a> {
 pub struct Around<'f> {
     /// What comes of the case of a finding, in one line.
     pub result: &'f dyn Fn(&Program, &Witness) -> String,
+    /// What comes of the same case in the other package.
+    pub beside: &'f dyn Fn(&Other) -> String,
     /// Where a finding stands in its file: `规则包.zhun:12`.
     pub place: &'f dyn Fn(&Place) -> String,
 }
@@ -43,17 +45,18 @@ pub fn page(packages: &[Proven<'_>], around: &Around<'_>) -> String {
     let mut out = String::from(
         "# 查出的问题 · Findings\n\n\
          规则包照公布文本录入，不改。以下是 `zhun check --findings` 证明各项性质时查出的问题：每一处有反例，\
-         是可以用 `zhun recommend` 算的案件；写了 `已知缺陷` 的，附录入时写明的理由。没有列在这里的性质都已证明。\n\n\
+         是可以用 `zhun recommend` 算的案件；写了 `已知缺陷` 的，附录入时写明的理由。没有列在这里的性质都已证明；\
+         不能比较的（两个规则包用词不同而没有写对应）不算证明。\n\n\
          Packages are encoded as published. Each finding comes with a case that shows it.\n\n\
-         | 规则包 | 证明 | 有反例 | 没有定论 | 其中照录的 |\n|---|---|---|---|---|\n",
+         | 规则包 | 证明 | 有反例 | 没有定论 | 不能比较 | 其中照录的 |\n|---|---|---|---|---|---|\n",
     );
     for one in packages {
         let (proved, refuted, undecided) = one.proofs.counts();
-        let kept = one.proofs.kept();
+        let (kept, apart) = (one.proofs.kept(), one.proofs.not_comparable());
         line(
             &mut out,
             &format!(
-                "| {} | {proved} | {refuted} | {undecided} | {kept} |",
+                "| {} | {proved} | {refuted} | {undecided} | {apart} | {kept} |",
                 name(one.program)
             ),
         );
@@ -99,6 +102,12 @@ fn package(out: &mut String, one: &Proven<'_>, around: &Around<'_>) {
             number = number.saturating_add(1);
             out.push('\n');
             let what = about(one.program, claim);
+            if let Some(apart) = &claim.apart {
+                line(out, &format!("### {number}. {what}：不能比较"));
+                out.push('\n');
+                line(out, &format!("{}。", apart.zh));
+                continue;
+            }
             let property = claim.property.zh();
             line(out, &format!("### {number}. {what}：“{property}”没有定论"));
         }
@@ -171,6 +180,13 @@ fn finding(
         let result = (around.result)(one.program, witness);
         if !result.is_empty() {
             line(out, &format!("- 照规则算出：{result}"));
+        }
+    }
+    if let Some(other) = first.witness.as_ref().and_then(|w| w.other.as_deref()) {
+        let beside = (around.beside)(other);
+        if !beside.is_empty() {
+            let name = &other.package;
+            line(out, &format!("- 同样的案件，“{name}”算出：{beside}"));
         }
     }
     if let Some(reason) = &first.kept {

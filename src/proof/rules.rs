@@ -80,7 +80,7 @@ fn stands_for(violation: &Violation, a: usize, b: usize) -> bool {
 }
 
 /// The stages that replace (改处) an imposition on an object.
-fn replacing<'v>(
+pub(super) fn replacing<'v>(
     program: &Program,
     violation: &'v Violation,
     imposition: &'v Imposition,
@@ -171,7 +171,7 @@ pub(super) fn preceding<'p>(
 }
 
 /// When an object is penalised at all.
-fn penalised(program: &Program, violation: &Violation, object: ObjectId) -> Condition {
+pub(super) fn penalised(program: &Program, violation: &Violation, object: ObjectId) -> Condition {
     let any = violation
         .impositions
         .iter()

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     base::{
         codes::proof as codes,
-        diagnostic::{Diagnostic, Lang, Text},
+        diagnostic::{Diagnostic, Lang, Severity, Text},
         span::Span,
     },
     case::{amounts, words::cite},
@@ -138,6 +138,23 @@ pub(super) fn finding(property: Property, span: Span, zh: String, en: String) ->
     Diagnostic::new(property.code(), property.severity(), span, zh, en)
 }
 
+/// What cannot be compared, and why.
+fn apart(program: &Program, claim: &Claim) -> Diagnostic {
+    let of = subject(program, claim.about);
+    let why = claim.apart.clone().unwrap_or_default();
+    Diagnostic::new(
+        codes::UNDECIDED,
+        Severity::Warning,
+        claim.span,
+        format!("{}的{}不能比较：{}", of.zh, claim.name, why.zh),
+        format!("{}, {}: not comparable: {}", of.en, claim.name, why.en),
+    )
+    .help(
+        "不能比较不等于一致；是一回事的，在规则包里写“对应 规则包 { 本包的词 = 对方的词 }”",
+        "not comparable is not consistent: map what is the same by 对应 PACKAGE { OURS = THEIRS }",
+    )
+}
+
 /// What stayed open, and why.
 pub(super) fn undecided(program: &Program, claim: &Claim, why: Undecided) -> Diagnostic {
     let of = subject(program, claim.about);
@@ -151,10 +168,7 @@ pub(super) fn undecided(program: &Program, claim: &Claim, why: Undecided) -> Dia
             "it rests on facts compared with each other or on lists: no case was found, and none was excluded"
                 .to_owned(),
         ),
-        Undecided::NotComparable => (
-            "两个规则包用词不同而没有写对应".to_owned(),
-            "the packages use different words and no 对应 maps them".to_owned(),
-        ),
+        Undecided::NotComparable => return apart(program, claim),
     };
     let name = if claim.name.is_empty() {
         String::new()

@@ -4,7 +4,7 @@ use super::{complete, grid::About, say};
 use crate::{
     base::{
         codes::proof as codes,
-        diagnostic::{Code, Diagnostic, Report, Severity},
+        diagnostic::{Code, Diagnostic, Report, Severity, Text},
         span::Span,
     },
     case::words::brief,
@@ -140,6 +140,8 @@ pub struct Claim {
     pub findings: Vec<Finding>,
     /// How many more there were.
     pub more: usize,
+    /// Why two packages cannot be compared, where that is so.
+    pub apart: Option<Text>,
 }
 
 /// One finding.
@@ -165,6 +167,21 @@ pub struct Witness {
     pub case: Vec<(FactId, Value)>,
     /// The case beside it with which it is compared: the same but for this fact.
     pub beside: Option<(FactId, Value)>,
+    /// The same case in the other package, where two packages are compared.
+    pub other: Option<Box<Other>>,
+}
+
+/// A case in the words of another package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// The package.
+    pub package: String,
+    /// The act there: its code, or its name if it has none.
+    pub act: String,
+    /// The whole case as a document that `recommend` takes.
+    pub document: serde_json::Map<String, serde_json::Value>,
+    /// The same by the facts of that package.
+    pub case: Vec<(FactId, Value)>,
 }
 
 impl Witness {
@@ -181,6 +198,7 @@ impl Witness {
             facts,
             case,
             beside: None,
+            other: None,
         }
     }
 
@@ -208,6 +226,7 @@ impl Claim {
             verdict: Verdict::Proved,
             findings: Vec::new(),
             more: 0,
+            apart: None,
         }
     }
 
@@ -239,13 +258,24 @@ pub struct Proofs {
 }
 
 impl Proofs {
-    /// How many claims are proved, refuted, undecided.
+    /// How many claims cannot be looked into, because the packages are not mapped (对应).
+    pub fn not_comparable(&self) -> usize {
+        let apart = Verdict::Undecided(Undecided::NotComparable);
+        self.claims.iter().filter(|c| c.verdict == apart).count()
+    }
+
+    /// How many claims are proved, refuted, undecided; what is not comparable is none of them.
     pub fn counts(&self) -> (usize, usize, usize) {
         let count = |f: fn(&Verdict) -> bool| self.claims.iter().filter(|c| f(&c.verdict)).count();
         (
             count(|v| matches!(v, Verdict::Proved)),
             count(|v| matches!(v, Verdict::Refuted)),
-            count(|v| matches!(v, Verdict::Undecided(_))),
+            count(|v| {
+                matches!(
+                    v,
+                    Verdict::Undecided(Undecided::Steps(_) | Undecided::Beyond)
+                )
+            }),
         )
     }
 

@@ -13,6 +13,7 @@ mod abi;
 mod agree;
 mod bad_input;
 mod batch;
+mod between;
 #[cfg(feature = "machine")]
 mod build;
 mod cli;

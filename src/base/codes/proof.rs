@@ -98,6 +98,34 @@ pub const PAGES: &[Page] = &[
         instead: "表中 一万元以上二万元以下",
     },
     Page {
+        code: REFINEMENT,
+        name: "beyond-superior",
+        what: (
+            "比所细化的上级基准轻或者重",
+            "laxer or harsher than the package that it refines",
+        ),
+        why: (
+            "细化只能在上级给出的结果以内再分；超出去，同一案件在上下级会得到不同的处罚。",
+            "A finer benchmark parts what its superior gives; beyond that the two levels contradict each other.",
+        ),
+        example: "细化 省基准 … | 敏感区 | 2万元以上5万元以下 |  // 省里是3万元以上5万元以下",
+        instead: "| 敏感区 | 3万元以上5万元以下 |；用词不同的写“对应 省基准 { 场所 = 地点 }”",
+    },
+    Page {
+        code: CONSISTENCY,
+        name: "unlike-neighbour",
+        what: (
+            "同样的依据和事实，另一个规则包的结果不同",
+            "another package gives something else on the same basis and facts",
+        ),
+        why: (
+            "两个部门都能管的行为，罚多少不应当看由谁来办。",
+            "Where two departments may act, the penalty should not depend on which of them does.",
+        ),
+        example: "甲部门 | 逾期 | 2万元 |，乙部门 | 逾期 | 3万元 |",
+        instead: "商定一个数；有理由不同的，写明“已知缺陷 一致 “理由””",
+    },
+    Page {
         code: MONOTONICITY,
         name: "not-monotone",
         what: (

@@ -15,6 +15,7 @@ pub(super) struct Tally {
     proved: usize,
     refuted: usize,
     undecided: usize,
+    apart: usize,
     kept: usize,
 }
 
@@ -25,6 +26,7 @@ impl Tally {
         self.proved = self.proved.saturating_add(proved);
         self.refuted = self.refuted.saturating_add(refuted);
         self.undecided = self.undecided.saturating_add(undecided);
+        self.apart = self.apart.saturating_add(proofs.not_comparable());
         self.kept = self.kept.saturating_add(proofs.kept());
     }
 
@@ -34,14 +36,20 @@ impl Tally {
             proved,
             refuted,
             undecided,
+            apart,
             kept,
         } = self;
+        let apart = match (apart, lang) {
+            (0, _) => String::new(),
+            (n, Lang::Zh) => format!("，不能比较{n}项"),
+            (n, Lang::En) => format!(", {n} not comparable"),
+        };
         match lang {
             Lang::Zh => format!(
-                "性质：证明{proved}项，有反例{refuted}项，没有定论{undecided}项；已知缺陷{kept}处照录。\n"
+                "性质：证明{proved}项，有反例{refuted}项，没有定论{undecided}项{apart}；已知缺陷{kept}处照录。\n"
             ),
             Lang::En => format!(
-                "properties: {proved} proved, {refuted} refuted, {undecided} undecided; {kept} known defects kept.\n"
+                "properties: {proved} proved, {refuted} refuted, {undecided} undecided{apart}; {kept} known defects kept.\n"
             ),
         }
     }
@@ -54,6 +62,7 @@ pub(super) fn json(program: &Program, proofs: &Proofs) -> Value {
         "proved": proved,
         "refuted": refuted,
         "undecided": undecided,
+        "not_comparable": proofs.not_comparable(),
         "kept": proofs.kept(),
         "claims": proofs.claims.iter().map(|c| claim(program, c)).collect::<Vec<_>>(),
     })
@@ -81,6 +90,11 @@ fn witness(program: &Program, witness: &Witness) -> Value {
         "facts": document(program, &witness.facts),
         "case": document(program, &witness.case),
         "beside": witness.beside.as_ref().map(|one| document(program, std::slice::from_ref(one))),
+        "other": witness.other.as_ref().map(|other| json!({
+            "package": other.package,
+            "act": other.act,
+            "case": other.document,
+        })),
     })
 }
 
@@ -105,6 +119,7 @@ fn claim(program: &Program, claim: &Claim) -> Value {
         "of": claim.name,
         "verdict": claim.verdict.slug(),
         "undecided": why,
+        "apart": claim.apart.as_ref().map(|t| json!({ "zh": t.zh, "en": t.en })),
         "findings": findings.collect::<Vec<_>>(),
         "more": claim.more,
     })

@@ -99,6 +99,8 @@ pub struct Loaded {
     pub report: Report,
     /// Where each file lies, by its number.
     pub paths: Vec<PathBuf>,
+    /// The packages that those asked for refine (细化), as far as they were looked for and found.
+    pub superiors: Vec<Input>,
 }
 
 /// Reads the packages at these paths: rule files, or folders of them.
@@ -107,6 +109,20 @@ pub struct Loaded {
 /// If a path does not exist or cannot be read. A rule file that is too large or not UTF-8 is not an
 /// error of the tool; it is in the report.
 pub fn rules(paths: &[PathBuf]) -> Result<Loaded, Trouble> {
+    Ok(asked_for(paths)?.loaded)
+}
+
+/// As [`rules`], with the packages that they refine.
+///
+/// # Errors
+/// As [`rules`].
+pub fn rules_and_superiors(paths: &[PathBuf]) -> Result<Loaded, Trouble> {
+    let mut loader = asked_for(paths)?;
+    loader.those_it_refines()?;
+    Ok(loader.loaded)
+}
+
+fn asked_for(paths: &[PathBuf]) -> Result<Loader, Trouble> {
     let mut loader = Loader::default();
     for path in paths {
         let files = if metadata(path)?.is_dir() {
@@ -125,7 +141,7 @@ pub fn rules(paths: &[PathBuf]) -> Result<Loaded, Trouble> {
             }
         }
     }
-    Ok(loader.loaded)
+    Ok(loader)
 }
 
 /// Reads the rule files at these paths, each by itself.

@@ -124,6 +124,43 @@ impl Loader {
         Ok(input)
     }
 
+    /// Finds the packages that those asked for refine, and those that these refine in turn, where they
+    /// are not among them.
+    pub(super) fn those_it_refines(&mut self) -> Result<(), Trouble> {
+        let mut have: BTreeSet<String> = BTreeSet::new();
+        let mut open: VecDeque<(PathBuf, String)> = VecDeque::new();
+        for input in self.loaded.packages.clone() {
+            for file in input.main {
+                let place = usize::try_from(file.0).unwrap_or(usize::MAX);
+                let path = self.loaded.paths.get(place).cloned();
+                let Some(path) = path else { continue };
+                let text = self.text(&path)?;
+                have.extend(declared(text));
+                let from = folder_of(&path);
+                open.extend(crate::refined(text).into_iter().map(|n| (from.clone(), n)));
+            }
+        }
+        while let Some((from, name)) = open.pop_front() {
+            if have.contains(&name) {
+                continue;
+            }
+            have.insert(name.clone());
+            let Some(found) = self.find(&from, &name, &BTreeSet::new())? else {
+                continue;
+            };
+            for file in &found.files {
+                let from = folder_of(file);
+                let names = crate::refined(self.text(file)?);
+                open.extend(names.into_iter().map(|n| (from.clone(), n)));
+            }
+            let input = self.with_those_it_builds_on(found)?;
+            if !input.main.is_empty() {
+                self.loaded.superiors.push(input);
+            }
+        }
+        Ok(())
+    }
+
     /// The package of this name nearest to a folder; its declaring file comes first.
     fn find(
         &mut self,

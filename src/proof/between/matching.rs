@@ -1,6 +1,8 @@
 //! What of one package is what of the other: acts, facts, options.
 
-use crate::ir::{Fact, FactId, FactType, NumberType, Options, Program, Value, ViolationId, reads};
+use crate::ir::{
+    Fact, FactId, FactType, NumberType, Options, Program, Value, Violation, ViolationId, reads,
+};
 
 /// A fact that both packages know.
 #[derive(Clone, Debug)]
@@ -45,7 +47,13 @@ fn word<'n>(a: &'n Program, b: &'n Program, name: &'n str) -> &'n str {
         .map_or(name, String::as_str)
 }
 
-/// The acts that stand in both: those named, then by 对应, name, or code with the same basis.
+/// Whether the main package treats an act: it declares it, or narrows it.
+pub fn treats(act: &Violation) -> bool {
+    let narrows = act.benchmark.as_ref().map(|b| b.package.index());
+    act.package.index() == 0 || narrows == Some(0)
+}
+
+/// The acts that stand in both: those named, then by 对应, by name, or by code with the same words.
 pub fn acts(
     a: &Program,
     b: &Program,
@@ -54,20 +62,19 @@ pub fn acts(
     let mut all = named.to_vec();
     for (i, act) in a.violations.iter().enumerate() {
         let id = ViolationId::from_index(i);
-        if act.package.index() != 0 || all.iter().any(|(x, _)| *x == id) {
+        if !treats(act) || all.iter().any(|(x, _)| *x == id) {
             continue;
         }
         let name = word(a, b, &act.name);
-        let by = |test: &dyn Fn(&crate::ir::Violation) -> bool| {
-            let own = |v: &crate::ir::Violation| v.package.index() == 0 && test(v);
+        let by = |test: &dyn Fn(&Violation) -> bool| {
+            let own = |v: &Violation| treats(v) && test(v);
             b.violations
                 .iter()
                 .position(own)
                 .map(ViolationId::from_index)
         };
-        let found = by(&|v| v.name == name).or_else(|| {
-            by(&|v| v.code == act.code && !v.code.is_empty() && texts(v) == texts(act))
-        });
+        let found = by(&|v| v.name == name)
+            .or_else(|| by(&|v| v.code == act.code && !v.code.is_empty() && v.title == act.title));
         if let Some(other) = found.filter(|other| all.iter().all(|(_, y)| y != other)) {
             all.push((id, other));
         }
@@ -75,8 +82,31 @@ pub fn acts(
     all
 }
 
-fn texts(act: &crate::ir::Violation) -> &str {
-    act.title.as_str()
+/// Every fact that both packages know, whoever reads it.
+pub fn shared(a: &Program, b: &Program) -> Vec<Shared> {
+    let mut all: Vec<Shared> = Vec::new();
+    for (index, f) in a.facts.iter().enumerate() {
+        let own = FactId::from_index(index);
+        let found = (f.parent.is_none())
+            .then(|| b.fact(word(a, b, &f.name)))
+            .flatten();
+        let Some((id, g)) = found.and_then(|id| Some((id, b.facts.get(id.index())?))) else {
+            continue;
+        };
+        // A fact of the second stands for one of the first alone.
+        if all.iter().any(|s| s.b == id) {
+            continue;
+        }
+        if let Some((options, scale)) = fits(a, b, f, g) {
+            all.push(Shared {
+                a: own,
+                b: id,
+                options,
+                scale,
+            });
+        }
+    }
+    all
 }
 
 /// The facts that two acts read.
@@ -173,6 +203,16 @@ fn options(a: &Program, b: &Program, x: &Options, y: &Options) -> Vec<Option<u16
 }
 
 impl Shared {
+    /// Of a choice or 多选: the option of the second for each of the first.
+    pub fn options(&self) -> &[Option<u16>] {
+        &self.options
+    }
+
+    /// Powers of ten from the smallest step of the first to that of the second.
+    pub const fn scale(&self) -> i32 {
+        self.scale
+    }
+
     /// A value of the first package as the second has it; `None` if it has none such.
     pub fn to_b(&self, value: &Value) -> Option<Value> {
         self.moved(value, self.scale, |i| {
