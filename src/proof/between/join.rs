@@ -54,6 +54,8 @@ impl Joined {
             ..Shift::default()
         };
         program.objects.clone_from(&a.objects);
+        // Working days are the same for everyone; who has them lends them.
+        program.calendar = a.calendar.clone().or_else(|| b.calendar.clone());
         program.facts.clone_from(&a.facts);
         append(&mut program, a, &first);
         let mut second = Shift {

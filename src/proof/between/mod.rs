@@ -1,9 +1,9 @@
 //! Refinement (细化) and consistency (一致): two packages on the same facts.
 //!
-//! Both packages become one program ([`join`]) in which a fact that both know is one fact. What each
-//! act comes to on an object is taken apart into pieces ([`given`]) by the rows, weights and parts that
-//! decide ([`decide`]), settled as for an ordinary case ([`settle`]), and compared by the same search as
-//! containment ([`amounts`], [`kinds`], [`grounds`]). What the packages do not map (对应) is told as not
+//! Both packages become one program (`join`) in which a fact that both know is one fact. What each
+//! act comes to on an object is taken apart into pieces (`given`) by the rows, weights and parts that
+//! decide (`decide`), settled as for an ordinary case (`settle`), and compared by the same search as
+//! containment (`amounts`, `kinds`, `grounds`). What the packages do not map (对应) is told as not
 //! comparable.
 
 mod amounts;

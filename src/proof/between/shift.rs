@@ -257,6 +257,25 @@ impl Shift {
                 list: self.fact(*list),
                 of: one(of),
             },
+            Number::Day { fact, end } => Number::Day {
+                fact: self.fact(*fact),
+                end: *end,
+            },
+            Number::Later { of, by } => Number::Later {
+                of: one(of),
+                by: *by,
+            },
+            Number::DayOf {
+                list,
+                when,
+                of,
+                latest,
+            } => Number::DayOf {
+                list: self.fact(*list),
+                when: Box::new(self.condition(when)),
+                of: one(of),
+                latest: *latest,
+            },
         }
     }
 
