@@ -34,26 +34,29 @@ pub const MAX_BOXES: usize = 4_096;
 
 /// Conditions found below others, and the definitions gone through.
 #[derive(Debug, Default)]
-struct Found<'p> {
+struct Found<'c> {
     cuts: BTreeMap<FactId, Cuts>,
     /// Conditions that are no combination of others.
-    tests: Vec<&'p Condition>,
+    tests: Vec<&'c Condition>,
     seen: BTreeSet<DefinitionId>,
 }
 
 impl<'p> Space<'p> {
     /// The space that these conditions cut. With `constrained`, the constraints of the program that
     /// read any of the facts cut it too and bound it ([`Self::possible`]).
-    pub fn of(
+    pub fn of<'c>(
         program: &'p Program,
-        conditions: impl IntoIterator<Item = &'p Condition>,
+        conditions: impl IntoIterator<Item = &'c Condition>,
         constrained: bool,
-    ) -> Self {
+    ) -> Self
+    where
+        'p: 'c,
+    {
         let mut found = Found::default();
         for condition in conditions {
             found.condition(program, condition);
         }
-        let mut bounding: Vec<&'p Condition> = Vec::new();
+        let mut bounding: Vec<&'c Condition> = Vec::new();
         if constrained {
             let mut waiting: Vec<_> = program.constraints.iter().collect();
             loop {
@@ -261,10 +264,10 @@ impl<'p> Space<'p> {
     }
 }
 
-impl<'p> Found<'p> {
+impl<'c> Found<'c> {
     /// A condition and those below it. Each definition is gone through once, from a stack of its
     /// own, so that a long chain of them costs no depth.
-    fn condition(&mut self, program: &'p Program, condition: &'p Condition) {
+    fn condition(&mut self, program: &'c Program, condition: &'c Condition) {
         let mut work = vec![condition];
         while let Some(condition) = work.pop() {
             match condition {

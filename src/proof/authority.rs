@@ -9,6 +9,7 @@ use super::{
     grid::About,
     rules, say,
     search::Budget,
+    unit::Act,
     verdict::{Claim, Property, Undecided, Witness},
     witness::{Sought, seek},
 };
@@ -69,15 +70,12 @@ fn needed(kind: &PenaltyKind) -> Option<(Rank, &'static str)> {
     }
 }
 
-/// Authority of the main package.
-pub(super) fn prove(program: &Program) -> Vec<Claim> {
-    let acts = program.violations.iter().enumerate();
-    let mut claims: Vec<Claim> = acts
-        .filter(|(_, v)| v.package.index() == 0)
-        .map(|(index, v)| kinds(program, ViolationId::from_index(index), v))
-        .collect();
-    claims.push(grounds(program));
-    claims
+/// Kinds of penalties of an act of the main package.
+pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
+    let own = Some(act).filter(|act| act.violation.package.index() == 0);
+    let own = own.into_iter();
+    own.map(|act| kinds(act.program, act.id, act.violation))
+        .collect()
 }
 
 fn of_statute(program: &Program, id: StatuteId) -> Option<Rank> {
@@ -201,7 +199,8 @@ fn all_grounds(program: &Program) -> Vec<GroundOf<'_>> {
     all
 }
 
-fn grounds(program: &Program) -> Claim {
+/// Grounds of no penalty of the main package.
+pub(super) fn grounds(program: &Program) -> Claim {
     let place = program.package().map_or_else(Span::default, |p| p.span);
     let mut claim = Claim::new(Property::Authority, About::Package, "不予处罚的情形", place);
     // Without a rank of its own the package is taken at its word.

@@ -6,10 +6,11 @@
 use super::{
     field::Ground,
     formula::Formula,
-    grid::{About, Difference, Grid, grids},
+    grid::{About, Difference},
     say,
     search::Budget,
     twin::{self, Sought},
+    unit::{Ready, Unit},
     verdict::{Claim, Property, Undecided, Witness},
 };
 use crate::{
@@ -57,7 +58,7 @@ fn channels(program: &Program, fact: FactId) -> Vec<(u16, u16)> {
 }
 
 /// Channels of the main package.
-pub(super) fn prove(program: &Program) -> Vec<Claim> {
+pub(super) fn prove(program: &Program, units: &[Unit<'_>]) -> Vec<Claim> {
     let facts = (0..program.facts.len()).map(FactId::from_index);
     let found: Vec<(FactId, Vec<(u16, u16)>)> = facts
         .map(|fact| (fact, channels(program, fact)))
@@ -66,8 +67,9 @@ pub(super) fn prove(program: &Program) -> Vec<Claim> {
     let place = program.package().map_or_else(Span::default, |p| p.span);
     let mut claims = vec![Claim::new(Property::Channels, About::Package, "", place)];
     for (fact, pairs) in &found {
-        for grid in grids(program) {
-            claims.push(table(program, &grid, *fact, pairs));
+        for unit in units {
+            let tables = unit.tables.iter();
+            claims.extend(tables.map(|own| table(program, own, *fact, pairs)));
         }
         for (index, violation) in program.violations.iter().enumerate() {
             let about = About::Act(ViolationId::from_index(index));
@@ -98,8 +100,14 @@ pub(super) fn prove(program: &Program) -> Vec<Claim> {
 }
 
 /// Rows of a table that differ where only the channel does.
-fn table(program: &Program, grid: &Grid<'_>, fact: FactId, pairs: &[(u16, u16)]) -> Claim {
+fn table(program: &Program, own: &Ready<'_>, fact: FactId, pairs: &[(u16, u16)]) -> Claim {
+    let grid = &own.grid;
     let mut claim = Claim::new(Property::Channels, grid.about, grid.name.clone(), grid.span);
+    if let Some(made) = &own.made
+        && made.field.space().fact(fact).is_none()
+    {
+        return claim;
+    }
     let mut ground = Ground::default();
     let asked: Vec<Condition> = grid.asked.iter().map(|c| ground.add(program, c)).collect();
     let rows: Vec<Condition> = (0..grid.len())

@@ -71,6 +71,21 @@ pub(super) fn for_acts(
         .find_map(|(a, b)| with(program, &wanted, facts, a.iter().chain(b).copied()))
 }
 
+/// Whether a case of an act can be completed so that none of these hold.
+pub(super) fn without(
+    program: &Program,
+    act: ViolationId,
+    facts: &[(FactId, Value)],
+    not: &[Condition],
+) -> bool {
+    let Some(violation) = program.violations.get(act.index()) else {
+        return false;
+    };
+    let mut wanted = reads::Reads::new();
+    reads::violation(program, violation, &mut wanted);
+    not.is_empty() || with(program, &wanted, facts, not.iter()).is_some()
+}
+
 /// The facts with which a decision can be worked out, these among them.
 pub(super) fn for_decision(
     program: &Program,

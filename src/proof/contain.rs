@@ -1,13 +1,19 @@
 //! Statutory containment (越限): no amount and no kind leaves the statute, for any facts.
 
 use super::{
+    complete,
     ends::{At, Ends, Extent, above, below, extents},
     expand::{Fuel, settled},
     grid::About,
+    ground,
+    order::{Order, Ranked},
     pieces::{Around, pieces},
     ready::seek_with,
     rules::{self, Law},
-    say, sums,
+    say,
+    search::Spent,
+    sums,
+    unit::Act,
     verdict::{Claim, Property, Undecided, Witness},
     witness::Sought,
 };
@@ -17,51 +23,47 @@ use crate::{
         limits::{MAX_FINDINGS, PROOF_STEPS},
         ratio::Ratio,
         span::Span,
-        terms::{HitPolicy, Modality},
+        terms::Modality,
     },
     case::amounts,
     ir::{
         Benchmark, Branch, Condition, FactId, MoneyRange, Node, ObjectId, Outcome, Part, PartKind,
-        Program, Range, Row, Value, Violation, ViolationId, Weights,
+        Penalty, Program, Range, Value, Violation, ViolationId, Weights,
     },
 };
 
-/// Containment of every benchmark of the main package.
-pub(super) fn prove(program: &Program) -> Vec<Claim> {
-    let mut claims = Vec::new();
-    for (index, violation) in program.violations.iter().enumerate() {
-        let Some(benchmark) = &violation.benchmark else {
-            continue;
-        };
-        if benchmark.package.index() != 0 {
-            continue;
-        }
-        let act = ViolationId::from_index(index);
-        let claim = Claim::new(
-            Property::Containment,
-            About::Act(act),
-            "裁量基准",
-            benchmark.span,
-        );
-        let mut work = Work {
-            program,
-            act,
-            violation,
-            benchmark,
-            claim,
-        };
-        for row in &benchmark.overrides {
-            let when = vec![row.when.clone()];
-            let place = program.rows.get(row.row.index()).map(|r| r.span);
-            work.outcomes(&row.outcomes, &when, place.unwrap_or(benchmark.span), true);
-        }
-        for part in &benchmark.parts {
-            work.part(part);
-        }
-        claims.push(work.claim);
+/// Containment of the benchmark of an act.
+pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
+    let Some(benchmark) = act.benchmark else {
+        return Vec::new();
+    };
+    let program = act.program;
+    let claim = Claim::new(
+        Property::Containment,
+        About::Act(act.id),
+        "裁量基准",
+        benchmark.span,
+    );
+    let mut work = Work {
+        program,
+        act: act.id,
+        violation: act.violation,
+        benchmark,
+        claim,
+    };
+    for (index, row) in benchmark.overrides.iter().enumerate() {
+        let when = |of: Ranked<'_>| Some(rules::overriding(program, benchmark, index, of.object));
+        let place = program.rows.get(row.row.index()).map(|r| r.span);
+        work.outcomes(&row.outcomes, &when, place.unwrap_or(benchmark.span), true);
     }
-    claims
+    for (index, part) in benchmark.parts.iter().enumerate() {
+        work.part(act, index, part);
+    }
+    vec![work.claim]
 }
+
+/// When a row decides on an object.
+type When<'a> = dyn Fn(Ranked<'_>) -> Option<Vec<Condition>> + 'a;
 
 /// Which end leaves the statute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,15 +81,18 @@ struct Work<'p> {
 }
 
 impl Work<'_> {
-    fn part(&mut self, part: &Part) {
+    fn part(&mut self, act: &Act<'_, '_>, index: usize, part: &Part) {
         let mut asked = vec![rules::guard(self.violation, part.guard)];
         asked.extend(part.when.clone());
         match &part.kind {
             PartKind::Table(table) => {
+                let order = Order::of(self.program, table, act.table(index));
                 for (index, row) in table.rows.iter().enumerate() {
-                    let mut when = asked.clone();
-                    when.extend(row.when.iter().cloned());
-                    when.extend(rivals(&table.rows, table.policy, index));
+                    let when = |of: Ranked<'_>| {
+                        let mut when = asked.clone();
+                        when.extend(order.deciding(index, of)?);
+                        Some(when)
+                    };
                     let place = self.program.rows.get(row.row.index());
                     let place = place.map_or(table.span, |r| r.span);
                     self.outcomes(&row.outcomes, &when, place, false);
@@ -102,12 +107,18 @@ impl Work<'_> {
     }
 
     /// What a row gives, against the statute. `first`: it is a 先行 row itself.
-    fn outcomes(&mut self, outcomes: &[Outcome], when: &[Condition], place: Span, first: bool) {
+    fn outcomes(&mut self, outcomes: &[Outcome], when: &When<'_>, place: Span, first: bool) {
         for (object, range) in rules::given(self.program, outcomes) {
-            let mut all = when.to_vec();
-            if !first {
-                all.extend(rules::not_overridden(self.program, self.benchmark, object));
-            }
+            let before = if first {
+                Vec::new()
+            } else {
+                rules::not_overridden(self.program, self.benchmark, object)
+            };
+            let all = |of: Ranked<'_>| {
+                let mut all = when(of)?;
+                all.extend(before.iter().cloned());
+                Some(all)
+            };
             self.fine(object, range, &all, place);
         }
         for outcome in outcomes {
@@ -120,7 +131,7 @@ impl Work<'_> {
     }
 
     /// A fine of a row against the statutory fines on the same object.
-    fn fine(&mut self, object: ObjectId, range: &Range, when: &[Condition], place: Span) {
+    fn fine(&mut self, object: ObjectId, range: &Range, when: &When<'_>, place: Span) {
         for law in laws(self.program, self.violation, object, &mut Fuel::default()) {
             let Some(law_extents) = &law.extents else {
                 self.claim.leave(Undecided::Beyond);
@@ -135,8 +146,13 @@ impl Work<'_> {
                     self.claim.leave(Undecided::Beyond);
                     continue;
                 };
+                let of = Ranked {
+                    violation: self.violation,
+                    object,
+                    law: Some(&bound.ends),
+                };
                 for extent in given {
-                    self.compare(&extent, bound, &law, when, place);
+                    self.compare(&extent, (object, bound, &law), &|| when(of), place);
                 }
             }
         }
@@ -145,9 +161,8 @@ impl Work<'_> {
     fn compare(
         &mut self,
         extent: &Extent,
-        bound: &Extent,
-        law: &Law,
-        when: &[Condition],
+        (object, bound, law): (ObjectId, &Extent, &Law),
+        when: &dyn Fn() -> Option<Vec<Condition>>,
         place: Span,
     ) {
         for side in [Side::Below, Side::Above] {
@@ -163,12 +178,16 @@ impl Work<'_> {
             if left == Condition::Const(false) {
                 continue;
             }
+            let Some(when) = when() else {
+                self.claim.leave(Undecided::Beyond);
+                continue;
+            };
             let mut all: Vec<&Condition> = when.iter().collect();
             all.extend(&law.when);
             all.extend(&bound.when);
             all.extend(&extent.when);
             all.push(&left);
-            self.seek(&all, |work, facts| {
+            self.seek(&all, Some(object), |work, facts| {
                 let shown = Shown {
                     side,
                     given: &extent.ends,
@@ -260,14 +279,14 @@ impl Work<'_> {
                 if left == Condition::Const(false) {
                     continue;
                 }
-                let picked = sums::conditions(weights, rows);
+                let picked = sums::conditions(self.program, weights, rows);
                 let mut all: Vec<&Condition> = common.iter().collect();
                 all.extend(&picked);
                 all.extend(&bound.when);
                 all.extend(&when);
                 all.push(&left);
                 let before = self.claim.findings.len();
-                self.seek(&all, |work, facts| {
+                self.seek(&all, Some(branch.on), |work, facts| {
                     let shown = Shown {
                         side,
                         given: &ends,
@@ -289,17 +308,18 @@ impl Work<'_> {
         }
     }
 
-    /// Looks for a case and reports it.
+    /// Looks for a case and reports it. With an object, one in which its penalty is not lifted.
     fn seek(
         &mut self,
         conditions: &[&Condition],
+        object: Option<ObjectId>,
         say: impl FnOnce(&Self, &[(FactId, Value)]) -> Diagnostic,
     ) {
         if self.claim.findings.len() >= MAX_FINDINGS {
             self.claim.more = self.claim.more.saturating_add(1);
             return;
         }
-        match seek_with(self.program, conditions) {
+        match self.unlifted(conditions, object) {
             Ok(Sought::None) => {}
             Ok(Sought::Unsettled) => self.claim.leave(Undecided::Beyond),
             Err(_) => self.claim.leave(Undecided::Steps(PROOF_STEPS)),
@@ -310,6 +330,30 @@ impl Work<'_> {
                 self.claim.refute(d, Some(witness));
             }
         }
+    }
+
+    /// A case in which the penalty of the object is not lifted. Few facts are looked at first: most cases
+    /// can be completed so.
+    fn unlifted(
+        &self,
+        conditions: &[&Condition],
+        object: Option<ObjectId>,
+    ) -> Result<Sought, Spent> {
+        let found = seek_with(self.program, conditions)?;
+        let (Sought::Case(case), Some(object)) = (&found, object) else {
+            return Ok(found);
+        };
+        let lifting = ground::lifting(self.program, self.violation, object);
+        if complete::without(self.program, self.act, &case.facts, &lifting) {
+            return Ok(found);
+        }
+        let not: Vec<Condition> = lifting
+            .into_iter()
+            .map(|c| Condition::Not(Box::new(c)))
+            .collect();
+        let mut all = conditions.to_vec();
+        all.extend(&not);
+        seek_with(self.program, &all)
     }
 
     fn leaves(
@@ -355,73 +399,106 @@ impl Work<'_> {
     }
 
     /// Penalties of a 处理 column against those of the statute.
-    fn kinds(&mut self, node: &Node, when: &[Condition], place: Span) {
+    fn kinds(&mut self, node: &Node, when: &When<'_>, place: Span) {
         for (_, penalty) in rules::penalties(self.program, node) {
-            let same = |statutory: &crate::ir::Penalty| {
-                statutory.on == penalty.on && statutory.kind.code == penalty.kind.code
-            };
-            let imposing = self
-                .violation
-                .impositions
-                .iter()
-                .filter(|i| rules::penalties(self.program, &i.node).any(|(_, p)| same(p)));
-            let holds: Vec<Condition> =
-                imposing.map(|i| rules::guards(self.violation, i)).collect();
-            let never = Condition::Not(Box::new(Condition::Any(holds)));
-            let mut all: Vec<&Condition> = when.iter().collect();
-            all.push(&never);
-            let kind = penalty.kind.word.clone();
-            self.seek(&all, |work, _| {
-                let of = say::subject(work.program, work.claim.about);
-                let d = say::finding(
-                    Property::Containment,
-                    place,
-                    format!("{}：这一行的“{kind}”不在法定处罚之内", of.zh),
-                    format!("{}: \"{kind}\" is not among the statutory penalties", of.en),
-                )
-                .because("法律没有规定的处罚", "the statute does not impose it")
-                .citing(say::basis(work.program, work.act));
-                say::or_keep(
-                    d,
-                    Property::Containment,
-                    "删去它，或者补上法定处罚里的这一种",
-                    "remove it, or add it to the statutory penalties",
-                )
-            });
-            let bound = self.violation.impositions.iter().filter(|i| {
-                rules::penalties(self.program, &i.node)
-                    .any(|(_, p)| same(p) && p.modality == Modality::Shall)
-            });
-            let bound: Vec<Condition> = bound
-                .filter(|_| penalty.modality != Modality::Shall)
-                .map(|i| rules::guards(self.violation, i))
-                .collect();
-            if bound.is_empty() {
-                continue;
+            for when in self.under_laws(penalty.on, when) {
+                self.kind(penalty, &when, place);
             }
-            let any = Condition::Any(bound);
-            let mut all: Vec<&Condition> = when.iter().collect();
-            all.push(&any);
-            let kind = penalty.kind.word.clone();
-            self.seek(&all, |work, _| {
-                let of = say::subject(work.program, work.claim.about);
-                let d = say::finding(
-                    Property::Containment,
-                    place,
-                    format!("{}：法律写的是应当{kind}，这一行改成了可以", of.zh),
-                    format!(
-                        "{}: the statute imposes \"{kind}\"; this row makes it optional",
-                        of.en
-                    ),
-                )
-                .because(
-                    "应当并处的不能改为选择",
-                    "what shall be imposed is no choice",
-                )
-                .citing(say::basis(work.program, work.act));
-                say::or_keep(d, Property::Containment, "改为应当", "write 应当")
-            });
         }
+    }
+
+    /// When a row decides on an object, apart for each statutory fine where that tells the rows' ranks.
+    fn under_laws(&mut self, object: ObjectId, when: &When<'_>) -> Vec<Vec<Condition>> {
+        let ranked = |law| Ranked {
+            violation: self.violation,
+            object,
+            law,
+        };
+        if let Some(when) = when(ranked(None)) {
+            return vec![when];
+        }
+        let mut all = Vec::new();
+        let laws = laws(self.program, self.violation, object, &mut Fuel::default());
+        for law in &laws {
+            for bound in law.extents.iter().flatten() {
+                let Some(mut when) = when(ranked(Some(&bound.ends))) else {
+                    self.claim.leave(Undecided::Beyond);
+                    continue;
+                };
+                when.extend(law.when.iter().chain(&bound.when).cloned());
+                all.push(when);
+            }
+        }
+        if laws.iter().any(|law| law.extents.is_none()) {
+            self.claim.leave(Undecided::Beyond);
+        }
+        all
+    }
+
+    fn kind(&mut self, penalty: &Penalty, when: &[Condition], place: Span) {
+        let same = |statutory: &crate::ir::Penalty| {
+            statutory.on == penalty.on && statutory.kind.code == penalty.kind.code
+        };
+        let imposing = self
+            .violation
+            .impositions
+            .iter()
+            .filter(|i| rules::penalties(self.program, &i.node).any(|(_, p)| same(p)));
+        let holds: Vec<Condition> = imposing.map(|i| rules::guards(self.violation, i)).collect();
+        let never = Condition::Not(Box::new(Condition::Any(holds)));
+        let mut all: Vec<&Condition> = when.iter().collect();
+        all.push(&never);
+        let kind = penalty.kind.word.clone();
+        self.seek(&all, None, |work, _| {
+            let of = say::subject(work.program, work.claim.about);
+            let d = say::finding(
+                Property::Containment,
+                place,
+                format!("{}：这一行的“{kind}”不在法定处罚之内", of.zh),
+                format!("{}: \"{kind}\" is not among the statutory penalties", of.en),
+            )
+            .because("法律没有规定的处罚", "the statute does not impose it")
+            .citing(say::basis(work.program, work.act));
+            say::or_keep(
+                d,
+                Property::Containment,
+                "删去它，或者补上法定处罚里的这一种",
+                "remove it, or add it to the statutory penalties",
+            )
+        });
+        let bound = self.violation.impositions.iter().filter(|i| {
+            rules::penalties(self.program, &i.node)
+                .any(|(_, p)| same(p) && p.modality == Modality::Shall)
+        });
+        let bound: Vec<Condition> = bound
+            .filter(|_| penalty.modality != Modality::Shall)
+            .map(|i| rules::guards(self.violation, i))
+            .collect();
+        if bound.is_empty() {
+            return;
+        }
+        let any = Condition::Any(bound);
+        let mut all: Vec<&Condition> = when.iter().collect();
+        all.push(&any);
+        let kind = penalty.kind.word.clone();
+        self.seek(&all, None, |work, _| {
+            let of = say::subject(work.program, work.claim.about);
+            let d = say::finding(
+                Property::Containment,
+                place,
+                format!("{}：法律写的是应当{kind}，这一行改成了可以", of.zh),
+                format!(
+                    "{}: the statute imposes \"{kind}\"; this row makes it optional",
+                    of.en
+                ),
+            )
+            .because(
+                "应当并处的不能改为选择",
+                "what shall be imposed is no choice",
+            )
+            .citing(say::basis(work.program, work.act));
+            say::or_keep(d, Property::Containment, "改为应当", "write 应当")
+        });
     }
 }
 
@@ -434,7 +511,7 @@ struct Shown<'e> {
 
 /// The statutory fines on an object; between alternatives (择一) from the least to the greatest.
 fn laws(program: &Program, violation: &Violation, object: ObjectId, fuel: &mut Fuel) -> Vec<Law> {
-    let mut all = rules::laws(program, violation, object, fuel);
+    let mut all = rules::lawful(program, violation, object, fuel);
     for law in &mut all {
         let Some(found) = law.extents.take() else {
             continue;
@@ -453,24 +530,6 @@ fn laws(program: &Program, violation: &Violation, object: ObjectId, fuel: &mut F
         law.extents = known.then_some(kept);
     }
     all
-}
-
-/// That no other row of the table comes before one.
-pub(super) fn rivals(rows: &[Row], policy: HitPolicy, index: usize) -> Vec<Condition> {
-    let Some(own) = rows.get(index).filter(|_| policy != HitPolicy::Unique) else {
-        return Vec::new();
-    };
-    let beats = |other: usize, row: &Row| match policy {
-        HitPolicy::First => other < index,
-        HitPolicy::Unique => false,
-        HitPolicy::Heaviest => row.tier > own.tier && own.tier.is_some(),
-        HitPolicy::Lightest => row.tier < own.tier && row.tier.is_some(),
-    };
-    rows.iter()
-        .enumerate()
-        .filter(|(other, row)| *other != index && beats(*other, row))
-        .map(|(_, row)| Condition::Not(Box::new(Condition::All(row.when.clone()))))
-        .collect()
 }
 
 /// A share in percent, or as a fraction.

@@ -1,65 +1,65 @@
 //! Dead rows (死行): rows that decide for no facts.
 
 use super::{
+    expand::{Fuel, deciding},
     formula::Formula,
-    grid::Grid,
-    ready::Ready,
-    say,
+    grid::{About, Grid},
+    order::{Order, Ranked},
+    ready::{self, Ready, seek_with},
+    rules, say,
     search::{Budget, Spent},
+    unit::{Act, Ready as Table},
     verdict::{Claim, Property, Undecided},
     witness::{Sought, seek},
 };
-use crate::{base::limits::PROOF_STEPS, ir::Program};
+use crate::{
+    base::{limits::PROOF_STEPS, terms::HitPolicy},
+    ir::{Condition, PartKind, Program},
+};
 
 /// The dead rows of one table.
-pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>>) -> Claim {
+pub(super) fn prove(program: &Program, table: &Table<'_>, act: Option<Act<'_, '_>>) -> Claim {
+    let grid = &table.grid;
     let mut claim = Claim::new(Property::DeadRow, grid.about, grid.name.clone(), grid.span);
-    let Some(ready) = ready else {
+    let Some(ready) = &table.made else {
         claim.leave(Undecided::Beyond);
         return claim;
     };
-    let mut rivals: Vec<Vec<usize>> = vec![Vec::new(); ready.rows.len()];
-    // Rows whose rank only a case can tell: they may come first.
-    let mut doubtful = rivals.clone();
-    for (a, b) in &ready.pairs {
-        for (row, other) in [(*a, *b), (*b, *a)] {
-            let list = match grid.outranks(other, row) {
-                Some(true) => rivals.get_mut(row),
-                Some(false) => None,
-                None => doubtful.get_mut(row),
-            };
-            if let Some(list) = list {
-                list.push(other);
-            }
-        }
+    if ready.more_pairs && grid.policy != HitPolicy::Unique {
+        claim.leave(Undecided::Steps(ready::MAX_PAIRS));
+        return claim;
     }
+    let (rivals, doubtful) = ready.rivals(grid);
     let free = (0..ready.field.all().len()).any(|axis| ready.field.truth(axis).is_some());
     let mut budget = Budget(PROOF_STEPS);
     for (row, formula) in ready.rows.iter().enumerate() {
-        let before: Vec<usize> = rivals.get(row).cloned().unwrap_or_default();
-        let negated: Vec<Formula> = before
-            .iter()
-            .filter_map(|r| ready.rows.get(*r).map(Formula::not))
-            .collect();
+        let before: &[usize] = rivals.get(row).map_or(&[], Vec::as_slice);
+        let beside = ready.undisturbed(grid.policy, row);
         let mut formulas: Vec<&Formula> = vec![formula, &ready.asked];
-        formulas.extend(&negated);
-        match ready.field.find(&formulas, &mut budget) {
-            Ok(Some(_)) => {
-                let doubts = doubtful.get(row).map_or(&[][..], Vec::as_slice);
-                match lives(ready, &formulas, doubts, free, &mut budget) {
-                    Ok(true) => {}
-                    Ok(false) => claim.leave(Undecided::Beyond),
-                    Err(Spent) => {
-                        claim.leave(Undecided::Steps(PROOF_STEPS));
-                        return claim;
-                    }
-                }
-            }
+        formulas.extend(before.iter().filter_map(|r| ready.fails.get(*r)));
+        formulas.extend(&beside);
+        let doubts: &[usize] = doubtful.get(row).map_or(&[], Vec::as_slice);
+        let found = ready.field.find(&formulas, &mut budget);
+        let lives = match found {
+            Ok(Some(_)) if doubts.is_empty() && !free => Ok(Lives::Yes),
+            Ok(Some(_)) => lives(ready, &formulas, doubts, free, &mut budget),
+            Ok(None) => Ok(Lives::No),
+            Err(Spent) => Err(Spent),
+        };
+        let lives = match (lives, act) {
+            // The rows of a table are ranked by what they give: worked out only where that tells.
+            (Ok(Lives::Perhaps), Some(act)) if !doubts.is_empty() => ranked(act, table, row),
+            (Ok(Lives::Perhaps), None) if !doubts.is_empty() => decides(program, grid, row),
+            (other, _) => other,
+        };
+        match lives {
+            Ok(Lives::Yes) => {}
+            Ok(Lives::Perhaps) => claim.leave(Undecided::Beyond),
             Err(Spent) => {
                 claim.leave(Undecided::Steps(PROOF_STEPS));
                 return claim;
             }
-            Ok(None) => {
+            Ok(Lives::No) => {
                 let text = say::row(program, grid.id(row));
                 let of = say::table(program, grid);
                 let mut d = say::finding(
@@ -68,7 +68,7 @@ pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>
                     format!("{}的这一行永远用不上：{text}", of.zh),
                     format!("{}: this row never decides: {text}", of.en),
                 );
-                d = match cover(ready, formula, &before) {
+                d = match cover(ready, formula, before) {
                     Some(other) => d
                         .because(
                             "它管到的情形都被另一行先管到",
@@ -101,6 +101,14 @@ pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>
     claim
 }
 
+/// Whether a row decides for some facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lives {
+    Yes,
+    No,
+    Perhaps,
+}
+
 /// Whether a row that seems to decide somewhere surely does: also where rows of unknown rank are taken
 /// to come first, and, where cells leave comparisons open, with values that make them true.
 fn lives(
@@ -109,29 +117,88 @@ fn lives(
     doubtful: &[usize],
     free: bool,
     budget: &mut Budget,
-) -> Result<bool, Spent> {
-    if doubtful.is_empty() && !free {
-        return Ok(true);
-    }
-    let negated: Vec<Formula> = doubtful
-        .iter()
-        .filter_map(|r| ready.rows.get(*r).map(Formula::not))
-        .collect();
+) -> Result<Lives, Spent> {
     let mut all = formulas.to_vec();
-    all.extend(&negated);
-    if free {
-        return Ok(matches!(seek(&ready.field, &all, budget)?, Sought::Case(_)));
+    all.extend(doubtful.iter().filter_map(|r| ready.fails.get(*r)));
+    let found = if free {
+        matches!(seek(&ready.field, &all, budget)?, Sought::Case(_))
+    } else {
+        ready.field.find(&all, budget)?.is_some()
+    };
+    Ok(if found { Lives::Yes } else { Lives::Perhaps })
+}
+
+/// Whether a row of a decision decides for some facts, ranks being worked out from their values.
+fn decides(program: &Program, grid: &Grid<'_>, row: usize) -> Result<Lives, Spent> {
+    let About::Decision(id) = grid.about else {
+        return Ok(Lives::Perhaps);
+    };
+    let decision = program.decisions.get(id.index());
+    let deciding = decision.and_then(|d| deciding(program, d, row, &mut Fuel::default()));
+    let Some(deciding) = deciding else {
+        return Ok(Lives::Perhaps);
+    };
+    Ok(match seek_with(program, &[&deciding])? {
+        Sought::Case(_) => Lives::Yes,
+        Sought::None => Lives::No,
+        Sought::Unsettled => Lives::Perhaps,
+    })
+}
+
+/// Whether a row decides for some facts on some object, ranks being worked out from what rows give.
+fn ranked(act: Act<'_, '_>, table: &Table<'_>, row: usize) -> Result<Lives, Spent> {
+    let (program, violation) = (act.program, act.violation);
+    let found = act
+        .benchmark
+        .zip(table.grid.part)
+        .and_then(|(benchmark, index)| {
+            let part = benchmark.parts.get(index)?;
+            match &part.kind {
+                PartKind::Table(own) => Some((benchmark, part, own)),
+                PartKind::Weights(_) => None,
+            }
+        });
+    let Some((benchmark, part, own)) = found else {
+        return Ok(Lives::Perhaps);
+    };
+    let order = Order::of(program, own, Some(table));
+    let mut open = false;
+    for object in rules::concerned(program, violation, part) {
+        let mut asked = vec![rules::guard(violation, part.guard)];
+        asked.extend(part.when.clone());
+        asked.extend(rules::of_object(program, violation, benchmark, object));
+        for (law, under) in rules::ranges(program, violation, object) {
+            let ranked = Ranked {
+                violation,
+                object,
+                law: law.as_ref(),
+            };
+            let Some(deciding) = under.and_then(|under| {
+                let mut all = order.deciding(row, ranked)?;
+                all.extend(under);
+                Some(all)
+            }) else {
+                open = true;
+                continue;
+            };
+            let all: Vec<&Condition> = asked.iter().chain(&deciding).collect();
+            match seek_with(program, &all)? {
+                Sought::Case(_) => return Ok(Lives::Yes),
+                Sought::None => {}
+                Sought::Unsettled => open = true,
+            }
+        }
     }
-    Ok(ready.field.find(&all, budget)?.is_some())
+    Ok(if open { Lives::Perhaps } else { Lives::No })
 }
 
 /// One row that covers another by itself.
 fn cover(ready: &Ready<'_>, row: &Formula, before: &[usize]) -> Option<usize> {
     before.iter().copied().find(|other| {
-        let Some(not) = ready.rows.get(*other).map(Formula::not) else {
+        let Some(not) = ready.fails.get(*other) else {
             return false;
         };
         let mut budget = Budget(10_000);
-        matches!(ready.field.find(&[row, &not], &mut budget), Ok(None))
+        matches!(ready.field.find(&[row, not], &mut budget), Ok(None))
     })
 }

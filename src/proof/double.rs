@@ -4,6 +4,7 @@
 use super::{
     grid::About,
     say,
+    unit::Act,
     verdict::{Claim, Property},
 };
 use crate::{
@@ -11,19 +12,12 @@ use crate::{
     ir::{Benchmark, FactId, GuardKind, PartKind, Program, Violation, ViolationId, reads},
 };
 
-/// Double counting of every benchmark of the main package.
-pub(super) fn prove(program: &Program) -> Vec<Claim> {
-    let mut claims = Vec::new();
-    for (index, violation) in program.violations.iter().enumerate() {
-        let Some(benchmark) = &violation.benchmark else {
-            continue;
-        };
-        if benchmark.package.index() == 0 {
-            let act = ViolationId::from_index(index);
-            claims.push(one(program, act, violation, benchmark));
-        }
-    }
-    claims
+/// Double counting of the benchmark of an act.
+pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
+    let benchmarks = act.benchmark.into_iter();
+    benchmarks
+        .map(|benchmark| one(act.program, act.id, act.violation, benchmark))
+        .collect()
 }
 
 fn one(program: &Program, act: ViolationId, violation: &Violation, benchmark: &Benchmark) -> Claim {

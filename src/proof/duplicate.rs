@@ -1,9 +1,9 @@
 //! Duplicates (重复): the same act on the same basis twice, a row of a table twice.
 
 use super::{
-    grid::{About, Difference, Grid},
-    ready::Ready,
+    grid::{About, Difference},
     say,
+    unit::Ready as Table,
     verdict::{Claim, Property},
 };
 use crate::{
@@ -62,7 +62,8 @@ fn same(a: &Violation, b: &Violation) -> bool {
 }
 
 /// Rows of a table that stand in it twice, with the same conditions and the same result.
-pub(super) fn rows(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>>) -> Claim {
+pub(super) fn rows(program: &Program, table: &Table<'_>) -> Claim {
+    let (grid, ready) = (&table.grid, table.made.as_ref());
     let mut claim = Claim::new(
         Property::Duplicate,
         grid.about,

@@ -215,7 +215,7 @@ fn inner(
                 let DecisionValue::Range(range) = &row.value else {
                     return None;
                 };
-                let when = deciding(decision, index, fuel)?;
+                let when = deciding(program, decision, index, fuel)?;
                 for mut extent in inner(program, range, at, fuel, depth)? {
                     extent.when.push(when.clone());
                     all.push(extent);

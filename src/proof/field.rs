@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     cells::{CellSet, Space, Subject},
-    ir::{Condition, DefinitionValue, FactId, Program, reads},
+    ir::{Condition, Constraint, DefinitionValue, FactId, Program, reads},
 };
 
 /// Deepest nesting of conditions that is followed.
@@ -32,6 +32,13 @@ pub(super) struct Field<'p> {
 pub(super) struct Ground {
     conditions: Vec<Condition>,
     facts: BTreeSet<FactId>,
+    /// When each of the constraints that count is surely broken.
+    broken: Vec<Condition>,
+}
+
+/// When a constraint is surely broken: one that reads a decision which decides nothing is not.
+fn broken(program: &Program, constraint: &Constraint) -> Condition {
+    expanded(program, &Condition::Not(Box::new(constraint.holds.clone())))
 }
 
 impl Ground {
@@ -65,14 +72,16 @@ impl Ground {
             }
             for constraint in near {
                 self.facts.extend(constraint.facts.iter().copied());
-                self.conditions.push(constraint.holds.clone());
+                let broken = broken(program, constraint);
+                self.keep(program, &broken);
+                self.broken.push(broken);
             }
             waiting = far;
         }
     }
 
     /// The field; call [`Self::bound`] before.
-    pub(super) fn field<'p>(&'p self, program: &'p Program) -> Field<'p> {
+    pub(super) fn field<'p>(&self, program: &'p Program) -> Field<'p> {
         let space = Space::of(program, &self.conditions, false);
         let first = ordinary::cells(program, &space);
         let mut field = Field {
@@ -81,12 +90,9 @@ impl Ground {
             bounds: Vec::new(),
             first,
         };
-        let tied = |c: &&crate::ir::Constraint| c.facts.iter().any(|f| self.facts.contains(f));
-        field.bounds = program
-            .constraints
-            .iter()
-            .filter(tied)
-            .filter_map(|c| field.formula(&c.holds))
+        let broken = self.broken.iter();
+        field.bounds = broken
+            .filter_map(|c| Some(field.formula(c)?.not()))
             .collect();
         field
     }

@@ -6,7 +6,9 @@ use super::{
     ready::Ready,
     say,
     search::{Budget, Spent},
+    unit::Ready as Table,
     verdict::{Claim, Property, Undecided, Witness},
+    volume,
     witness::{Sought, seek},
 };
 use crate::{
@@ -21,7 +23,8 @@ const MAX_REGIONS: usize = 8;
 const MAX_GROWN: usize = 256;
 
 /// Gap and boundary of one table.
-pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>>) -> Vec<Claim> {
+pub(super) fn prove(program: &Program, table: &Table<'_>) -> Vec<Claim> {
+    let (grid, ready) = (&table.grid, table.made.as_ref());
     let claim = |property| Claim::new(property, grid.about, grid.name.clone(), grid.span);
     let (mut gap, mut boundary) = (claim(Property::Gap), claim(Property::Boundary));
     let Some(ready) = ready else {
@@ -30,8 +33,11 @@ pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>
         return vec![gap, boundary];
     };
     let mut formulas: Vec<Formula> = vec![ready.asked.clone()];
-    formulas.extend(ready.rows.iter().map(Formula::not));
+    formulas.extend(ready.fails.iter().cloned());
     formulas.extend(chosen(program, ready));
+    if volume::full(ready) {
+        return vec![gap, boundary];
+    }
     let mut budget = Budget(PROOF_STEPS);
     for _ in 0..MAX_REGIONS {
         let refs: Vec<&Formula> = formulas.iter().collect();

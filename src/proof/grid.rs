@@ -3,7 +3,7 @@
 use super::{
     ends::{At, differ, extents},
     expand::Fuel,
-    rules::{given, speaks},
+    rules::{self, given, speaks},
 };
 use crate::{
     base::{span::Span, terms::HitPolicy},
@@ -40,6 +40,8 @@ pub(super) enum Rows<'p> {
 pub(super) struct Grid<'p> {
     /// What it belongs to.
     pub about: About,
+    /// The part of the benchmark that it is, or is a factor of.
+    pub part: Option<usize>,
     /// Its name for messages: 表, the factor, the decision.
     pub name: String,
     /// Hit policy.
@@ -63,57 +65,67 @@ pub(super) enum Difference {
     When(Condition),
 }
 
-/// Every table of the main package.
-pub(super) fn grids(program: &Program) -> Vec<Grid<'_>> {
-    let mut all = Vec::new();
-    for (index, violation) in program.violations.iter().enumerate() {
-        let Some(benchmark) = &violation.benchmark else {
-            continue;
-        };
-        if benchmark.package.index() != 0 {
-            continue;
+impl Difference {
+    /// As a condition.
+    pub(super) fn condition(self) -> Condition {
+        match self {
+            Self::Never => Condition::Const(false),
+            Self::Always => Condition::Const(true),
+            Self::When(condition) => condition,
         }
-        let about = About::Act(ViolationId::from_index(index));
-        for part in &benchmark.parts {
-            let asked = speaks(program, violation, benchmark, part);
-            match &part.kind {
-                PartKind::Table(table) => all.push(Grid {
-                    about,
-                    name: "表".to_owned(),
-                    policy: table.policy,
-                    rows: Rows::Table(&table.rows),
-                    asked,
-                    span: table.span,
-                }),
-                PartKind::Weights(weights) => {
-                    for factor in &weights.factors {
-                        let rows = factor.rows.iter().map(|r| r.row);
-                        all.push(Grid {
-                            about,
-                            name: format!("要素“{}”", factor.name),
-                            policy: factor.policy,
-                            rows: Rows::Factor(factor),
-                            asked: asked.clone(),
-                            span: hull(program, rows).unwrap_or(benchmark.span),
-                        });
-                    }
+    }
+}
+
+/// Every table of the benchmark of an act, the one of the main package.
+pub(super) fn of_act(program: &Program, id: ViolationId) -> Vec<Grid<'_>> {
+    let mut all = Vec::new();
+    let Some((violation, benchmark)) = rules::benchmark(program, id) else {
+        return all;
+    };
+    let about = About::Act(id);
+    for (index, part) in benchmark.parts.iter().enumerate() {
+        let asked = speaks(program, violation, benchmark, part);
+        match &part.kind {
+            PartKind::Table(table) => all.push(Grid {
+                about,
+                part: Some(index),
+                name: "表".to_owned(),
+                policy: table.policy,
+                rows: Rows::Table(&table.rows),
+                asked,
+                span: table.span,
+            }),
+            PartKind::Weights(weights) => {
+                for factor in &weights.factors {
+                    let rows = factor.rows.iter().map(|r| r.row);
+                    all.push(Grid {
+                        about,
+                        part: Some(index),
+                        name: format!("要素“{}”", factor.name),
+                        policy: factor.policy,
+                        rows: Rows::Factor(factor),
+                        asked: asked.clone(),
+                        span: hull(program, rows).unwrap_or(benchmark.span),
+                    });
                 }
             }
         }
     }
-    for (index, decision) in program.decisions.iter().enumerate() {
-        if own(program, decision) {
-            all.push(Grid {
-                about: About::Decision(DecisionId::from_index(index)),
-                name: format!("判定“{}”", decision.name),
-                policy: decision.policy,
-                rows: Rows::Decision(&decision.rows),
-                asked: Vec::new(),
-                span: decision.span,
-            });
-        }
-    }
     all
+}
+
+/// The table of a decision, if it belongs to the main package.
+pub(super) fn of_decision(program: &Program, id: DecisionId) -> Option<Grid<'_>> {
+    let decision = program.decisions.get(id.index())?;
+    own(program, decision).then(|| Grid {
+        about: About::Decision(id),
+        part: None,
+        name: format!("判定“{}”", decision.name),
+        policy: decision.policy,
+        rows: Rows::Decision(&decision.rows),
+        asked: Vec::new(),
+        span: decision.span,
+    })
 }
 
 /// Whether a decision belongs to the main package.
@@ -244,7 +256,8 @@ fn kinds<'p>(program: &'p Program, outcomes: &'p [Outcome]) -> Vec<String> {
     all
 }
 
-fn tables_differ(program: &Program, a: &Row, b: &Row) -> Difference {
+/// Whether two rows of a table differ in what they give.
+pub(super) fn tables_differ(program: &Program, a: &Row, b: &Row) -> Difference {
     if kinds(program, &a.outcomes) != kinds(program, &b.outcomes) {
         return Difference::Always;
     }
@@ -324,7 +337,8 @@ pub(super) fn ranges_differ(
     either(any)
 }
 
-fn values_differ(program: &Program, a: &DecisionValue, b: &DecisionValue) -> Difference {
+/// Whether two results of a decision differ.
+pub(super) fn values_differ(program: &Program, a: &DecisionValue, b: &DecisionValue) -> Difference {
     let of = |same: bool| {
         if same {
             Difference::Never

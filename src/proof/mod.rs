@@ -10,7 +10,8 @@
 //! facts that contradict no 约束 count. A table *is asked* where its guard and condition hold, one of its
 //! objects is penalised by an imposition whose guards hold, and no 先行 row that names the object holds
 //! (`rules::speaks`); of weights a branch must hold as well. A row *matches* where all its conditions
-//! hold.
+//! hold, and surely does not where one of them is false: a row that reads a decision which decides nothing
+//! does neither, and a table with such a row in the way decides nothing (`expand`).
 //!
 //! - **gap** (`gap`): facts for which a table is asked and no row matches. For every hit policy. Of a
 //!   多选 that the table reads at least one option is chosen.
@@ -20,13 +21,15 @@
 //! - **boundary**: a gap or overlap whose facts lie at one value of a number between two rows that
 //!   otherwise meet there: a threshold claimed by none or by both.
 //! - **dead row** (`dead`): a row that decides for no facts: 首行: matches and no earlier row does;
-//!   取重, 取轻: matches and no row of higher rank does; 唯一: matches.
+//!   取重, 取轻: matches and no row of higher rank, or earlier of the same, does; 唯一: matches. Rows of a
+//!   table are ranked by tier, then by what they give the object, then by the gravest kind.
 //! - **statutory containment** (`contain`): facts for which a row, a 先行 row or a weight formula decides
 //!   on an object fined by the statute, and the exact range that it gives, before any rounding, is no
 //!   part of the statutory range in force: a lower end below, an upper end above, an end closed where
 //!   the statute's is open. Rounding cannot leave a range that holds exactly: lower ends go up, upper
-//!   ends down, a point into the statutory range. 处理 columns impose no kind that the statute does not
-//!   impose on that object, and make none optional that the statute makes binding.
+//!   ends down, a point into the statutory range. Facts that lift the penalty (应当不予处罚), or under which
+//!   several fines claim the object and none comes first, do not count. 处理 columns impose no kind that
+//!   the statute does not impose on that object, and make none optional that the statute makes binding.
 //! - **weights** (`weigh`): facts for which the sum, start, floor and cap included, is above 100 %.
 //! - **unreachable** (`weigh`): a part at the lower or upper end of the statutory range of a fine that no
 //!   row, 先行 row or formula gives for any facts under which that fine is in force. Without a lower end
@@ -39,8 +42,9 @@
 //! - **double counting** (`double`): a fact by which a stage changes the fine or adds a penalty, and which
 //!   the benchmark weighs as well.
 //! - **monotonicity**: two cases that differ in one ordered fact (递增), the more serious one
-//!   with the lower fine: the factors that read the fact, taken together, add less; or the row of a table
-//!   that decides gives less (the higher upper end is more, then the higher lower end).
+//!   with the lower fine: the factors that read the fact, taken together, add less; or what a table comes
+//!   to is less (the higher upper end is more, then the higher lower end); where rows of a 唯一 table tie it
+//!   comes to nothing.
 //! - **monotonicity of a decision** (`promise`): for each fact that its 随 names, two cases that differ
 //!   in this fact alone and both have a result, the more serious one (a later option, 是, a greater
 //!   number; amounts only, of a base with states) with the lesser result, or under 不升 the greater. A
@@ -89,16 +93,20 @@ mod force;
 mod formula;
 mod gap;
 mod grid;
+mod ground;
 mod known;
 mod monotone;
+mod order;
 mod ordinary;
 mod overflow;
 mod overlap;
 mod page;
 mod pieces;
 mod poly;
+mod pool;
 mod promise;
 mod ready;
+mod rising;
 mod rules;
 mod say;
 mod search;
@@ -112,9 +120,13 @@ mod sums;
 )]
 mod tests;
 mod twin;
+mod unit;
 mod verdict;
+mod volume;
 mod weigh;
 mod witness;
+
+use unit::Unit;
 
 use crate::{
     cells::Axis,
@@ -145,25 +157,38 @@ pub fn prove(program: &Program, untested: &[RowId]) -> Proofs {
 
 /// As [`prove`], and its refinement and consistency with the packages beside it.
 pub fn prove_beside(program: &Program, untested: &[RowId], beside: &Beside<'_>) -> Proofs {
-    let mut proofs: Proofs = Default::default();
-    for grid in grid::grids(program) {
-        ready::with(program, &grid, |ready| {
-            proofs.claims.extend(gap::prove(program, &grid, ready));
-            proofs.claims.extend(overlap::prove(program, &grid, ready));
-            proofs.claims.push(dead::prove(program, &grid, ready));
-            proofs.claims.push(duplicate::rows(program, &grid, ready));
-        });
+    let about = Unit::all(program);
+    let units = about
+        .into_iter()
+        .map(|about| -> pool::Task<'_, Unit<'_>> { Box::new(move || Unit::of(program, about)) });
+    let units: Vec<Unit<'_>> = pool::all(units.collect());
+    let mut tasks: Vec<pool::Task<'_, Vec<Claim>>> = Vec::new();
+    for unit in &units {
+        for table in &unit.tables {
+            tasks.push(Box::new(|| gap::prove(program, table)));
+            tasks.push(Box::new(|| overlap::prove(program, table)));
+            tasks.push(Box::new(|| {
+                vec![
+                    dead::prove(program, table, unit.act()),
+                    duplicate::rows(program, table),
+                ]
+            }));
+        }
     }
-    proofs.claims.extend(contain::prove(program));
-    proofs.claims.extend(weigh::prove(program));
-    proofs.claims.extend(overflow::prove(program));
-    proofs.claims.extend(double::prove(program));
-    proofs.claims.extend(monotone::prove(program));
+    for prove in OF_ACTS {
+        for act in units.iter().filter_map(Unit::act) {
+            tasks.push(Box::new(move || prove(&act)));
+        }
+    }
+    let mut proofs: Proofs = Default::default();
+    for claims in pool::all(tasks) {
+        proofs.claims.extend(claims);
+    }
     proofs.claims.extend(promise::prove(program));
     proofs.claims.push(duplicate::acts(program));
-    proofs.claims.extend(authority::prove(program));
+    proofs.claims.push(authority::grounds(program));
     proofs.claims.push(force::prove(program));
-    proofs.claims.extend(channel::prove(program));
+    proofs.claims.extend(channel::prove(program, &units));
     for superior in &beside.superiors {
         proofs.claims.extend(between::refinement(program, superior));
     }
@@ -179,6 +204,19 @@ pub fn prove_beside(program: &Program, untested: &[RowId], beside: &Beside<'_>) 
     known::keep(program, &mut proofs, beside.known);
     proofs
 }
+
+/// What is proved of an act by itself.
+type OfAct = for<'u, 'p> fn(&unit::Act<'u, 'p>) -> Vec<Claim>;
+
+/// The properties of acts, beside those of their tables.
+const OF_ACTS: &[OfAct] = &[
+    contain::prove,
+    weigh::prove,
+    overflow::prove,
+    double::prove,
+    monotone::prove,
+    authority::prove,
+];
 
 /// The ordinary value of a fact: what a case has that has nothing special.
 pub fn ordinary(program: &Program, fact: FactId) -> Option<Value> {

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    contain::{rivals, share},
-    ends::{At, Ends, extents, heavier},
-    expand::{Fuel, settled},
+    contain::share,
     field::Ground,
     formula::Formula,
     grid::About,
@@ -13,59 +11,59 @@ use super::{
     search::{Budget, Spent},
     sums,
     twin::{self, Sought, Twins},
+    unit::Act,
     verdict::{Claim, Property, Undecided, Witness},
 };
 use crate::{
     base::{diagnostic::Diagnostic, limits::PROOF_STEPS, span::Span},
-    ir::{
-        Benchmark, Condition, FactId, ObjectId, PartKind, Program, Row, RowId, Table, Violation,
-        ViolationId, Weights, reads,
-    },
+    ir::{Benchmark, Condition, FactId, PartKind, Program, RowId, Violation, Weights},
 };
 
 /// Most pairs of rows of one table that are compared.
 const MAX_PAIRS: usize = 400_000;
 
-/// Monotonicity of every benchmark of the main package.
-pub(super) fn prove(program: &Program) -> Vec<Claim> {
-    let mut claims = Vec::new();
-    for (index, violation) in program.violations.iter().enumerate() {
-        let Some(benchmark) = &violation.benchmark else {
-            continue;
-        };
-        if benchmark.package.index() != 0 {
-            continue;
-        }
-        let about = About::Act(ViolationId::from_index(index));
-        let mut work = Work {
-            program,
-            violation,
-            benchmark,
-            claim: Claim::new(Property::Monotonicity, about, "裁量基准", benchmark.span),
-            budget: Budget(PROOF_STEPS),
-        };
-        for part in &benchmark.parts {
-            let asked = rules::speaks(program, violation, benchmark, part);
-            match &part.kind {
-                PartKind::Table(table) => work.table(&asked, table),
-                PartKind::Weights(weights) => work.weights(&asked, weights),
+/// Monotonicity of the benchmark of an act.
+pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
+    let Some(benchmark) = act.benchmark else {
+        return Vec::new();
+    };
+    let (program, violation, about) = (act.program, act.violation, About::Act(act.id));
+    let mut work = Work {
+        program,
+        violation,
+        benchmark,
+        claim: Claim::new(Property::Monotonicity, about, "裁量基准", benchmark.span),
+        budget: Budget(PROOF_STEPS),
+    };
+    for (index, part) in benchmark.parts.iter().enumerate() {
+        match &part.kind {
+            PartKind::Table(table) => work.table(part, table, act.table(index)),
+            PartKind::Weights(weights) => {
+                let asked = rules::speaks(program, violation, benchmark, part);
+                work.weights(&asked, weights);
             }
         }
-        claims.push(work.claim);
     }
-    claims
+    vec![work.claim]
 }
 
-struct Work<'p> {
-    program: &'p Program,
-    violation: &'p Violation,
-    benchmark: &'p Benchmark,
-    claim: Claim,
-    budget: Budget,
+/// A benchmark at work.
+pub(super) struct Work<'p> {
+    /// The program.
+    pub program: &'p Program,
+    /// The act.
+    pub violation: &'p Violation,
+    /// Its benchmark.
+    pub benchmark: &'p Benchmark,
+    /// What came of it so far.
+    pub claim: Claim,
+    /// What may still be spent.
+    pub budget: Budget,
 }
 
 impl<'p> Work<'p> {
-    fn ordered(&self, facts: impl IntoIterator<Item = FactId>) -> Vec<FactId> {
+    /// Those that are ordered.
+    pub(super) fn ordered(&self, facts: impl IntoIterator<Item = FactId>) -> Vec<FactId> {
         let all: BTreeSet<FactId> = facts.into_iter().collect();
         all.into_iter()
             .filter(|f| !twin::ordered(self.program, *f).is_empty())
@@ -90,7 +88,9 @@ impl<'p> Work<'p> {
                 .filter_map(|f| weights.factors.get(*f))
                 .map(|factor| {
                     (0..factor.rows.len())
-                        .map(|row| ground.add(self.program, &sums::counts(factor, row)))
+                        .map(|row| {
+                            ground.add(self.program, &sums::counts(self.program, factor, row))
+                        })
                         .collect()
                 })
                 .collect();
@@ -142,7 +142,8 @@ impl<'p> Work<'p> {
         }
     }
 
-    fn taken(&mut self, sought: Result<Sought, Spent>) -> Option<Twins> {
+    /// The two cases, if there are; what stays open is noted.
+    pub(super) fn taken(&mut self, sought: Result<Sought, Spent>) -> Option<Twins> {
         match sought {
             Ok(Sought::None) => None,
             Ok(Sought::Twins(twins)) => Some(twins),
@@ -157,131 +158,8 @@ impl<'p> Work<'p> {
         }
     }
 
-    /// Rows of a table whose fines fall though an ordered fact rises.
-    fn table(&mut self, asked: &[Condition], table: &'p Table) {
-        let mut read = reads::Reads::new();
-        for row in &table.rows {
-            row.when
-                .iter()
-                .for_each(|c| reads::condition(self.program, c, &mut read));
-        }
-        let facts = self.ordered(read);
-        if facts.is_empty() {
-            return;
-        }
-        let fines: Vec<Option<Vec<(ObjectId, Ends)>>> =
-            table.rows.iter().map(|row| self.fines(row)).collect();
-        let mut ground = Ground::default();
-        let asked_when: Vec<Condition> =
-            asked.iter().map(|c| ground.add(self.program, c)).collect();
-        let conditions: Vec<Condition> = (0..table.rows.len())
-            .filter_map(|index| {
-                let mut when = table.rows.get(index)?.when.clone();
-                when.extend(rivals(&table.rows, table.policy, index));
-                Some(ground.add(self.program, &Condition::All(when)))
-            })
-            .collect();
-        ground.bound(self.program);
-        let field = ground.field(self.program);
-        let formulas: Option<Vec<Formula>> = conditions.iter().map(|c| field.formula(c)).collect();
-        let (Some(asked), Some(formulas)) = (field.conjunction(&asked_when), formulas) else {
-            self.claim.leave(Undecided::Beyond);
-            return;
-        };
-        for fact in facts {
-            let pairs = twin::ordered(self.program, fact);
-            for (i, j) in near(&field, fact, &formulas) {
-                for (a, b) in [(i, j), (j, i)] {
-                    let (Some(Some(x)), Some(Some(y))) = (fines.get(a), fines.get(b)) else {
-                        continue;
-                    };
-                    let falls = self.falls(x, y);
-                    if falls == Condition::Const(false) {
-                        continue;
-                    }
-                    let (Some(f), Some(g)) = (formulas.get(a), formulas.get(b)) else {
-                        continue;
-                    };
-                    let sought = if falls == Condition::Const(true) {
-                        let both: (&[&Formula], &[&Formula]) = (&[&asked, f], &[&asked, g]);
-                        twin::seek(&field, fact, &pairs, both, &mut self.budget)
-                    } else {
-                        let rows = (conditions.get(a), conditions.get(b));
-                        let (Some(x), Some(y)) = rows else {
-                            continue;
-                        };
-                        let all = [
-                            &asked_when,
-                            std::slice::from_ref(x),
-                            std::slice::from_ref(y),
-                        ];
-                        self.under(fact, &pairs, &all, &falls)
-                    };
-                    let Some(twins) = self.taken(sought) else {
-                        continue;
-                    };
-                    let row = |at: usize| table.rows.get(at).map(|r| r.row);
-                    self.say(&twins, (row(a), row(b)), "罚款反而更轻", "the fine falls");
-                }
-            }
-        }
-    }
-
-    /// The fines of a row, if they stand without conditions.
-    fn fines(&self, row: &Row) -> Option<Vec<(ObjectId, Ends)>> {
-        let mut fuel = Fuel::default();
-        let mut all = Vec::new();
-        for (object, range) in rules::given(self.program, &row.outcomes) {
-            let at = At {
-                imposed: Some((self.violation, &[], object)),
-                law: None,
-            };
-            let found = extents(self.program, range, at, &mut fuel)?;
-            let [one] = found.as_slice() else {
-                return None;
-            };
-            all.push((object, one.ends.clone()));
-        }
-        Some(all)
-    }
-
-    /// When the first is heavier than the second on some object.
-    fn falls(&self, x: &[(ObjectId, Ends)], y: &[(ObjectId, Ends)]) -> Condition {
-        let any = x.iter().filter_map(|(object, ends)| {
-            let (_, other) = y.iter().find(|(o, _)| o == object)?;
-            heavier(self.program, ends, other)
-        });
-        settled(Condition::Any(any.collect()))
-    }
-
-    /// Two rows that are compared under a condition on the facts of their amounts.
-    fn under(
-        &mut self,
-        fact: FactId,
-        pairs: &[(u16, u16)],
-        [asked, here, there]: &[&[Condition]; 3],
-        falls: &Condition,
-    ) -> Result<Sought, Spent> {
-        let mut ground = Ground::default();
-        let falls = ground.add(self.program, falls);
-        for condition in asked.iter().chain(*here).chain(*there) {
-            ground.keep(self.program, condition);
-        }
-        ground.bound(self.program);
-        let field = ground.field(self.program);
-        let made = (
-            field.conjunction(*asked),
-            field.conjunction(here.iter().chain([&falls])),
-            field.conjunction(*there),
-        );
-        let (Some(asked), Some(here), Some(there)) = made else {
-            return Ok(Sought::Unsettled);
-        };
-        let both: (&[&Formula], &[&Formula]) = (&[&asked, &here], &[&asked, &there]);
-        twin::seek(&field, fact, pairs, both, &mut self.budget)
-    }
-
-    fn say(
+    /// Reports two cases, with the rows that decide them.
+    pub(super) fn say(
         &mut self,
         twins: &Twins,
         (high, low): (Option<RowId>, Option<RowId>),

@@ -8,39 +8,31 @@ use super::{
     poly::Poly,
     ready::seek_with,
     rules, say, sums,
+    unit::Act,
     verdict::{Claim, Property, Undecided, Witness},
     witness::Sought,
 };
 use crate::{
     base::{limits::PROOF_STEPS, ratio::Ratio, span::Span, terms::Comparator},
-    ir::{
-        Benchmark, Condition, ExprId, ObjectId, PartKind, Program, Range, Violation, ViolationId,
-    },
+    ir::{Benchmark, Condition, ExprId, ObjectId, PartKind, Program, Range, Violation},
 };
 
-/// Computations of every act of the main package.
-pub(super) fn prove(program: &Program) -> Vec<Claim> {
-    let own = |v: &&Violation| v.package.index() == 0 || v.benchmark.as_ref().is_some_and(mine);
-    let acts = program.violations.iter().enumerate();
-    acts.filter(|(_, v)| own(v))
-        .map(|(index, violation)| {
-            let about = About::Act(ViolationId::from_index(index));
-            let mut work = Work {
-                program,
-                violation,
-                claim: Claim::new(Property::Overflow, about, "罚款的计算", violation.span),
-            };
-            work.statute();
-            if let Some(benchmark) = violation.benchmark.as_ref().filter(|b| mine(b)) {
-                work.benchmark(benchmark);
-            }
-            work.claim
-        })
-        .collect()
-}
-
-fn mine(benchmark: &Benchmark) -> bool {
-    benchmark.package.index() == 0
+/// Computations of an act: of the main package, or with a benchmark of it.
+pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
+    if act.violation.package.index() != 0 && act.benchmark.is_none() {
+        return Vec::new();
+    }
+    let about = About::Act(act.id);
+    let mut work = Work {
+        program: act.program,
+        violation: act.violation,
+        claim: Claim::new(Property::Overflow, about, "罚款的计算", act.violation.span),
+    };
+    work.statute();
+    if let Some(benchmark) = act.benchmark {
+        work.benchmark(benchmark);
+    }
+    vec![work.claim]
 }
 
 struct Work<'p> {
@@ -74,9 +66,10 @@ impl Work<'_> {
     }
 
     fn benchmark(&mut self, benchmark: &Benchmark) {
-        for row in &benchmark.overrides {
+        for (index, row) in benchmark.overrides.iter().enumerate() {
             for (object, range) in rules::given(self.program, &row.outcomes) {
-                self.range(object, range, std::slice::from_ref(&row.when));
+                let when = rules::overriding(self.program, benchmark, index, object);
+                self.range(object, range, &when);
             }
         }
         for part in &benchmark.parts {
@@ -105,7 +98,7 @@ impl Work<'_> {
                                         Ratio::new(i128::from(t), i128::from(weights.den))
                                     });
                                     let mut when = common.clone();
-                                    when.extend(sums::conditions(weights, rows));
+                                    when.extend(sums::conditions(self.program, weights, rows));
                                     self.formula(branch, total, &when);
                                 }
                             }

@@ -2,12 +2,15 @@
 //! that give different results.
 
 use super::{
+    formula::Formula,
     gap::single,
     grid::{Difference, Grid},
-    ready::{Ready, seek_with},
+    ready::{self, Ready, seek_with},
     say,
     search::{Budget, Spent},
+    unit::Ready as Table,
     verdict::{Claim, Property, Undecided, Witness},
+    volume,
     witness::{Sought, seek},
 };
 use crate::{
@@ -21,7 +24,8 @@ use crate::{
 };
 
 /// Overlap and boundary of one table.
-pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>>) -> Vec<Claim> {
+pub(super) fn prove(program: &Program, table: &Table<'_>) -> Vec<Claim> {
+    let (grid, ready) = (&table.grid, table.made.as_ref());
     let claim = |property| Claim::new(property, grid.about, grid.name.clone(), grid.span);
     let (mut overlap, mut boundary) = (claim(Property::Overlap), claim(Property::Boundary));
     if grid.policy != HitPolicy::Unique {
@@ -32,8 +36,31 @@ pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>
         return vec![overlap];
     };
     let mut budget = Budget(PROOF_STEPS);
+    let exact = exact(ready);
+    let classes = if ready.pairs.len() > MANY {
+        Classes::of(program, grid)
+    } else {
+        Classes(Vec::new())
+    };
     for (a, b) in &ready.pairs {
-        let difference = grid.difference(program, *a, *b);
+        if overlap.findings.len() >= MAX_FINDINGS && exact && ready.more_pairs {
+            // The rest is counted: boxes that meet, with results that differ.
+            let all = ready::count(&ready.boxes, |a, b| classes.differ(a, b));
+            let shown = overlap
+                .findings
+                .len()
+                .saturating_add(boundary.findings.len());
+            overlap.more = all.saturating_sub(shown);
+            return if boundary.findings.is_empty() {
+                vec![overlap]
+            } else {
+                vec![overlap, boundary]
+            };
+        }
+        let difference = match classes.difference(*a, *b) {
+            Some(difference) => difference,
+            None => grid.difference(program, *a, *b),
+        };
         let sought = match &difference {
             Difference::Never => continue,
             Difference::Always => {
@@ -41,6 +68,10 @@ pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>
                     continue;
                 };
                 let formulas = [&ready.asked, x, y];
+                if overlap.findings.len() >= MAX_FINDINGS && exact {
+                    overlap.more = overlap.more.saturating_add(1);
+                    continue;
+                }
                 if overlap.findings.len() >= MAX_FINDINGS {
                     match ready.field.find(&formulas, &mut budget) {
                         Ok(Some(_)) => overlap.more = overlap.more.saturating_add(1),
@@ -91,6 +122,64 @@ pub(super) fn prove(program: &Program, grid: &Grid<'_>, ready: Option<&Ready<'_>
         return vec![overlap];
     }
     vec![overlap, boundary]
+}
+
+/// Whether rows overlap just where their boxes meet.
+fn exact(ready: &Ready<'_>) -> bool {
+    let axes = 0..ready.field.space().axes().len();
+    ready.asked == Formula::Is(true)
+        && ready.field.bounds().is_empty()
+        && ready.partial.is_empty()
+        && axes.clone().all(|axis| ready.field.truth(axis).is_none())
+        && ready.rows.iter().all(volume::is_box)
+}
+
+/// Rows by what they give, where there are few results and no case is needed to tell them apart.
+struct Classes(Vec<Option<usize>>);
+
+/// Most results told apart at once.
+const MAX_CLASSES: usize = 16;
+/// With more pairs than so many results are told apart once, and not pair by pair.
+const MANY: usize = 10_000;
+
+impl Classes {
+    fn of(program: &Program, grid: &Grid<'_>) -> Self {
+        let mut first: Vec<usize> = Vec::new();
+        let mut of = Vec::with_capacity(grid.len());
+        for row in 0..grid.len() {
+            let mut own = None;
+            let mut plain = true;
+            for (class, other) in first.iter().enumerate() {
+                match grid.difference(program, *other, row) {
+                    Difference::Never => {
+                        own = Some(class);
+                        break;
+                    }
+                    Difference::Always => {}
+                    Difference::When(_) => plain = false,
+                }
+            }
+            if own.is_none() && plain && first.len() < MAX_CLASSES {
+                own = Some(first.len());
+                first.push(row);
+            }
+            of.push(own.filter(|_| plain));
+        }
+        Self(of)
+    }
+
+    fn difference(&self, a: usize, b: usize) -> Option<Difference> {
+        let (a, b) = (*self.0.get(a)?.as_ref()?, *self.0.get(b)?.as_ref()?);
+        Some(if a == b {
+            Difference::Never
+        } else {
+            Difference::Always
+        })
+    }
+
+    fn differ(&self, a: usize, b: usize) -> bool {
+        self.difference(a, b) != Some(Difference::Never)
+    }
 }
 
 fn both(

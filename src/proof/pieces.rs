@@ -62,7 +62,7 @@ pub(super) fn pieces(
                 let DecisionValue::Number(n, _) = &row.value else {
                     return None;
                 };
-                let when = deciding(decision, index, fuel)?;
+                let when = deciding(program, decision, index, fuel)?;
                 for (conditions, poly) in pieces(program, n, around, fuel)? {
                     let mut all_of = vec![when.clone()];
                     all_of.extend(conditions);
@@ -270,10 +270,12 @@ fn greatest(program: &Program, poly: &Poly) -> Option<Ratio> {
     ty.exact(end)?.mul(a)?.add(b)
 }
 
-/// When one number compares so with another; `None` if either cannot be taken apart.
+/// When one number compares so with another, or, without `holds`, when both can be said and do not;
+/// `None` if either cannot be taken apart. A base without amount compares with nothing.
 pub(super) fn compared(
     program: &Program,
     (left, comparator, right): (&Number, Comparator, &Number),
+    holds: bool,
     fuel: &mut Fuel,
 ) -> Option<Condition> {
     let around = Around::default();
@@ -282,35 +284,50 @@ pub(super) fn compared(
     let mut any = Vec::new();
     for (a_when, a) in &left {
         for (b_when, b) in &right {
-            let mut all = a_when.clone();
-            all.extend(b_when.iter().cloned());
             let based: Vec<FactId> = a.facts().into_iter().chain(b.facts()).collect();
-            all.extend(with_amounts(program, &based));
+            let mut all = with_amounts(program, &based);
             all.push(a.sub(b)?.against_zero(program, comparator));
-            any.push(Condition::All(all));
+            any.push(valued(a_when.iter().chain(b_when), all, holds));
         }
     }
     Some(Condition::Any(any))
 }
 
-/// When a number lies in an interval; `None` if it cannot be taken apart.
+/// That of a piece the conditions hold and what is said of it does, or does not.
+fn valued<'c>(
+    when: impl Iterator<Item = &'c Condition>,
+    said: Vec<Condition>,
+    holds: bool,
+) -> Condition {
+    let mut all: Vec<Condition> = when.cloned().collect();
+    if holds {
+        all.extend(said);
+    } else {
+        all.push(Condition::Not(Box::new(Condition::All(said))));
+    }
+    Condition::All(all)
+}
+
+/// When a number lies in an interval, or, without `holds`, when it can be said and does not; `None` if
+/// it cannot be taken apart.
 pub(super) fn lies(
     program: &Program,
     number: &Number,
     interval: &Interval,
+    holds: bool,
     fuel: &mut Fuel,
 ) -> Option<Condition> {
     let mut any = Vec::new();
-    for (mut all, poly) in pieces(program, number, Around::default(), fuel)? {
-        all.extend(with_amounts(program, &poly.facts()));
+    for (when, poly) in pieces(program, number, Around::default(), fuel)? {
+        let mut all = with_amounts(program, &poly.facts());
         all.push(poly.within(program, interval)?);
-        any.push(Condition::All(all));
+        any.push(valued(when.iter(), all, holds));
     }
     Some(Condition::Any(any))
 }
 
 /// That the bases among the facts are amounts: what cancels out must have been there.
-fn with_amounts(program: &Program, facts: &[FactId]) -> Vec<Condition> {
+pub(super) fn with_amounts(program: &Program, facts: &[FactId]) -> Vec<Condition> {
     let based = facts.iter().filter_map(|fact| {
         let ty = numeric(program, *fact)?;
         (ty.states != Default::default()).then_some(Condition::NumberIn {

@@ -83,7 +83,7 @@ impl Work<'_> {
         let mut claim = self.claim(Property::Guarantee, self.promise.text.clone());
         let mut fuel = Fuel::default();
         for row in 0..self.decision.rows.len() {
-            let Some(when) = deciding(self.decision, row, &mut fuel) else {
+            let Some(when) = deciding(self.program, self.decision, row, &mut fuel) else {
                 claim.leave(Undecided::Beyond);
                 return claim;
             };
@@ -193,7 +193,7 @@ impl Work<'_> {
         let mut fuel = Fuel::default();
         let mut all = Vec::new();
         for (row, own) in self.decision.rows.iter().enumerate() {
-            let when = deciding(self.decision, row, &mut fuel)?;
+            let when = deciding(self.program, self.decision, row, &mut fuel)?;
             let place = |place: i64| Ends::point(poly::Poly::constant(Ratio::whole(place)));
             let found: Vec<(Vec<Condition>, Ends)> = match &own.value {
                 DecisionValue::Bool(yes) => vec![(Vec::new(), place(i64::from(*yes)))],

@@ -1,12 +1,13 @@
 //! A table with its field and formulas made, for all that is asked of it.
 
 use super::{
+    expand::partial,
     field::{Field, Ground},
     formula::Formula,
     grid::Grid,
 };
 use crate::{
-    base::limits::PROOF_STEPS,
+    base::{limits::PROOF_STEPS, terms::HitPolicy},
     cells::CellSet,
     ir::{Condition, Program},
 };
@@ -18,8 +19,12 @@ pub(super) struct Ready<'p> {
     pub field: Field<'p>,
     /// When it is asked; `None` if that cannot be said over cells.
     pub asked: Formula,
-    /// Its rows.
+    /// When each of its rows matches.
     pub rows: Vec<Formula>,
+    /// When each surely does not: a row that reads a decision which decides nothing does neither.
+    pub fails: Vec<Formula>,
+    /// Rows that may do neither.
+    pub partial: Vec<usize>,
     /// A box around each row: axes with the cells beyond which it does not match.
     pub boxes: Vec<Vec<(usize, CellSet)>>,
     /// Pairs of rows whose boxes meet, the earlier first.
@@ -28,15 +33,28 @@ pub(super) struct Ready<'p> {
     pub more_pairs: bool,
 }
 
+/// For each row some others.
+pub(super) type Lists = Vec<Vec<usize>>;
+
+/// For each row those that come before it whatever the case, and those of which only a case tells.
+pub(super) type Rivals = (Lists, Lists);
+
 /// Most pairs kept.
-const MAX_PAIRS: usize = 200_000;
+pub(super) const MAX_PAIRS: u64 = 200_000;
 /// Up to so many rows each is compared with each.
 const FEW: usize = 24;
 
-/// Makes a table ready. `None` is given if its conditions nest too deeply.
-pub(super) fn with(program: &Program, grid: &Grid<'_>, work: impl FnOnce(Option<&Ready<'_>>)) {
+/// Makes a table ready; `None` if its conditions nest too deeply.
+pub(super) fn make<'p>(program: &'p Program, grid: &Grid<'p>) -> Option<Ready<'p>> {
     let mut ground = Ground::default();
     let asked: Vec<Condition> = grid.asked.iter().map(|c| ground.add(program, c)).collect();
+    let partial: Vec<usize> = (0..grid.len())
+        .filter(|row| partial(program, grid.when(*row)))
+        .collect();
+    let against: Vec<Condition> = partial
+        .iter()
+        .map(|row| ground.add(program, &not(Condition::All(grid.when(*row).to_vec()))))
+        .collect();
     let rows: Vec<Vec<Condition>> = (0..grid.len())
         .map(|row| {
             let when = grid.when(row).iter();
@@ -46,10 +64,13 @@ pub(super) fn with(program: &Program, grid: &Grid<'_>, work: impl FnOnce(Option<
     ground.bound(program);
     let field = ground.field(program);
     let made: Option<Vec<Formula>> = rows.iter().map(|r| field.conjunction(r)).collect();
-    let (Some(asked), Some(rows)) = (field.conjunction(&asked), made) else {
-        work(None);
-        return;
-    };
+    let (asked, rows) = (field.conjunction(&asked)?, made?);
+    let mut fails: Vec<Formula> = rows.iter().map(Formula::not).collect();
+    for (row, against) in partial.iter().zip(&against) {
+        if let Some(place) = fails.get_mut(*row) {
+            *place = field.formula(against)?;
+        }
+    }
     let boxes: Vec<Vec<(usize, CellSet)>> = rows.iter().map(around).collect();
     let never: Vec<bool> = rows.iter().map(|r| *r == Formula::Is(false)).collect();
     let (mut found, more_pairs) = paired(&field, &boxes);
@@ -57,15 +78,63 @@ pub(super) fn with(program: &Program, grid: &Grid<'_>, work: impl FnOnce(Option<
         let gone = |row: &usize| never.get(*row).copied().unwrap_or(true);
         !gone(a) && !gone(b)
     });
-    let ready = Ready {
+    Some(Ready {
         field,
         asked,
         rows,
+        fails,
+        partial,
         boxes,
         pairs: found,
         more_pairs,
-    };
-    work(Some(&ready));
+    })
+}
+
+fn not(condition: Condition) -> Condition {
+    Condition::Not(Box::new(condition))
+}
+
+impl Ready<'_> {
+    /// That a row is settled either way.
+    pub(super) fn settled(&self, row: usize) -> Formula {
+        let both = [self.rows.get(row), self.fails.get(row)];
+        Formula::any(both.into_iter().flatten().cloned())
+    }
+
+    /// What must hold beside a row that matches so that it is looked at: that the others are settled;
+    /// under 首行 those before it, which must not match.
+    pub(super) fn undisturbed(&self, policy: HitPolicy, row: usize) -> Vec<Formula> {
+        let others = self.partial.iter().filter(|other| **other != row);
+        others
+            .filter_map(|other| match policy {
+                HitPolicy::First if *other > row => None,
+                HitPolicy::First => self.fails.get(*other).cloned(),
+                HitPolicy::Unique | HitPolicy::Heaviest | HitPolicy::Lightest => {
+                    Some(self.settled(*other))
+                }
+            })
+            .collect()
+    }
+
+    /// Of each row the rows that come before it where both match, as far as no case is needed to tell;
+    /// and those of which only a case can tell.
+    pub(super) fn rivals(&self, grid: &Grid<'_>) -> Rivals {
+        let mut sure: Lists = vec![Vec::new(); self.rows.len()];
+        let mut doubtful = sure.clone();
+        for (a, b) in &self.pairs {
+            for (row, other) in [(*a, *b), (*b, *a)] {
+                let list = match grid.outranks(other, row) {
+                    Some(true) => sure.get_mut(row),
+                    Some(false) => None,
+                    None => doubtful.get_mut(row),
+                };
+                if let Some(list) = list {
+                    list.push(other);
+                }
+            }
+        }
+        (sure, doubtful)
+    }
 }
 
 /// The same for one pair of rows and further conditions: small, made only where it is needed.
@@ -153,6 +222,39 @@ fn one_axis(formula: &Formula) -> Option<(usize, CellSet)> {
     }
 }
 
+/// Whether two boxes meet.
+fn meet(a: &[(usize, CellSet)], b: &[(usize, CellSet)]) -> bool {
+    let mut others = b.iter().peekable();
+    for (axis, set) in a {
+        while others.peek().is_some_and(|(other, _)| other < axis) {
+            others.next();
+        }
+        if let Some((other, theirs)) = others.peek()
+            && other == axis
+            && !set.meets(theirs)
+        {
+            return false;
+        }
+    }
+    true
+}
+
+/// How many pairs of boxes meet, of those that count.
+pub(super) fn count(
+    boxes: &[Vec<(usize, CellSet)>],
+    counts: impl Fn(usize, usize) -> bool,
+) -> usize {
+    let mut found = 0usize;
+    for (i, a) in boxes.iter().enumerate() {
+        for (j, b) in boxes.iter().enumerate().skip(i.saturating_add(1)) {
+            if counts(i, j) && meet(a, b) {
+                found = found.saturating_add(1);
+            }
+        }
+    }
+    found
+}
+
 /// The pairs of boxes that meet, found by parting the rows axis by axis.
 struct Pairs<'b> {
     boxes: &'b [Vec<(usize, CellSet)>],
@@ -168,22 +270,10 @@ impl Pairs<'_> {
     }
 
     fn meet(&self, a: usize, b: usize) -> bool {
-        let (Some(a), Some(b)) = (self.boxes.get(a), self.boxes.get(b)) else {
-            return false;
-        };
-        let mut others = b.iter().peekable();
-        for (axis, set) in a {
-            while others.peek().is_some_and(|(other, _)| other < axis) {
-                others.next();
-            }
-            if let Some((other, theirs)) = others.peek()
-                && other == axis
-                && !set.meets(theirs)
-            {
-                return false;
-            }
+        match (self.boxes.get(a), self.boxes.get(b)) {
+            (Some(a), Some(b)) => meet(a, b),
+            (_, _) => false,
         }
-        true
     }
 
     /// Parts rows at the middle of the cells in which they begin, on the axis that parts them best.
@@ -253,7 +343,7 @@ impl Pairs<'_> {
         for (i, a) in rows.iter().enumerate() {
             for b in rows.iter().skip(i.saturating_add(1)) {
                 if self.meet(*a, *b) {
-                    if self.found.len() >= MAX_PAIRS {
+                    if self.found.len() as u64 >= MAX_PAIRS {
                         self.more = true;
                         return;
                     }

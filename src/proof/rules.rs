@@ -6,12 +6,19 @@ use super::{
     expand::Fuel,
 };
 use crate::ir::{
-    Amount, Benchmark, Condition, GuardKind, Imposition, Node, ObjectId, Outcome, Part, PartKind,
-    Penalty, PenaltyId, Program, Range, Violation,
+    Amount, Benchmark, Condition, GuardKind, Imposition, Node, ObjectId, Outcome, Override, Part,
+    PartKind, Penalty, PenaltyId, Program, Range, Violation, ViolationId,
 };
 
 fn not(condition: Condition) -> Condition {
     Condition::Not(Box::new(condition))
+}
+
+/// An act with its benchmark, if the main package gives it one.
+pub(super) fn benchmark(program: &Program, id: ViolationId) -> Option<(&Violation, &Benchmark)> {
+    let violation = program.violations.get(id.index())?;
+    let benchmark = violation.benchmark.as_ref()?;
+    (benchmark.package.index() == 0).then_some((violation, benchmark))
 }
 
 /// The penalties of a node.
@@ -79,25 +86,68 @@ fn stands_for(violation: &Violation, a: usize, b: usize) -> bool {
     a != b && (follows(x, y) || (x.guards.len() > y.guards.len() && !follows(y, x)))
 }
 
-/// The stages that replace (改处) an imposition on an object.
-pub(super) fn replacing<'v>(
+/// When a stage replaces (改处) an imposition: it penalises all of its objects.
+pub(super) fn replaced(
     program: &Program,
-    violation: &'v Violation,
-    imposition: &'v Imposition,
-    object: ObjectId,
+    violation: &Violation,
+    imposition: &Imposition,
 ) -> Vec<Condition> {
+    let objects = |of: &Imposition| -> Vec<ObjectId> {
+        let all = penalties(program, &of.node);
+        all.map(|(_, penalty)| penalty.on).collect()
+    };
+    let own = objects(imposition);
     let stages = violation.guards.iter().enumerate().filter(|(index, g)| {
         let replaces = matches!(g.kind, GuardKind::Stage { replaces: true, .. });
         replaces && !imposition.guards.contains(index)
     });
-    let fining = stages.filter(|(index, _)| {
-        let mut theirs = violation.impositions.iter();
-        theirs.any(|other| {
-            other.guards.contains(index)
-                && penalties(program, &other.node).any(|(_, p)| p.on == object)
-        })
+    let each = stages.map(|(stage, _)| {
+        let all = own.iter().map(|object| {
+            let theirs = violation
+                .impositions
+                .iter()
+                .filter(|other| other.guards.contains(&stage) && objects(other).contains(object));
+            Condition::Any(theirs.map(|other| guards(violation, other)).collect())
+        });
+        Condition::All(all.collect())
     });
-    fining.map(|(_, g)| g.when.clone()).collect()
+    if own.is_empty() {
+        return Vec::new();
+    }
+    each.collect()
+}
+
+/// When another fine claims the same object, and neither comes first: then a human decides.
+fn contested(
+    program: &Program,
+    violation: &Violation,
+    index: usize,
+    object: ObjectId,
+) -> Vec<Condition> {
+    let fining: Vec<(usize, &Imposition)> = violation
+        .impositions
+        .iter()
+        .enumerate()
+        .filter(|(_, i)| fines(program, &i.node, object).next().is_some())
+        .collect();
+    let rivals = fining.iter().filter(|(other, _)| {
+        *other != index
+            && !stands_for(violation, *other, index)
+            && !stands_for(violation, index, *other)
+    });
+    rivals
+        .map(|(other, rival)| {
+            // One that is itself replaced, or that another stands for, claims nothing.
+            let beaten = fining
+                .iter()
+                .filter(|(third, _)| stands_for(violation, *third, *other))
+                .map(|(_, third)| not(guards(violation, third)));
+            let mut all = vec![guards(violation, rival)];
+            all.extend(beaten);
+            all.extend(replaced(program, violation, rival).into_iter().map(not));
+            Condition::All(all)
+        })
+        .collect()
 }
 
 /// A statutory fine: when it is the one in force, and its range.
@@ -105,8 +155,24 @@ pub(super) fn replacing<'v>(
 pub(super) struct Law {
     /// When.
     pub when: Vec<Condition>,
+    /// That no other fine claims the object beside it: then a human decides which range is meant.
+    alone: Vec<Condition>,
     /// Its range; `None` if it cannot be taken apart.
     pub extents: Option<Vec<Extent>>,
+}
+
+/// The statutory fines on an object, each where it alone claims it.
+pub(super) fn lawful(
+    program: &Program,
+    violation: &Violation,
+    object: ObjectId,
+    fuel: &mut Fuel,
+) -> Vec<Law> {
+    let mut all = laws(program, violation, object, fuel);
+    for law in &mut all {
+        law.when.append(&mut law.alone);
+    }
+    all
 }
 
 /// The statutory fines on an object.
@@ -127,14 +193,17 @@ pub(super) fn laws(
                     when.push(not(guards(violation, rival)));
                 }
             }
-            let gone = replacing(program, violation, imposition, object);
+            let gone = replaced(program, violation, imposition);
             when.extend(gone.into_iter().map(not));
+
             let at = At {
                 imposed: Some((violation, &imposition.guards, object)),
                 law: None,
             };
+            let rivals = contested(program, violation, index, object);
             all.push(Law {
                 when,
+                alone: rivals.into_iter().map(not).collect(),
                 extents: extents(program, range, at, fuel),
             });
         }
@@ -254,6 +323,41 @@ fn penalised_objects(program: &Program, violation: &Violation) -> Vec<ObjectId> 
     all
 }
 
+/// The objects of which a part of a benchmark speaks.
+pub(super) fn concerned(program: &Program, violation: &Violation, part: &Part) -> Vec<ObjectId> {
+    if let PartKind::Table(table) = &part.kind
+        && table.rows.iter().any(|r| leaves_to_human(&r.outcomes))
+    {
+        // 综合裁量 speaks of every object.
+        return penalised_objects(program, violation);
+    }
+    about(program, part)
+}
+
+/// The statutory ranges that an object may be fined within, and none, each with when it is in force; of
+/// one that cannot be taken apart nothing can be said.
+pub(super) fn ranges(
+    program: &Program,
+    violation: &Violation,
+    object: ObjectId,
+) -> Vec<(Option<Ends>, Option<Vec<Condition>>)> {
+    let mut all = Vec::new();
+    let mut none = Vec::new();
+    for law in lawful(program, violation, object, &mut Fuel::default()) {
+        none.push(not(Condition::All(law.when.clone())));
+        match law.extents {
+            Some(extents) => all.extend(extents.into_iter().map(|extent| {
+                let mut when = law.when.clone();
+                when.extend(extent.when);
+                (Some(extent.ends), Some(when))
+            })),
+            None => all.push((None, None)),
+        }
+    }
+    all.push((None, Some(none)));
+    all
+}
+
 /// When a part of a benchmark is asked: its guard and condition hold, an object of it is penalised, and
 /// no 先行 row has decided all of them.
 pub(super) fn speaks(
@@ -262,20 +366,12 @@ pub(super) fn speaks(
     benchmark: &Benchmark,
     part: &Part,
 ) -> Vec<Condition> {
-    let mut objects = about(program, part);
-    if let PartKind::Table(table) = &part.kind
-        && table.rows.iter().any(|r| leaves_to_human(&r.outcomes))
-    {
-        // 综合裁量 speaks of every object.
-        objects = penalised_objects(program, violation);
-    }
+    let objects = concerned(program, violation, part);
     let mut all = vec![guard(violation, part.guard)];
     all.extend(part.when.clone());
-    let asked = objects.iter().map(|object| {
-        let mut own = vec![penalised(program, violation, *object)];
-        own.extend(not_overridden(program, benchmark, *object));
-        Condition::All(own)
-    });
+    let asked = objects
+        .iter()
+        .map(|object| Condition::All(of_object(program, violation, benchmark, *object)));
     let asked = Condition::Any(asked.collect());
     if !objects.is_empty() {
         all.push(asked);
@@ -287,6 +383,40 @@ pub(super) fn speaks(
     all
 }
 
+/// That an object is penalised and no 先行 row decides for it.
+pub(super) fn of_object(
+    program: &Program,
+    violation: &Violation,
+    benchmark: &Benchmark,
+    object: ObjectId,
+) -> Vec<Condition> {
+    let mut own = vec![penalised(program, violation, object)];
+    own.extend(not_overridden(program, benchmark, object));
+    own
+}
+
+/// When a 先行 row decides for an object: it holds, and none before it that names the object does.
+pub(super) fn overriding(
+    program: &Program,
+    benchmark: &Benchmark,
+    index: usize,
+    object: ObjectId,
+) -> Vec<Condition> {
+    let before = benchmark.overrides.iter().take(index);
+    let own = benchmark.overrides.get(index).map(|row| row.when.clone());
+    let mut all: Vec<Condition> = own.into_iter().collect();
+    all.extend(
+        before
+            .filter(|row| names(program, row, object))
+            .map(|row| not(row.when.clone())),
+    );
+    all
+}
+
+fn names(program: &Program, row: &Override, object: ObjectId) -> bool {
+    leaves_to_human(&row.outcomes) || objects(program, &row.outcomes).contains(&object)
+}
+
 /// That no 先行 row decides for an object.
 pub(super) fn not_overridden(
     program: &Program,
@@ -296,9 +426,7 @@ pub(super) fn not_overridden(
     benchmark
         .overrides
         .iter()
-        .filter(|row| {
-            leaves_to_human(&row.outcomes) || objects(program, &row.outcomes).contains(&object)
-        })
+        .filter(|row| names(program, row, object))
         .map(|row| not(row.when.clone()))
         .collect()
 }

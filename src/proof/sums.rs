@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    expand::expanded,
+    expand::{expanded, partial},
     field::{Field, Ground},
     formula::Formula,
     search::{Budget, Spent},
@@ -31,7 +31,7 @@ pub(super) type Rows = Vec<(usize, usize)>;
 pub(super) type Sums = BTreeMap<i64, Rows>;
 
 /// When a row of a factor is the one that counts.
-pub(super) fn counts(factor: &Factor, row: usize) -> Condition {
+pub(super) fn counts(program: &Program, factor: &Factor, row: usize) -> Condition {
     let lighter = factor.defects.overlap == Some(Handling::Lighter);
     let policy = if lighter && factor.policy == HitPolicy::Unique {
         HitPolicy::Lightest
@@ -54,8 +54,15 @@ pub(super) fn counts(factor: &Factor, row: usize) -> Condition {
                 }
                 HitPolicy::Unique => other.weight != own.weight,
             };
+        let not = || Condition::Not(Box::new(other.when.clone()));
         if comes_first {
-            all.push(Condition::Not(Box::new(other.when.clone())));
+            all.push(not());
+        } else if index != row
+            && (policy != HitPolicy::First || index < row)
+            && partial(program, std::slice::from_ref(&other.when))
+        {
+            // Where it reads a decision that decides nothing, a human decides.
+            all.push(Condition::Any(vec![other.when.clone(), not()]));
         }
     }
     Condition::All(all)
@@ -74,7 +81,7 @@ pub(super) fn reachable(
         .iter()
         .map(|factor| {
             let all = 0..factor.rows.len();
-            all.map(|row| ground.add(program, &counts(factor, row)))
+            all.map(|row| ground.add(program, &counts(program, factor, row)))
                 .collect()
         })
         .collect();
@@ -221,10 +228,10 @@ pub(super) fn limited(branch: &Branch, sum: i64) -> Option<i64> {
 }
 
 /// The conditions under which these rows are the ones that count.
-pub(super) fn conditions(weights: &Weights, rows: &Rows) -> Vec<Condition> {
+pub(super) fn conditions(program: &Program, weights: &Weights, rows: &Rows) -> Vec<Condition> {
     let all = rows.iter().filter_map(|(factor, row)| {
         let factor = weights.factors.get(*factor)?;
-        Some(counts(factor, *row))
+        Some(counts(program, factor, *row))
     });
     all.collect()
 }

@@ -1,61 +1,63 @@
 //! Weights (权重) and reach (不可达): a sum above 100 % that nothing holds, and parts of the statutory range
 //! that the benchmark gives in no case.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use super::{
-    contain::{ends, rivals, share},
+    contain::{ends, share},
     ends::{At, Ends, Extent, extents},
     expand::Fuel,
     grid::About,
+    order::{Order, Ranked},
     pieces::{Around, pieces},
     poly::Poly,
     ready::seek_with,
     rules, say, sums,
+    unit::Act,
     verdict::{Claim, Property, Undecided, Witness},
     witness::Sought,
 };
 use crate::{
     base::{diagnostic::Text, limits::PROOF_STEPS, ratio::Ratio, span::Span},
-    ir::{
-        Benchmark, Branch, Condition, ObjectId, PartKind, Program, Violation, ViolationId, Weights,
-    },
+    ir::{Benchmark, Branch, Condition, ObjectId, PartKind, Program, Violation, Weights},
 };
 
-/// Weights and reach of every benchmark of the main package.
-pub(super) fn prove(program: &Program) -> Vec<Claim> {
-    let mut claims = Vec::new();
-    for (index, violation) in program.violations.iter().enumerate() {
-        let Some(benchmark) = &violation.benchmark else {
-            continue;
-        };
-        if benchmark.package.index() != 0 {
-            continue;
-        }
-        let about = About::Act(ViolationId::from_index(index));
-        let claim = |property| Claim::new(property, about, "裁量基准", benchmark.span);
-        let mut work = Work {
-            program,
-            violation,
-            benchmark,
-            weights: claim(Property::Weights),
-            reach: claim(Property::Unreachable),
-        };
-        let mut objects: Vec<ObjectId> = benchmark
-            .parts
-            .iter()
-            .flat_map(|p| rules::about(program, p))
-            .collect();
-        objects.sort_unstable();
-        objects.dedup();
-        for object in objects {
-            work.object(object);
-        }
-        claims.push(work.weights);
-        claims.push(work.reach);
+/// Weights and reach of the benchmark of an act.
+pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
+    let Some(benchmark) = act.benchmark else {
+        return Vec::new();
+    };
+    let (program, violation) = (act.program, act.violation);
+    let about = About::Act(act.id);
+    let claim = |property| Claim::new(property, about, "裁量基准", benchmark.span);
+    let parts = benchmark.parts.iter().enumerate();
+    let orders = parts.map(|(index, part)| match &part.kind {
+        PartKind::Table(table) => Some(Order::of(program, table, act.table(index))),
+        PartKind::Weights(_) => None,
+    });
+    let orders: Vec<Option<Order<'_>>> = orders.collect();
+    let mut work = Work {
+        program,
+        violation,
+        benchmark,
+        weights: claim(Property::Weights),
+        reach: claim(Property::Unreachable),
+    };
+    let mut objects: Vec<ObjectId> = benchmark
+        .parts
+        .iter()
+        .flat_map(|p| rules::about(program, p))
+        .collect();
+    objects.sort_unstable();
+    objects.dedup();
+    for object in objects {
+        work.object(&orders, object);
     }
-    claims
+    vec![work.weights, work.reach]
 }
+
+/// Of each part that is a table, which of its rows come first.
+type Orders<'p> = [Option<Order<'p>>];
 
 struct Work<'p> {
     program: &'p Program,
@@ -68,7 +70,7 @@ struct Work<'p> {
 /// Amounts given within one statutory range.
 #[derive(Debug, Default)]
 struct Given {
-    ranges: Vec<Ends>,
+    ranges: BTreeSet<Ends>,
     /// Something is given that cannot be laid beside the range: nothing is said of it then.
     other: bool,
     /// The least and the greatest sum, for the message.
@@ -78,12 +80,12 @@ struct Given {
 
 impl Work<'_> {
     /// What is given to one object, under each statutory fine on it.
-    fn object(&mut self, object: ObjectId) {
-        for law in rules::laws(self.program, self.violation, object, &mut Fuel::default()) {
+    fn object(&mut self, orders: &Orders<'_>, object: ObjectId) {
+        for law in rules::lawful(self.program, self.violation, object, &mut Fuel::default()) {
             for bound in law.extents.iter().flatten() {
                 let mut under = law.when.clone();
                 under.extend(bound.when.iter().cloned());
-                let given = self.given(object, &under, bound);
+                let given = self.given(orders, object, &under, bound);
                 if !given.other && !given.ranges.is_empty() {
                     self.reached(&given, &bound.ends, &under);
                 }
@@ -91,14 +93,24 @@ impl Work<'_> {
         }
     }
 
-    fn given(&mut self, object: ObjectId, under: &[Condition], bound: &Extent) -> Given {
+    fn given(
+        &mut self,
+        orders: &Orders<'_>,
+        object: ObjectId,
+        under: &[Condition],
+        bound: &Extent,
+    ) -> Given {
         let mut given = Given::default();
-        for row in &self.benchmark.overrides {
-            let mut when = under.to_vec();
-            when.push(row.when.clone());
+        let benchmark = self.benchmark;
+        for (index, row) in self.benchmark.overrides.iter().enumerate() {
+            let when = || {
+                let mut when = under.to_vec();
+                when.extend(rules::overriding(self.program, benchmark, index, object));
+                Some(when)
+            };
             self.outcomes(object, &row.outcomes, &when, bound, &mut given);
         }
-        for part in &self.benchmark.parts {
+        for (place, part) in self.benchmark.parts.iter().enumerate() {
             let mut asked = under.to_vec();
             asked.push(rules::guard(self.violation, part.guard));
             asked.extend(part.when.clone());
@@ -110,10 +122,18 @@ impl Work<'_> {
                         .first()
                         .and_then(|r| self.program.rows.get(r.row.index()));
                     given.place = given.place.or(Some(first.map_or(table.span, |r| r.span)));
+                    let of = Ranked {
+                        violation: self.violation,
+                        object,
+                        law: Some(&bound.ends),
+                    };
                     for (index, row) in table.rows.iter().enumerate() {
-                        let mut when = asked.clone();
-                        when.extend(row.when.iter().cloned());
-                        when.extend(rivals(&table.rows, table.policy, index));
+                        let when = || {
+                            let order = orders.get(place)?.as_ref()?;
+                            let mut when = asked.clone();
+                            when.extend(order.deciding(index, of)?);
+                            Some(when)
+                        };
                         self.outcomes(object, &row.outcomes, &when, bound, &mut given);
                     }
                 }
@@ -134,7 +154,7 @@ impl Work<'_> {
         &mut self,
         object: ObjectId,
         outcomes: &[crate::ir::Outcome],
-        when: &[Condition],
+        when: &dyn Fn() -> Option<Vec<Condition>>,
         bound: &Extent,
         given: &mut Given,
     ) {
@@ -147,20 +167,31 @@ impl Work<'_> {
                 .any(|o| *o != object);
             return;
         }
-        let whens: Vec<&Condition> = when.iter().collect();
-        if matches!(seek_with(self.program, &whens), Ok(Sought::None)) {
-            return;
-        }
+        let mut found: BTreeSet<Ends> = BTreeSet::new();
+        let mut other = false;
         for (_, range) in own {
-            given.other |= matches!(range.kind, crate::ir::RangeKind::Human(None));
+            other |= matches!(range.kind, crate::ir::RangeKind::Human(None));
             let at = At {
                 imposed: Some((self.violation, &[], object)),
                 law: Some(&bound.ends),
             };
             match extents(self.program, range, at, &mut Fuel::default()) {
-                Some(found) => given.ranges.extend(found.into_iter().map(|e| e.ends)),
-                None => given.other = true,
+                Some(all) => found.extend(all.into_iter().map(|e| e.ends)),
+                None => other = true,
             }
+        }
+        // What is given already is not asked again.
+        if (given.other || !other) && found.is_subset(&given.ranges) {
+            return;
+        }
+        let Some(when) = when() else {
+            given.other = true;
+            return;
+        };
+        let whens: Vec<&Condition> = when.iter().collect();
+        if !matches!(seek_with(self.program, &whens), Ok(Sought::None)) {
+            given.other |= other;
+            given.ranges.extend(found);
         }
     }
 
@@ -232,7 +263,7 @@ impl Work<'_> {
         {
             return;
         }
-        let picked = sums::conditions(weights, rows);
+        let picked = sums::conditions(self.program, weights, rows);
         let all: Vec<&Condition> = common.iter().chain(&picked).collect();
         match seek_with(self.program, &all) {
             Ok(Sought::None) => {}

@@ -29,6 +29,8 @@ pub(crate) struct Settled {
     pub option: Term,
     pub number: Option<Rational>,
     pub range: Option<Worked>,
+    /// The row that it is of.
+    pub row: Term,
 }
 
 impl Encoding<'_> {
@@ -75,8 +77,9 @@ impl Encoding<'_> {
         let mut tied = a.truth(false);
         let mut value_stop = a.int(0);
         let mut best: Option<Settled> = None;
-        for (row, &hit) in decision.rows.iter().zip(&hits.rows) {
-            let value = self.decision_value(&row.value);
+        for (index, (row, &hit)) in decision.rows.iter().zip(&hits.rows).enumerate() {
+            let mut value = self.decision_value(&row.value);
+            value.row = a.int(index as i128);
             value_stop = self.first(value_stop, a.ite(hit, value.stop, a.int(0)));
             let Some(held) = best else {
                 best = Some(value);
@@ -114,6 +117,7 @@ impl Encoding<'_> {
                 option: a.int(0),
                 number: None,
                 range: None,
+                row: a.int(-1),
             },
         }
     }
@@ -125,6 +129,7 @@ impl Encoding<'_> {
             option: a.int(option),
             number: None,
             range: None,
+            row: a.int(-1),
         };
         match value {
             DecisionValue::Bool(yes) => plain((*yes).into()),
@@ -173,6 +178,7 @@ impl Encoding<'_> {
         let a = &self.a;
         Settled {
             stop: a.ite(when, x.stop, y.stop),
+            row: a.ite(when, x.row, y.row),
             option: a.ite(when, x.option, y.option),
             number: x.number.zip(y.number).map(|(x, y)| a.case(when, x, y)),
             range: match (&x.range, &y.range) {

@@ -255,7 +255,7 @@ impl Work<'_, '_> {
                 self.found.leave(Undecided::Beyond);
                 return;
             };
-            let picked = sums::conditions(weights, rows);
+            let picked = sums::conditions(program, weights, rows);
             for (when, a, b) in all {
                 let mut more = picked.clone();
                 more.extend(when.iter().cloned());

@@ -89,7 +89,7 @@ fn imposed<'p>(act: &Act<'p>, object: ObjectId) -> Vec<Imposed<'p>> {
                 continue;
             }
             let mut when = vec![rules::guards(act.violation, imposition)];
-            let gone = rules::replacing(act.program, act.violation, imposition, object);
+            let gone = rules::replaced(act.program, act.violation, imposition);
             when.extend(gone.into_iter().map(not));
             let stands = rows.iter().filter(|row| same(row.penalty, penalty));
             when.extend(stands.map(|row| not(Condition::All(row.when.clone()))));

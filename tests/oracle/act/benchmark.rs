@@ -143,7 +143,7 @@ impl<'p> Run<'_, 'p> {
                 .map(|target| {
                     let names = benchmark.overrides.iter().map(|row| {
                         let held = e.condition(&row.when, &Scope::default());
-                        a.and(&[self.names(&row.outcomes, target), held.yes])
+                        a.and(&[self.names(&row.outcomes, target), a.not(e.no(held))])
                     });
                     let decided: Vec<Term> = names.collect();
                     let speaks = self.speaks(part, target);
@@ -299,7 +299,7 @@ impl<'p> Run<'_, 'p> {
                 decides,
                 gives: gives.fine.map(|w| {
                     let some = a.and(&[w.some, e.free(gives.stop)]);
-                    (some, w.extent, target.statutory)
+                    (some, w.extent, target.lawful())
                 }),
                 strange: self.strange(&gives.nodes),
             });

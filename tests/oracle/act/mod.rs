@@ -59,6 +59,15 @@ pub(crate) struct Target {
     pub fined: Term,
     /// Whether the statute gives a range for its fine, and which.
     pub statutory: (Term, Extent),
+    /// Whether just one fine claims it: else a human decides which range is meant.
+    pub lawful: Term,
+}
+
+impl Target {
+    /// The statutory range where just one fine claims the object.
+    pub(crate) const fn lawful(&self) -> (Term, Extent) {
+        (self.lawful, self.statutory.1)
+    }
 }
 
 /// A penalty of the outcome.
@@ -115,6 +124,8 @@ pub(crate) struct SeenGrid {
     pub tied: Term,
     /// Of a factor: whether it comes to a weight, and which.
     pub weight: Option<(Term, Term)>,
+    /// Of a table: whether it comes to one range for the object, and which.
+    pub comes: (Term, Extent),
     pub rows: Vec<SeenRow>,
 }
 

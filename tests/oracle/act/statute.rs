@@ -266,6 +266,10 @@ impl<'p> Run<'_, 'p> {
                 let present: Vec<Term> = own.iter().map(|&i| items[i].present).collect();
                 let mut statutory = (a.truth(false), e.nowhere());
                 let mut fined = Vec::new();
+                let contested: Vec<Term> = own
+                    .iter()
+                    .map(|&i| a.and(&[items[i].present, items[i].contested]))
+                    .collect();
                 for (index, there, statute) in fines.iter().rev() {
                     if own.contains(index) {
                         let here = a.and(&[*there, statute.some]);
@@ -281,6 +285,7 @@ impl<'p> Run<'_, 'p> {
                     present: a.or(&present),
                     fined: a.or(&fined),
                     statutory,
+                    lawful: a.and(&[statutory.0, a.not(a.or(&contested))]),
                 }
             })
             .collect()

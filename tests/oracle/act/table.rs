@@ -224,7 +224,8 @@ impl<'p> Run<'_, 'p> {
         (asked, defined): (Term, Term),
     ) -> Candidate {
         let (e, a) = (self.e, &self.e.a);
-        let going = a.and(&[asked, e.free(hits.stop), hits.any]);
+        let going_alone = a.and(&[e.free(hits.stop), hits.any]);
+        let going = a.and(&[asked, going_alone]);
         let lighter = benchmark.defects.overlap == Some(Handling::Lighter);
         let mut has = a.truth(false);
         let mut tied = a.truth(false);
@@ -270,26 +271,15 @@ impl<'p> Run<'_, 'p> {
         let code = a.combine(&[(1, best.tier), (part as i128 * 10_000, a.int(1))]);
         let differ = a.and(&[e.free(hits.stop), tied]);
         let rows = table.rows.iter().enumerate().map(|(n, row)| {
-            let own = self.best(&given[n], row.tier, n);
-            let ahead: Vec<Term> = (0..table.rows.len())
-                .filter(|_| matches!(table.policy, HitPolicy::Heaviest | HitPolicy::Lightest))
-                .map(|m| {
-                    let other = self.best(&given[m], table.rows[m].tier, m);
-                    let ahead = if table.policy == HitPolicy::Heaviest {
-                        self.row_heavier(&other, &own)
-                    } else {
-                        self.row_heavier(&own, &other)
-                    };
-                    a.and(&[hits.rows[m], ahead])
-                })
-                .collect();
+            let ranked = matches!(table.policy, HitPolicy::Heaviest | HitPolicy::Lightest);
+            let first = a.or(&[a.truth(!ranked), a.eq(best.row, a.int(n as i128))]);
             let free = a.and(&[defined, e.free(hits.stop)]);
             SeenRow {
                 row: row.row,
-                decides: a.and(&[free, hits.rows[n], a.not(a.or(&ahead))]),
+                decides: a.and(&[free, hits.rows[n], first]),
                 gives: given[n].fine.map(|w| {
                     let some = a.and(&[w.some, e.free(given[n].stop)]);
-                    (some, w.extent, target.statutory)
+                    (some, w.extent, target.lawful())
                 }),
                 strange: self.strange(&given[n].nodes),
             }
@@ -302,6 +292,10 @@ impl<'p> Run<'_, 'p> {
             gap: a.and(&[defined, gap]),
             tied: a.and(&[defined, differ]),
             weight: None,
+            comes: {
+                let whole = a.and(&[defined, going_alone, best.fine_some, best.fine.some]);
+                (a.and(&[whole, a.not(tie)]), best.fine.extent)
+            },
             rows,
         });
         let nodes = given

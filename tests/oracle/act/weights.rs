@@ -75,12 +75,16 @@ impl<'p> Run<'_, 'p> {
             tied: a.and(&[e.free(hits.stop), overlap]),
             rows: rows
                 .map(|(row, &hit)| {
-                    // No row of higher rank hits.
+                    // No row of higher rank hits, nor an earlier one of the same.
                     let ahead = factor.rows.iter().zip(&hits.rows);
-                    let ahead = ahead.filter(|(other, _)| match policy {
+                    let ahead = ahead.filter(|(other, _)| match factor.policy {
                         HitPolicy::First | HitPolicy::Unique => false,
-                        HitPolicy::Heaviest => other.weight > row.weight,
-                        HitPolicy::Lightest => other.weight < row.weight,
+                        HitPolicy::Heaviest | HitPolicy::Lightest => {
+                            let heaviest = factor.policy == HitPolicy::Heaviest;
+                            let more = (other.weight > row.weight) == heaviest;
+                            let even = other.weight == row.weight;
+                            (more && !even) || (even && other.row < row.row)
+                        }
                     });
                     let ahead: Vec<Term> = ahead.map(|(_, t)| *t).collect();
                     let decides = a.and(&[going, hit, a.not(a.or(&ahead))]);
@@ -112,6 +116,7 @@ impl<'p> Run<'_, 'p> {
                 gap: and(pick.gap),
                 tied: and(pick.tied),
                 weight: Some((and(e.free(pick.stop)), pick.weight)),
+                comes: (a.truth(false), e.nowhere()),
                 rows: pick
                     .rows
                     .iter()
@@ -154,7 +159,7 @@ impl<'p> Run<'_, 'p> {
                 asked: sure,
                 amount: (e.free(amount.1), amount.0),
                 over: a.lt(a.int(weights.den.into()), self.total(branch, weighed.sum)),
-                law: target.statutory,
+                law: target.lawful(),
             });
             let computed = Said {
                 tag: a.int(Said::COMPUTED),

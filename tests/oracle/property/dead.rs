@@ -1,11 +1,11 @@
 //! dead row: a row that decides for no facts. 首行: it matches and no earlier row does; 取重, 取轻: it
-//! matches and no row of higher rank does; 唯一: it matches.
+//! matches and no row of higher rank, or earlier of the same, does; 唯一: it matches.
 
 use zhun::{
     base::terms::HitPolicy,
     case::outcome::{Resolved, ResolvedDecision},
     eval,
-    ir::{DecisionId, DecisionValue, Program, RowId, ViolationId},
+    ir::{DecisionId, Program, RowId, ViolationId},
 };
 
 use super::{About, Property, Question, gap::name};
@@ -53,39 +53,25 @@ pub(super) fn of_decision<'q>(
     id: DecisionId,
 ) -> Vec<Question<'q>> {
     let decision = &program.decisions[id.index()];
-    let ranked = matches!(decision.policy, HitPolicy::Heaviest | HitPolicy::Lightest);
-    let constant = decision
-        .rows
-        .iter()
-        .all(|r| matches!(r.value, DecisionValue::Bool(_) | DecisionValue::Choice(_)));
-    if ranked && !constant {
-        return Vec::new();
-    }
-    let rank = |n: usize| match decision.rows[n].value {
-        DecisionValue::Bool(yes) => i64::from(yes),
-        DecisionValue::Choice(option) => option.into(),
-        DecisionValue::Number(..) | DecisionValue::Range(_) => 0,
-    };
     let rows: Vec<_> = decision.rows.iter().map(|r| e.row(&r.when)).collect();
     let hits = e.hits(decision.policy, &rows);
+    let settled = e.decision(id);
+    let ranked = matches!(decision.policy, HitPolicy::Heaviest | HitPolicy::Lightest);
     (0..rows.len())
         .map(|n| {
-            let ahead: Vec<Term> = (0..rows.len())
-                .filter(|m| match decision.policy {
-                    HitPolicy::Heaviest => rank(*m) > rank(n),
-                    HitPolicy::Lightest => rank(*m) < rank(n),
-                    HitPolicy::First | HitPolicy::Unique => false,
-                })
-                .map(|m| hits.rows[m])
-                .collect();
+            // Of rows of one rank the earlier decides.
+            let first = if ranked {
+                let own = e.a.eq(settled.row, e.a.int(n as i128));
+                e.a.and(&[own, e.free(settled.stop)])
+            } else {
+                e.a.truth(true)
+            };
             let row = decision.rows[n].row;
             Question {
                 property: Property::DeadRow,
                 about: About::Decision(id),
                 name: format!("{} {}", decision.name, row.0),
-                fault: e
-                    .a
-                    .and(&[e.free(hits.stop), hits.rows[n], e.a.not(e.a.or(&ahead))]),
+                fault: e.a.and(&[e.free(hits.stop), hits.rows[n], first]),
                 absence: true,
                 shows: Box::new(move |facts| {
                     matches!(

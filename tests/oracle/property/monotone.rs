@@ -6,27 +6,7 @@ use std::collections::BTreeMap;
 use zhun::ir::{FactId, FactType, Program, ViolationId};
 
 use super::{About, Property, Question, Second, gap::name};
-use crate::{
-    act::{Act, SeenGrid},
-    encoding::Encoding,
-    facts::Place,
-    term::Term,
-};
-
-/// What a table comes to on an object: whether one range decides, and which.
-pub(super) fn range(e: &Encoding<'_>, grid: &SeenGrid) -> (Term, crate::extent::Extent) {
-    let a = &e.a;
-    let mut extent = e.nowhere();
-    let mut some = Vec::new();
-    for row in grid.rows.iter().rev() {
-        if let Some((given, own, _)) = &row.gives {
-            let here = a.and(&[row.decides, *given]);
-            extent = e.extent_case(here, *own, extent);
-            some.push(here);
-        }
-    }
-    (a.and(&[a.or(&some), a.not(grid.tied)]), extent)
-}
+use crate::{act::Act, encoding::Encoding, facts::Place};
 
 pub(super) fn of_act<'q>(
     e: &'q Encoding<'q>,
@@ -75,7 +55,7 @@ pub(super) fn of_act<'q>(
                     a.and(&[there, there_too, a.lt(other, weight)])
                 }
                 None => {
-                    let (there, own) = range(e, grid);
+                    let (there, own) = grid.comes;
                     let there_too = a.substitute(there, &mut known);
                     let mut end = |x: crate::extent::End| crate::extent::End {
                         some: a.substitute(x.some, &mut known),

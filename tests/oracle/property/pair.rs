@@ -3,7 +3,7 @@
 
 use zhun::ir::{Program, ViolationId};
 
-use super::{About, Answered, Counts, Property, Question, ask, monotone::range};
+use super::{About, Answered, Counts, Property, Question, ask};
 use crate::{encoding::Encoding, term::Term, z3::Z3};
 
 /// Asks of two acts of a program, with the same facts, whether `fine` leaves `coarse` and whether they
@@ -20,7 +20,7 @@ pub(crate) fn pairs(
     let (mut out, mut differ) = (Vec::new(), Vec::new());
     for p in &x.seen.grids {
         for q in y.seen.grids.iter().filter(|q| q.object == p.object) {
-            let ((some, own), (other_some, other)) = (range(&e, p), range(&e, q));
+            let ((some, own), (other_some, other)) = (p.comes, q.comes);
             let there = a.and(&[some, other_some]);
             out.push(a.and(&[there, e.leaves(&own, &other)]));
             differ.push(a.and(&[there, a.not(e.extent_same(&own, &other))]));
