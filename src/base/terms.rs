@@ -103,8 +103,8 @@ pub enum Modality {
 /// The effects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EffectKind {
-    /// 不予处罚, 免予处罚
-    NoPenalty,
+    /// 不予处罚, 免予处罚, and what else lifts the penalty.
+    NoPenalty(Lift),
     /// 减轻
     Mitigate,
     /// 从轻
@@ -117,6 +117,34 @@ pub enum EffectKind {
     TopOfTier,
     /// 上调 N档; `true`: at the top tier, the statutory maximum (顶档 按 法定最高)
     RaiseTier(u8, bool),
+}
+
+/// Why a penalty falls away; in the order in which they are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Lift {
+    /// 不再处罚: too late (行政处罚法 第三十六条).
+    TimeBarred,
+    /// 移送司法: to criminal justice before any fine (行政处罚法 第二十七条).
+    Transfer,
+    /// 引导: guidance within an observation period.
+    Guidance,
+    /// 不予处罚, 免予处罚.
+    Waived,
+}
+
+impl EffectKind {
+    /// Why the penalty falls away, if it does.
+    pub const fn lift(self) -> Option<Lift> {
+        match self {
+            Self::NoPenalty(lift) => Some(lift),
+            Self::Mitigate
+            | Self::Lighten
+            | Self::LightenOrMitigate
+            | Self::Aggravate
+            | Self::TopOfTier
+            | Self::RaiseTier(..) => None,
+        }
+    }
 }
 
 /// 处置 of a known defect.
@@ -132,7 +160,7 @@ pub enum Handling {
     AsPublished,
 }
 
-/// Disposition of a case. `guidance`, `time_barred` and `transfer` come with time and procedure.
+/// Disposition of a case, as a 用例 expects it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Disposition {
     /// 处罚
@@ -141,6 +169,12 @@ pub enum Disposition {
     MayWaive,
     /// 不予处罚
     NoPenalty,
+    /// 引导
+    Guidance,
+    /// 不再处罚
+    TimeBarred,
+    /// 移送司法
+    Transfer,
     /// 综合裁量
     Human,
 }

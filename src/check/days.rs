@@ -72,7 +72,7 @@ pub(super) fn stands_for_one(cx: &Cx<'_>, e: &Expr, env: Env) -> bool {
 }
 
 /// An expression that must be a day.
-fn day_of_expr(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Option<Number> {
+pub(super) fn day_of_expr(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Option<Number> {
     if let ExprKind::Name(name) = &e.kind
         && let Some(Symbol::Fact(fact)) = cx.peek(name, env)
         && matches!(cx.fact_type(fact), Some(FactType::Span))
@@ -92,9 +92,12 @@ fn day_of_expr(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Option<Number> {
         );
         return None;
     }
-    let (n, dim) = lower(cx, e, env)?;
-    if is_day(&dim) {
-        return Some(n);
+    let known = matches!(&e.kind, ExprKind::Name(name) if cx.peek(name, env).is_some());
+    if !known || stands_for_one(cx, e, env) {
+        let (n, dim) = lower(cx, e, env)?;
+        if is_day(&dim) {
+            return Some(n);
+        }
     }
     cx.say(
         Diagnostic::error(
@@ -113,7 +116,7 @@ fn day_of_expr(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Option<Number> {
 }
 
 /// The length after 起 or 前.
-fn length(cx: &mut Cx<'_>, l: &Literal, span: Span) -> Option<Lapse> {
+pub(super) fn length(cx: &mut Cx<'_>, l: &Literal, span: Span) -> Option<Lapse> {
     if l.unit == Unit::WorkingDays
         && let Some(days) = l.number.as_whole().and_then(|n| i32::try_from(n).ok())
     {

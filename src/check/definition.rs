@@ -10,13 +10,14 @@ use crate::{
 };
 
 use super::{
-    cite, decision, expr, facts, number,
+    cite, decision, expr, facts, number, occurrences,
     scope::{Cx, Env, Symbol},
 };
 
 enum Node<'i> {
     Definition(&'i ast::Definition),
     Decision(&'i ast::Decision),
+    Occurrences(&'i ast::Fact, &'i ast::Occurrences),
 }
 
 impl Node<'_> {
@@ -24,18 +25,25 @@ impl Node<'_> {
         match self {
             Node::Definition(d) => &d.name,
             Node::Decision(d) => &d.name,
+            Node::Occurrences(f, _) => &f.name,
         }
     }
 }
 
 fn nodes<'i>(items: impl Iterator<Item = (PackageId, &'i Item)>) -> Vec<(PackageId, Node<'i>)> {
-    items
-        .filter_map(|(p, i)| match i {
-            Item::Definition(d) => Some((p, Node::Definition(d))),
-            Item::Decision(d) => Some((p, Node::Decision(d))),
+    let mut all = Vec::new();
+    for (p, i) in items {
+        match i {
+            Item::Definition(d) => all.push((p, Node::Definition(d))),
+            Item::Decision(d) => all.push((p, Node::Decision(d))),
+            Item::Facts(facts) => {
+                let counts = facts.facts.iter();
+                let counts =
+                    counts.filter_map(|f| Some((p, Node::Occurrences(f, occurrences::of(f)?))));
+                all.extend(counts);
+            }
             Item::Package(_)
             | Item::Statute(_)
-            | Item::Facts(_)
             | Item::Violation(_)
             | Item::Benchmark(_)
             | Item::Circumstance(_)
@@ -45,9 +53,11 @@ fn nodes<'i>(items: impl Iterator<Item = (PackageId, &'i Item)>) -> Vec<(Package
             | Item::Case(_)
             | Item::Erratum(_)
             | Item::Workdays(_)
-            | Item::Reserved(_) => None,
-        })
-        .collect()
+            | Item::Limitation(_)
+            | Item::Reserved(_) => {}
+        }
+    }
+    all
 }
 
 /// Order of need, dependencies first; cycles are reported and cut.
@@ -67,6 +77,7 @@ fn ordered<'i>(
             match n {
                 Node::Definition(d) => d.value.iter().for_each(|e| mentions(e, &mut names)),
                 Node::Decision(d) => decision::mentions(d, &mut names),
+                Node::Occurrences(_, o) => occurrences::mentions(o, &mut names),
             }
             names
                 .iter()
@@ -159,6 +170,22 @@ pub(super) fn declare<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageI
                 }
                 let value = definition(cx, d, package);
                 cx.program.definitions.push(value);
+            }
+            Node::Occurrences(f, o) => {
+                let id = DefinitionId::from_index(cx.program.definitions.len());
+                if !cx.declare(&f.name, Symbol::Definition(id)) {
+                    continue;
+                }
+                let value = occurrences::lower(cx, o, package);
+                let counts = matches!(value, DefinitionValue::Number(_));
+                cx.definition_dims.push(counts.then(occurrences::dimension));
+                let expr = cx.expr(f.span);
+                cx.program.definitions.push(Definition {
+                    name: f.name.text.clone(),
+                    value,
+                    basis: Vec::new(),
+                    expr,
+                });
             }
             Node::Decision(d) => {
                 let id = DecisionId::from_index(cx.program.decisions.len());

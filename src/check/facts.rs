@@ -32,6 +32,10 @@ pub(super) fn declare<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageI
     for (_, item) in items {
         let Item::Facts(facts) = item else { continue };
         for f in &facts.facts {
+            if matches!(f.ty, ast::FactType::Occurrences(_)) {
+                // Declared among the definitions, for it reads other names.
+                continue;
+            }
             let id = FactId::from_index(cx.program.facts.len());
             if !cx.declare(&f.name, Symbol::Fact(id)) {
                 continue;
@@ -188,16 +192,19 @@ pub(super) fn fact_type(
                 fields: ids,
             })
         }
-        // Reported by the reader; any type keeps the check going.
-        ast::FactType::History => number(
-            cx,
-            Dimension::Unit("次".to_owned()),
-            0,
-            (0, MAX_NUMBER),
-            plain,
-            bounds,
-            span,
-        ),
+        // A count is a definition; in a list, where it cannot be one, it is reported.
+        ast::FactType::Occurrences(o) => {
+            cx.say(
+                Diagnostic::error(
+                    codes::WRONG_TYPE,
+                    o.span,
+                    "次数是对明细的计数，不能写在明细里或者作为结果的类型",
+                    "occurrences count a list; they stand neither in one nor as a result",
+                )
+                .help("写在“事实”里，与明细并列", "declare it beside the list"),
+            );
+            FactType::Bool
+        }
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
             | Item::Case(_)
             | Item::Erratum(_)
             | Item::Workdays(_)
+            | Item::Limitation(_)
             | Item::Reserved(_) => {}
         }
     }

@@ -6,7 +6,7 @@ use crate::{
         diagnostic::Diagnostic,
         ratio::Ratio,
         span::Span,
-        terms::{EffectKind, Modality},
+        terms::{EffectKind, Lift, Modality},
     },
     ir::{
         Circumstance, CircumstanceId, Condition, Dimension, ExprId, FactId, List, ListEntry,
@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    cite, expr, outcome,
+    cite, expr, limitation, outcome,
     quantity::interval,
     range,
     scope::{Cx, Env},
@@ -27,6 +27,7 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
     for (package, item) in items {
         match item {
             Item::Circumstance(c) => circumstance(cx, c, package),
+            Item::Limitation(l) => limitation::lower(cx, l, package),
             Item::Reduction(r) => reduction(cx, r, package),
             Item::List(l) => list(cx, l, package),
             Item::Package(_)
@@ -54,6 +55,20 @@ fn condition_facts(cx: &Cx<'_>, conditions: &[&Condition]) -> Vec<FactId> {
 }
 
 fn circumstance(cx: &mut Cx<'_>, c: &ast::Circumstance, package: PackageId) {
+    if let Some(effect) = &c.effect
+        && effect.kind.lift().is_some_and(|lift| lift != Lift::Waived)
+        && effect.modality != Modality::Shall
+    {
+        cx.say(
+            Diagnostic::error(
+                crate::base::codes::types::WRONG_TYPE,
+                effect.span,
+                "“不再处罚”“移送司法”“引导”没有选择余地，只能写“应当”",
+                "time_barred, transfer and guidance leave no choice: write shall",
+            )
+            .help("写“效果 应当 …”", "write `effect shall …`"),
+        );
+    }
     let words = cx.package_words(package);
     let env = Env::plain(words);
     let when = expr::condition_or_named(cx, c.when.as_ref(), &c.name, env);
@@ -209,7 +224,7 @@ fn list(cx: &mut Cx<'_>, l: &ast::List, package: PackageId) {
         let (modality, effect) = e
             .effect
             .as_ref()
-            .map_or((Modality::May, EffectKind::NoPenalty), |e| {
+            .map_or((Modality::May, EffectKind::NoPenalty(Lift::Waived)), |e| {
                 (e.modality, e.kind)
             });
         let mut facts = condition_facts(cx, &[&when]);
@@ -270,8 +285,15 @@ fn applicable(cx: &mut Cx<'_>, to: &[ast::Name], not: &[ast::Name]) -> Vec<Viola
 /// weighed twice.
 pub(super) fn attach<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId, &'i Item)>) {
     let (mut circumstance, mut reduction, mut list) = (0usize, 0usize, 0usize);
-    for (_, item) in items {
+    let mut limitations = limitation::Limitations::default();
+    for (package, item) in items {
         match item {
+            Item::Limitation(l) => {
+                let id = CircumstanceId::from_index(circumstance);
+                circumstance = circumstance.saturating_add(1);
+                let about = applicable(cx, &l.applies_to, &l.not_for);
+                limitations.add(id, package, l, about);
+            }
             Item::Circumstance(c) => {
                 let id = CircumstanceId::from_index(circumstance);
                 circumstance = circumstance.saturating_add(1);
@@ -323,6 +345,16 @@ pub(super) fn attach<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId
             | Item::Reserved(_) => {}
         }
     }
+    limitations.attach(cx);
+    // What bars a penalty is asked in the order of the steps.
+    let circumstances = &cx.program.circumstances;
+    let turn = |id: &CircumstanceId| {
+        let lift = circumstances.get(id.index()).and_then(|c| c.effect.lift());
+        lift.unwrap_or(Lift::Waived)
+    };
+    for v in &mut cx.program.violations {
+        v.circumstances.sort_by_key(turn);
+    }
 }
 
 fn double_counting(
@@ -332,7 +364,7 @@ fn double_counting(
     violation: ViolationId,
 ) {
     let moves = c.effect.as_ref().is_some_and(|e| match e.kind {
-        EffectKind::NoPenalty => false, // Lifting a penalty is no second weighing.
+        EffectKind::NoPenalty(_) => false, // Lifting a penalty is no second weighing.
         EffectKind::Mitigate
         | EffectKind::Lighten
         | EffectKind::LightenOrMitigate

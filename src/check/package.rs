@@ -38,6 +38,7 @@ pub(super) fn declare(cx: &mut Cx<'_>, units: &[Unit]) -> Vec<PackageId> {
                 | Item::Case(_)
                 | Item::Erratum(_)
                 | Item::Workdays(_)
+                | Item::Limitation(_)
                 | Item::Reserved(_) => None,
             })
             .collect::<Vec<_>>()

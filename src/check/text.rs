@@ -64,6 +64,7 @@ pub(super) fn check<'i>(
             | Item::Case(_)
             | Item::Erratum(_)
             | Item::Workdays(_)
+            | Item::Limitation(_)
             | Item::Reserved(_) => {}
         }
     }

@@ -133,6 +133,9 @@ fn meets(program: &Program, outcome: &Outcome, expected: &ExpectKind) -> bool {
             terms::Disposition::Punish => outcome.disposition == Disposition::Punish,
             terms::Disposition::MayWaive => outcome.disposition == Disposition::MayWaive,
             terms::Disposition::NoPenalty => outcome.disposition == Disposition::NoPenalty,
+            terms::Disposition::Guidance => outcome.disposition == Disposition::Guidance,
+            terms::Disposition::TimeBarred => outcome.disposition == Disposition::TimeBarred,
+            terms::Disposition::Transfer => outcome.disposition == Disposition::Transfer,
             terms::Disposition::Human => {
                 outcome.disposition == Disposition::Human || !outcome.human.is_empty()
             }

@@ -9,7 +9,7 @@ use super::{
     draft::Draft,
 };
 use crate::{
-    base::terms::{EffectKind, Modality},
+    base::terms::{EffectKind, Lift, Modality},
     case::outcome::{Ground, NotCounted, Reason, ReasonKind, Step},
     ir::{Circumstance, CircumstanceId, FactId, ListEntry, ListId, ObjectId, PenaltyId, Violation},
 };
@@ -25,10 +25,20 @@ pub(super) enum Side {
     Heavier,
 }
 
+/// The step at which a penalty falls away so.
+const fn step_of(lift: Lift) -> Step {
+    match lift {
+        Lift::TimeBarred => Step::Limitation,
+        Lift::Transfer => Step::CrimeGate,
+        Lift::Guidance => Step::Observation,
+        Lift::Waived => Step::NoPenalty,
+    }
+}
+
 /// The side of an effect.
 pub(super) const fn side(effect: EffectKind) -> Side {
     match effect {
-        EffectKind::NoPenalty => Side::Waive,
+        EffectKind::NoPenalty(_) => Side::Waive,
         EffectKind::Mitigate | EffectKind::Lighten | EffectKind::LightenOrMitigate => Side::Lighter,
         EffectKind::Aggravate | EffectKind::TopOfTier | EffectKind::RaiseTier(..) => Side::Heavier,
     }
@@ -39,6 +49,8 @@ pub(super) const fn side(effect: EffectKind) -> Side {
 pub(super) struct Waiver {
     /// It shall not be imposed at all.
     pub all: bool,
+    /// Why: of what lifts it for all, else the first that lifts it for one.
+    pub lift: Option<Lift>,
     /// It shall not be imposed on these.
     pub objects: Vec<ObjectId>,
     /// It need not be imposed.
@@ -170,9 +182,10 @@ impl<'a> Run<'a> {
         self.step.set(Step::NoPenalty);
         let mut waiver = Waiver::default();
         for (id, circumstance) in self.circumstances(violation) {
-            if side(circumstance.effect) != Side::Waive {
+            let Some(lift) = circumstance.effect.lift() else {
                 continue;
-            }
+            };
+            let step = step_of(lift);
             // A second one that may changes nothing but what is imposed nevertheless.
             let matters = circumstance.modality == Modality::Shall
                 || !waiver.may
@@ -189,7 +202,7 @@ impl<'a> Run<'a> {
             } else {
                 Ok(self.aside(|run| run.holds(&circumstance.when, &Scope::default())))
             };
-            if !draft.met(self, Step::NoPenalty, result)? {
+            if !draft.met(self, step, result)? {
                 continue;
             }
             if let Some(fact) = weighed {
@@ -197,20 +210,24 @@ impl<'a> Run<'a> {
                     Ground::Circumstance(id),
                     NotCounted::AlreadyWeighed(fact),
                 );
-                self.say(&mut draft.reasons, Step::NoPenalty, kind, Vec::new());
+                self.say(&mut draft.reasons, step, kind, Vec::new());
                 continue;
             }
             let kind = ReasonKind::WaivedBy(id, circumstance.modality);
-            self.say(&mut draft.reasons, Step::NoPenalty, kind, Vec::new());
+            self.say(&mut draft.reasons, step, kind, Vec::new());
             match (circumstance.modality, circumstance.on) {
                 (Modality::Shall, on) => {
                     waiver.still.extend(&circumstance.still);
                     match on {
                         None => {
                             waiver.all = true;
+                            waiver.lift = Some(lift);
                             return Ok(waiver);
                         }
-                        Some(object) => waiver.objects.push(object),
+                        Some(object) => {
+                            waiver.lift = waiver.lift.or(Some(lift));
+                            waiver.objects.push(object);
+                        }
                     }
                 }
                 (Modality::May | Modality::AloneOrWith, _) => {
@@ -221,9 +238,9 @@ impl<'a> Run<'a> {
             }
         }
         for (id, index, entry) in self.entries(violation) {
-            if side(entry.effect) != Side::Waive {
+            let Some(lift) = entry.effect.lift() else {
                 continue;
-            }
+            };
             let result = self.listed((id, index, entry), draft);
             if !draft.met(self, Step::NoPenalty, result)? {
                 continue;
@@ -234,6 +251,7 @@ impl<'a> Run<'a> {
             match entry.modality {
                 Modality::Shall => {
                     waiver.all = true;
+                    waiver.lift = Some(lift);
                     return Ok(waiver);
                 }
                 Modality::May | Modality::AloneOrWith => waiver.may = true,

@@ -111,7 +111,7 @@ impl<'a> Run<'a> {
                     }
                     Ok(())
                 }
-                EffectKind::NoPenalty
+                EffectKind::NoPenalty(_)
                 | EffectKind::Aggravate
                 | EffectKind::TopOfTier
                 | EffectKind::RaiseTier(..) => Ok(()),
@@ -146,7 +146,7 @@ impl<'a> Run<'a> {
                         }
                         Ok(())
                     }
-                    EffectKind::NoPenalty
+                    EffectKind::NoPenalty(_)
                     | EffectKind::Mitigate
                     | EffectKind::Lighten
                     | EffectKind::LightenOrMitigate => Ok(()),

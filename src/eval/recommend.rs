@@ -9,7 +9,7 @@ use super::{
     statutory::{Imposing, Item, Statute},
 };
 use crate::{
-    base::terms::{Degree, EffectKind},
+    base::terms::{Degree, EffectKind, Lift},
     case::outcome::{Disposition, HumanWhy, Imposed, Outcome, Reason, ReasonKind, Step},
     ir::{Amount, Benchmark, Node, ObjectId, Reduction, ReductionId, Violation, ViolationId},
 };
@@ -87,7 +87,12 @@ impl<'a> Run<'a> {
         self.forget_reads(reads);
 
         let disposition = if lifted {
-            Disposition::NoPenalty
+            match waiver.lift {
+                Some(Lift::TimeBarred) => Disposition::TimeBarred,
+                Some(Lift::Transfer) => Disposition::Transfer,
+                Some(Lift::Guidance) => Disposition::Guidance,
+                Some(Lift::Waived) | None => Disposition::NoPenalty,
+            }
         } else if undecided {
             Disposition::Human
         } else if waiver.may {

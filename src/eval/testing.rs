@@ -2,7 +2,7 @@
 
 pub(super) use crate::agree::build::*;
 use crate::{
-    base::terms::{BaseStates, EffectKind, Modality},
+    base::terms::{BaseStates, EffectKind, Lift, Modality},
     ir::*,
 };
 
@@ -93,7 +93,7 @@ impl Guangdong {
         let weights = b.weights(1, 20, factors, amount);
         b.benchmark(act, vec![weights]);
         let effects = [
-            EffectKind::NoPenalty,
+            EffectKind::NoPenalty(Lift::Waived),
             EffectKind::LightenOrMitigate,
             EffectKind::Lighten,
             EffectKind::Aggravate,

@@ -18,7 +18,7 @@ use crate::{
         kinds::{Family, PenaltyKind},
         limits::PROOF_STEPS,
         span::Span,
-        terms::EffectKind,
+        terms::{EffectKind, Lift},
     },
     ir::{Citation, Condition, PackageId, Program, StatuteId, Violation, ViolationId},
 };
@@ -161,7 +161,7 @@ struct GroundOf<'p> {
 fn all_grounds(program: &Program) -> Vec<GroundOf<'_>> {
     let mut all = Vec::new();
     for (index, c) in program.circumstances.iter().enumerate() {
-        if c.effect == EffectKind::NoPenalty {
+        if c.effect == EffectKind::NoPenalty(Lift::Waived) {
             let act = program
                 .violations
                 .iter()
@@ -178,7 +178,7 @@ fn all_grounds(program: &Program) -> Vec<GroundOf<'_>> {
     }
     for (list, l) in program.lists.iter().enumerate() {
         for (entry, e) in l.entries.iter().enumerate() {
-            if e.effect != EffectKind::NoPenalty {
+            if e.effect != EffectKind::NoPenalty(Lift::Waived) {
                 continue;
             }
             let act = program.violations.iter().position(|v| {

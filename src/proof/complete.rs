@@ -35,7 +35,7 @@ pub(super) fn for_acts(
     let mut lifting: Vec<&Condition> = Vec::new();
     let mut moving: Vec<&Condition> = Vec::new();
     let mut sort = |effect: EffectKind, when| {
-        if effect == EffectKind::NoPenalty {
+        if matches!(effect, EffectKind::NoPenalty(_)) {
             lifting.push(when);
         } else {
             moving.push(when);

@@ -27,7 +27,7 @@ enum Side {
 
 const fn side(effect: EffectKind) -> Side {
     match effect {
-        EffectKind::NoPenalty => Side::Waive,
+        EffectKind::NoPenalty(_) => Side::Waive,
         EffectKind::Mitigate | EffectKind::Lighten | EffectKind::LightenOrMitigate => Side::Lighter,
         EffectKind::Aggravate | EffectKind::TopOfTier | EffectKind::RaiseTier(..) => Side::Heavier,
     }

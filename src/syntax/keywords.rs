@@ -60,6 +60,7 @@ keywords! {
     ERRATUM "勘误" "erratum";
     KNOWN_DEFECT "已知缺陷" "known_defect";
     WORKDAYS "工作日历" "workdays";
+    LIMITATION "时效" "limitation";
     OBSERVATION "观察期" "observation";
     PROCEDURE "程序" "procedure";
     CONCURRENCE "竞合" "concurrence";
@@ -126,6 +127,19 @@ keywords! {
     RECORDS "明细" "records";
     MAX_COUNT "至多" "max_count";
     OCCURRENCES "次数" "occurrences";
+
+    // 次数.
+    COUNTED "计" "counted";
+    ACTS "行为" "acts";
+    PENALTIES "处罚决定" "penalties";
+    SAME_IN "同" "same_in";
+    SINCE "自" "since";
+    WITH_THIS "含本次" "with_this";
+    WITHOUT_THIS "不含本次" "without_this";
+
+    // 时效.
+    RUNS_FROM "起算" "runs_from";
+    FOUND "发现" "found";
 
     // 工作日历.
     DAY_OFF "放假" "day_off";
@@ -255,6 +269,9 @@ keywords! {
     EFFECT "效果" "effect";
     NO_PENALTY "不予处罚" "no_penalty";
     EXEMPT "免予处罚" "exempt";
+    TIME_BARRED "不再处罚" "time_barred";
+    TRANSFER "移送司法" "transfer";
+    GUIDANCE "引导" "guidance";
     MITIGATED "减轻" "mitigated";
     LIGHTER "从轻" "lighter";
     LIGHTER_OR_MITIGATED "从轻或减轻" "lighter_or_mitigated";
@@ -300,6 +317,7 @@ pub const ITEMS: &[Keyword] = &[
     CASE,
     ERRATUM,
     WORKDAYS,
+    LIMITATION,
     OBSERVATION,
     PROCEDURE,
     CONCURRENCE,

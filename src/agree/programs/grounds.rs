@@ -6,14 +6,17 @@ use crate::{
     base::{
         ratio::Ratio,
         span::Span,
-        terms::{EffectKind, Modality},
+        terms::{EffectKind, Lift, Modality},
     },
     ir::*,
 };
 
-const EFFECTS: [EffectKind; 8] = [
-    EffectKind::NoPenalty,
-    EffectKind::NoPenalty,
+const EFFECTS: [EffectKind; 11] = [
+    EffectKind::NoPenalty(Lift::Waived),
+    EffectKind::NoPenalty(Lift::Waived),
+    EffectKind::NoPenalty(Lift::TimeBarred),
+    EffectKind::NoPenalty(Lift::Transfer),
+    EffectKind::NoPenalty(Lift::Guidance),
     EffectKind::Lighten,
     EffectKind::Mitigate,
     EffectKind::LightenOrMitigate,

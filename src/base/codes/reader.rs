@@ -78,13 +78,13 @@ pub const PAGES: &[Page] = &[
             "this construct is reserved for a later version",
         ),
         why: (
-            "观察期、程序、竞合、从旧兼从轻、按日连续、按历史记录计数的次数和对同案其他行为的条件，词已经定下，计算还没有做。\
+            "观察期、程序、竞合、从旧兼从轻、按日连续和对同案其他行为的条件，词已经定下，计算还没有做。\
              先读出来再不算，会让人以为已经算了。",
             "The words are fixed but nothing computes them yet, and reading them silently would \
              suggest that something does.",
         ),
-        example: "事实 { 同类违法次数：次数 { 计 行为；近二年 自 本次行为日 } }",
-        instead: "事实 { 同类违法次数：整数 次 }",
+        example: "按日连续 “环保法59” { 每日 原罚款 }",
+        instead: "事实 { 按日连续天数：整数 日 }",
     },
     Page {
         code: EXPECTED,

@@ -7,7 +7,7 @@ use crate::{
         kinds::PenaltyKind,
         numeral::digits,
         ratio::Ratio,
-        terms::{Degree, EffectKind, Modality},
+        terms::{Degree, EffectKind, Lift, Modality},
     },
     case::{
         amounts,
@@ -243,7 +243,10 @@ pub const fn degree_code(d: Degree) -> &'static str {
 pub fn effect(e: EffectKind, lang: Lang) -> String {
     let plain = |p: Phrase| p.template(lang).to_owned();
     match e {
-        EffectKind::NoPenalty => plain(phrases::EFFECT_NO_PENALTY),
+        EffectKind::NoPenalty(Lift::Waived) => plain(phrases::EFFECT_NO_PENALTY),
+        EffectKind::NoPenalty(Lift::TimeBarred) => plain(phrases::EFFECT_TIME_BARRED),
+        EffectKind::NoPenalty(Lift::Transfer) => plain(phrases::EFFECT_TRANSFER),
+        EffectKind::NoPenalty(Lift::Guidance) => plain(phrases::EFFECT_GUIDANCE),
         EffectKind::Mitigate => plain(phrases::EFFECT_MITIGATE),
         EffectKind::Lighten => plain(phrases::EFFECT_LIGHTEN),
         EffectKind::LightenOrMitigate => plain(phrases::EFFECT_LIGHTEN_OR_MITIGATE),

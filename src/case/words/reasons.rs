@@ -2,11 +2,17 @@
 
 use super::{cite, details::ground_slug, look::Look, penalty, phrases};
 use crate::{
-    base::{diagnostic::Lang, quantity::print, ratio::Ratio, terms::Modality},
+    base::{
+        diagnostic::Lang,
+        quantity::print,
+        ratio::Ratio,
+        terms::{Lift, Modality},
+    },
     case::{
         amounts,
         outcome::{Ground, ReasonKind, Step},
     },
+    ir::{CircumstanceId, Program},
 };
 
 /// A reason for people.
@@ -86,7 +92,12 @@ impl Look<'_> {
                 let article = self.ground_basis(Ground::Circumstance(*c));
                 let on = article.as_deref().unwrap_or("");
                 let phrase = match m {
-                    Modality::Shall => phrases::WAIVED_SHALL,
+                    Modality::Shall => match lift(self.program, *c) {
+                        Lift::TimeBarred => phrases::WAIVED_TIME_BARRED,
+                        Lift::Transfer => phrases::WAIVED_TRANSFER,
+                        Lift::Guidance => phrases::WAIVED_GUIDANCE,
+                        Lift::Waived => phrases::WAIVED_SHALL,
+                    },
                     Modality::May | Modality::AloneOrWith => phrases::WAIVED_MAY,
                 };
                 let text = self.say(phrase, &[("name", &name), ("basis", on)]);
@@ -332,4 +343,12 @@ impl Said {
         self.values.push((name, value));
         self
     }
+}
+
+/// Why a circumstance lifts the penalty.
+fn lift(program: &Program, id: CircumstanceId) -> Lift {
+    let circumstance = program.circumstances.get(id.index());
+    circumstance
+        .and_then(|c| c.effect.lift())
+        .unwrap_or(Lift::Waived)
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{both, facts, given, put};
 use crate::{
-    base::terms::{EffectKind, Modality},
+    base::terms::{EffectKind, Lift, Modality},
     case::{
         json,
         summary::{Ask, Shape},
@@ -166,6 +166,13 @@ fn one(p: &Penalty) -> Value {
 fn bears(out: &mut Map<String, Value>, effect: EffectKind, modality: Modality) {
     put(out, "effect", both(|lang| penalty::effect(effect, lang)));
     put(out, "modality", penalty::modality_code(modality));
+    let lift = match effect.lift() {
+        Some(Lift::TimeBarred) => "time_barred",
+        Some(Lift::Transfer) => "transfer",
+        Some(Lift::Guidance) => "guidance",
+        Some(Lift::Waived) | None => return,
+    };
+    put(out, "lift", lift);
 }
 
 /// Circumstances, by number.

@@ -3,7 +3,7 @@
 use crate::{
     base::{
         ratio::Ratio,
-        terms::{BaseStates, Degree, EffectKind, Handling, HitPolicy, Modality},
+        terms::{BaseStates, Degree, EffectKind, Handling, HitPolicy, Lift, Modality},
     },
     case::outcome::{
         Disposition, Fault, HumanWhy, Imposed, NotCounted, Outcome, Reason, ReasonKind, Resolved,
@@ -418,7 +418,7 @@ fn waivers_leave_what_is_imposed_nevertheless() {
         act,
         Condition::Is(slight),
         Modality::Shall,
-        EffectKind::NoPenalty,
+        EffectKind::NoPenalty(Lift::Waived),
     );
     let facts = b.facts(&[(slight, Value::Bool(true))]);
     let o = outcome(&b.p, act, &facts);
@@ -661,7 +661,12 @@ fn what_is_imposed_nevertheless_is_not_a_matter_of_reasons() {
     let act = b.violation(vec![(vec![], Node::One(fine))]);
     for fact in facts {
         let when = Condition::Is(fact);
-        let id = b.circumstance(act, when, Modality::May, EffectKind::NoPenalty);
+        let id = b.circumstance(
+            act,
+            when,
+            Modality::May,
+            EffectKind::NoPenalty(Lift::Waived),
+        );
         let still = b.penalty("没收违法所得", 1, Amount::Flag);
         b.p.circumstances[id.index()].still = vec![still];
     }

@@ -272,7 +272,7 @@ fn already_weighed(violation: &Violation, circumstance: &Circumstance) -> Option
 /// The fields that circumstances and entries share, up to the conditions.
 fn held_by(ground: i64, effect: EffectKind, on: u32, modality: Modality) -> Vec<u32> {
     let (effect, by, to_maximum) = match effect {
-        EffectKind::NoPenalty => (held::NO_PENALTY, 0, false),
+        EffectKind::NoPenalty(lift) => (held::NO_PENALTY, lift as u8, false),
         EffectKind::Mitigate => (held::MITIGATE, 0, false),
         EffectKind::Lighten => (held::LIGHTEN, 0, false),
         EffectKind::LightenOrMitigate => (held::LIGHTEN_OR_MITIGATE, 0, false),

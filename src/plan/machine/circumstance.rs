@@ -103,14 +103,14 @@ fn on_list(tools: &Tools) -> Fun {
 }
 
 /// Says that a circumstance does not count because the benchmark has weighed it.
-fn say_weighed(f: &mut Fun, tools: &Tools, step: Step, circumstance: &Val, weighed: Val) {
+fn say_weighed(f: &mut Fun, tools: &Tools, step: Val, circumstance: &Val, weighed: Val) {
     let arguments = [
         val(circumstance).long(ground::GROUND),
         val(NotCounted::AlreadyWeighed as i64),
         weighed.minus(1),
     ];
     let kind = Kind::DoesNotCount;
-    tools.kit.say(f, reasons(), step, kind, &arguments);
+    tools.kit.say_at(f, reasons(), step, kind, &arguments);
 }
 
 fn waive(tools: &Tools) -> Fun {
@@ -144,6 +144,7 @@ fn waive(tools: &Tools) -> Fun {
             .say(f, reasons(), Step::NoPenalty, kind, &arguments);
         f.unless(modality, |f| {
             f.put(to, waiver::ALL, 1);
+            f.put(to, waiver::LIFT, val(entry).word(ground::BY).plus(1));
             f.give(to);
         });
         f.put(to, waiver::MAY, 1);
@@ -171,18 +172,20 @@ fn waive_by(
     f.when(val(counts).zero().and(at(state::REASONS).zero()), |f| {
         f.next(round);
     });
+    // Limitation, crime and observation have steps of their own; see `Lift` and `Step`.
+    let lift = f.keep(field(ground::BY));
+    let step = f.keep(val(lift).is(0).select(1, val(lift).plus(2)));
     let word = f.local();
     f.either(
         counts,
         |f| f.set(word, holds(field(ground::WHEN))),
         |f| f.set(word, call(tools.values.aside, [field(ground::WHOLE)])),
     );
-    let step = val(Step::NoPenalty as i64);
-    let met = f.keep(call(tools.own.met, [step, val(word)]));
+    let met = f.keep(call(tools.own.met, [val(step), val(word)]));
     stops_at(f, met);
     f.unless(met, |f| f.next(round));
     f.when(weighed, |f| {
-        say_weighed(f, tools, Step::NoPenalty, &circumstance, val(weighed));
+        say_weighed(f, tools, val(step), &circumstance, val(weighed));
         f.next(round);
     });
     let arguments = [
@@ -190,9 +193,7 @@ fn waive_by(
         field(ground::MODALITY),
     ];
     let kind = Kind::WaivedBy;
-    tools
-        .kit
-        .say(f, reasons(), Step::NoPenalty, kind, &arguments);
+    tools.kit.say_at(f, reasons(), val(step), kind, &arguments);
     // Waived or not, what 仍应 names is imposed.
     each_laid(f, field(ground::STILL), 4, |f, node, _| {
         let still = val(&to).plus(waiver::STILL);
@@ -204,8 +205,12 @@ fn waive_by(
             let on = f.keep(field(ground::ON));
             f.unless(on, |f| {
                 f.put(&to, waiver::ALL, 1);
+                f.put(&to, waiver::LIFT, val(lift).plus(1));
                 f.give(&to);
             });
+            let first = val(&to).long(waiver::LIFT);
+            let first = f.keep(first.clone().isnt(0).select(first, val(lift).plus(1)));
+            f.put(&to, waiver::LIFT, first);
             let objects = val(&to).plus(waiver::OBJECTS);
             tools.push(f, objects, val(on).minus(1));
         },
@@ -260,7 +265,7 @@ fn hold_all(tools: &Tools) -> Fun {
         stops_at(f, met);
         f.unless(met, |f| f.next(round));
         f.when(weighed, |f| {
-            say_weighed(f, tools, step, &of, val(weighed));
+            say_weighed(f, tools, val(step as i64), &of, val(weighed));
             f.next(round);
         });
         f.act(call(tools.own.hold, [val(to), of.clone()]));

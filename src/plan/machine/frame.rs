@@ -20,8 +20,10 @@ pub mod waiver {
     pub const OBJECTS: u32 = 16;
     /// Nodes that are imposed nevertheless.
     pub const STILL: u32 = OBJECTS + vec::BYTES;
+    /// Why, as `Lift`, plus one; 0 is none.
+    pub const LIFT: u32 = STILL + vec::BYTES;
     /// Bytes.
-    pub const BYTES: u32 = STILL + vec::BYTES;
+    pub const BYTES: u32 = LIFT + 8;
 }
 
 /// The grounds that hold, in order: addresses of `layout::held`.

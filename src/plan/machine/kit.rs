@@ -86,9 +86,21 @@ impl Kit {
 
     /// Adds a reason, if reasons are wanted.
     pub fn say(&self, f: &mut Fun, to: impl Into<Val>, step: Step, kind: Kind, arguments: &[Val]) {
+        self.say_at(f, to, val(step as i64), kind, arguments);
+    }
+
+    /// Adds a reason at a step that is worked out, if reasons are wanted.
+    pub fn say_at(
+        &self,
+        f: &mut Fun,
+        to: impl Into<Val>,
+        step: Val,
+        kind: Kind,
+        arguments: &[Val],
+    ) {
         let to = to.into();
         f.when(at(state::REASONS), |f| {
-            self.said(f, to, step, kind, arguments);
+            self.said_at(f, to, step, kind, arguments);
         });
     }
 
@@ -101,11 +113,19 @@ impl Kit {
         kind: Kind,
         arguments: &[Val],
     ) -> Val {
+        self.said_at(f, to, val(step as i64), kind, arguments)
+    }
+
+    fn said_at(
+        &self,
+        f: &mut Fun,
+        to: impl Into<Val>,
+        step: Val,
+        kind: Kind,
+        arguments: &[Val],
+    ) -> Val {
         let count = i64::try_from(arguments.len()).unwrap_or(0);
-        let new = call(
-            self.reason,
-            [to.into(), val(step as i64), val(kind as i64), val(count)],
-        );
+        let new = call(self.reason, [to.into(), step, val(kind as i64), val(count)]);
         let new = f.keep(new);
         let mut offset = reason::ARGUMENTS;
         for argument in arguments {

@@ -10,7 +10,7 @@ use super::{
     steps::{Tools, stops, stops_at},
 };
 use crate::{
-    base::terms::Degree,
+    base::terms::{Degree, Lift},
     case::outcome::Disposition,
     plan::code::{
         FunctionId,
@@ -292,7 +292,17 @@ fn steps(tools: &Tools) -> Fun {
     let by_rule = val(waiver).long(waiver::MAY);
     let by_rule = by_rule.select(Disposition::MayWaive as i64, Disposition::Punish as i64);
     let imposed = val(undecided).select(Disposition::Human as i64, by_rule);
-    let disposition = val(lifted).select(Disposition::NoPenalty as i64, imposed);
+    let lift = f.keep(val(waiver).long(waiver::LIFT));
+    let mut why = val(Disposition::NoPenalty as i64);
+    for (other, disposition) in [
+        (Lift::TimeBarred, Disposition::TimeBarred),
+        (Lift::Transfer, Disposition::Transfer),
+        (Lift::Guidance, Disposition::Guidance),
+    ] {
+        let is = val(lift).is((other as i64).saturating_add(1));
+        why = is.select(disposition as i64, why);
+    }
+    let disposition = val(lifted).select(why, imposed);
     f.put(frame, shared::DISPOSITION, disposition);
     let rows = call(tools.own.rows, []);
     f.put(frame, shared::ROWS, rows);

@@ -31,7 +31,7 @@ impl Does {
         match self {
             Self::Cut(..) => true,
             Self::Effect(effect) => match effect {
-                EffectKind::NoPenalty
+                EffectKind::NoPenalty(_)
                 | EffectKind::Mitigate
                 | EffectKind::Lighten
                 | EffectKind::LightenOrMitigate => true,

@@ -74,8 +74,38 @@ pub enum FactType {
     Period(bool),
     /// 明细 至多 20 { 名：类型 … }
     List(i64, Vec<Fact>),
-    /// 次数 { … }: reserved (history windows); the reader has already reported it.
-    History,
+    /// 次数 { … }
+    Occurrences(Box<Occurrences>),
+}
+
+/// 次数 [案史] { 计 行为；同 条款项；近二年 自 本次行为日；含本次 }: a count over the history of a case.
+#[derive(Clone, Debug)]
+pub struct Occurrences {
+    /// The list; 案史 if not named.
+    pub list: Option<Name>,
+    /// 计: 行为 (`true`) or 处罚决定.
+    pub acts: bool,
+    /// 同: fields in which a record is like the case.
+    pub same: Vec<Name>,
+    /// 近二年 自 日, 前 1周年 自 日.
+    pub window: Window,
+    /// 含本次
+    pub with_this: bool,
+    /// 当: which records count besides.
+    pub when: Option<Expr>,
+    /// Where.
+    pub span: Span,
+}
+
+/// The time over which a history is counted.
+#[derive(Clone, Debug)]
+pub struct Window {
+    /// How long.
+    pub length: (Quantity, Span),
+    /// The day from which it looks back.
+    pub from: Expr,
+    /// 前: that day itself lies outside.
+    pub before: bool,
 }
 
 /// 定义 名 { 值 = … ; 当 … ; 依据 … }: exactly one of 值 and 当.

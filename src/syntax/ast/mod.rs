@@ -13,10 +13,11 @@ mod violation;
 
 use crate::base::article::ArticleRef;
 use crate::base::date::Date;
+use crate::base::quantity::Quantity;
 use crate::base::span::Span;
 
 pub use crate::base::terms::{
-    BaseStates, Comparator, Degree, Disposition, EffectKind, Handling, HitPolicy, Modality,
+    BaseStates, Comparator, Degree, Disposition, EffectKind, Handling, HitPolicy, Lift, Modality,
     Preference, StateWord, Unascertainable,
 };
 pub use benchmark::*;
@@ -96,6 +97,8 @@ pub enum Item {
     Erratum(Erratum),
     /// 工作日历
     Workdays(Workdays),
+    /// 时效
+    Limitation(Box<Limitation>),
     /// 观察期, 程序, 竞合, 从旧兼从轻, 按日连续: reserved; the reader has already reported it.
     Reserved(Name),
 }
@@ -109,6 +112,27 @@ pub struct Erratum {
     pub corrected: Quoted,
     /// Why.
     pub reason: Option<Quoted>,
+    /// Where.
+    pub span: Span,
+}
+
+/// 时效 名 { … }: after which time a violation is no longer penalised.
+#[derive(Clone, Debug)]
+pub struct Limitation {
+    /// Name.
+    pub name: Name,
+    /// 依据
+    pub basis: Vec<Citation>,
+    /// 起算: the day from which the time runs.
+    pub from: Expr,
+    /// 发现: the day on which the violation was found.
+    pub found: Expr,
+    /// 期限, each with the condition under which it is this one.
+    pub periods: Vec<((Quantity, Span), Option<Expr>)>,
+    /// 适用于; empty is every act.
+    pub applies_to: Vec<Name>,
+    /// 不适用于
+    pub not_for: Vec<Name>,
     /// Where.
     pub span: Span,
 }
@@ -164,6 +188,7 @@ impl Item {
             Self::Case(c) => c.span,
             Self::Erratum(e) => e.span,
             Self::Workdays(w) => w.span,
+            Self::Limitation(l) => l.span,
             Self::Reserved(n) => n.span,
         }
     }
@@ -182,6 +207,7 @@ impl Item {
             | Self::Case(_)
             | Self::Erratum(_)
             | Self::Workdays(_)
+            | Self::Limitation(_)
             | Self::Reserved(_) => false,
         }
     }

@@ -23,6 +23,9 @@ const DISPOSITIONS: &[(Keyword, Disposition)] = &[
     (kw::PUNISH, Disposition::Punish),
     (kw::NO_PENALTY, Disposition::NoPenalty),
     (kw::MAY_WAIVE, Disposition::MayWaive),
+    (kw::GUIDANCE, Disposition::Guidance),
+    (kw::TIME_BARRED, Disposition::TimeBarred),
+    (kw::TRANSFER, Disposition::Transfer),
     (kw::DISCRETION, Disposition::Human),
 ];
 

@@ -8,7 +8,7 @@ use crate::base::codes::reader as code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 use crate::syntax::ast::{
-    Circumstance, CircumstancePolicy, Effect, EffectKind, Modality, Reduction,
+    Circumstance, CircumstancePolicy, Effect, EffectKind, Lift, Modality, Reduction,
 };
 use crate::syntax::keywords::{self as kw, Keyword};
 
@@ -43,8 +43,14 @@ const REDUCTION_ENTRIES: &[Keyword] = &[
 
 /// The effects but 上调, which has a number.
 const EFFECTS: &[(Keyword, Option<EffectKind>)] = &[
-    (kw::NO_PENALTY, Some(EffectKind::NoPenalty)),
-    (kw::EXEMPT, Some(EffectKind::NoPenalty)),
+    (kw::NO_PENALTY, Some(EffectKind::NoPenalty(Lift::Waived))),
+    (kw::EXEMPT, Some(EffectKind::NoPenalty(Lift::Waived))),
+    (
+        kw::TIME_BARRED,
+        Some(EffectKind::NoPenalty(Lift::TimeBarred)),
+    ),
+    (kw::TRANSFER, Some(EffectKind::NoPenalty(Lift::Transfer))),
+    (kw::GUIDANCE, Some(EffectKind::NoPenalty(Lift::Guidance))),
     (kw::MITIGATED, Some(EffectKind::Mitigate)),
     (kw::LIGHTER, Some(EffectKind::Lighten)),
     (

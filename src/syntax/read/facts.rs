@@ -167,18 +167,7 @@ impl Reader {
             kw::INTERVAL => FactType::Span,
             kw::PERIOD => FactType::Period(self.period(line)?),
             kw::RECORDS => self.records(line)?,
-            _ => {
-                if self.block_ahead(line) {
-                    line.skip(1);
-                }
-                self.reserved_for_later(
-                    at,
-                    kw::OCCURRENCES.zh,
-                    "现在写“整数 次”，由办案人员按说明填写次数，例如“同类违法次数：整数 次”。",
-                    "Declare it as an integer for now: 整数 次 (integer 次).",
-                );
-                FactType::History
-            }
+            _ => FactType::Occurrences(Box::new(self.occurrences(line, at)?)),
         })
     }
 

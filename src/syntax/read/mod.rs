@@ -14,8 +14,10 @@ mod define;
 mod expr;
 mod facts;
 mod faults;
+mod limitation;
 mod line;
 mod list;
+mod occurrences;
 mod package;
 mod penalty;
 mod range;
@@ -129,6 +131,9 @@ impl Reader {
             kw::LIST => self.list(&mut line).map(Item::List),
             kw::DECISION => self.decision(&mut line).map(Item::Decision),
             kw::CASE => self.case(&mut line).map(Item::Case),
+            kw::LIMITATION => self
+                .limitation(&mut line)
+                .map(|l| Item::Limitation(Box::new(l))),
             kw::WORKDAYS => self.workdays(&mut line).map(Item::Workdays),
             _ => self.erratum(&mut line).map(Item::Erratum),
         }

@@ -32,7 +32,7 @@ pub(super) struct Ground {
 pub(super) type Chosen = Vec<(Term, EffectKind)>;
 
 pub(super) fn lifts(effect: EffectKind) -> bool {
-    effect == EffectKind::NoPenalty
+    matches!(effect, EffectKind::NoPenalty(_))
 }
 
 fn lightens(effect: EffectKind) -> bool {

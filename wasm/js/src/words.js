@@ -210,7 +210,9 @@ export class Look {
       }
       case 'WaivedBy': {
         const article = this.groundBasis(r.ground);
-        const must = this.code('modalities', r.modality) === 'shall' ? 'shall' : 'may';
+        const shall = this.code('modalities', r.modality) === 'shall';
+        const lift = this.texts.circumstances[r.ground.circumstance]?.lift;
+        const must = shall ? (lift ?? 'shall') : 'may';
         const values = { name: this.ground(r.ground), basis: article ?? '' };
         return said(
           `waived-${r.ground.circumstance}`,

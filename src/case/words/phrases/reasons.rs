@@ -14,6 +14,9 @@ phrases! { REASONS:
     STATUTORY "reason.statutory" "对{on}的法定罚款幅度是{range}" "the statutory fine on the {on} is {range}";
     // Waivers and lists.
     WAIVED_SHALL "reason.waived.shall" "有“{name}”情节，依据{basis}，不予处罚" "\"{name}\" holds: under {basis} there is no penalty";
+    WAIVED_TIME_BARRED "reason.waived.time_barred" "“{name}”：依据{basis}，不再给予行政处罚" "\"{name}\": under {basis} it is too late for a penalty";
+    WAIVED_TRANSFER "reason.waived.transfer" "“{name}”：依据{basis}，先移送司法机关，不作罚款决定" "\"{name}\": under {basis} the case goes to criminal justice before any fine";
+    WAIVED_GUIDANCE "reason.waived.guidance" "“{name}”：依据{basis}，在观察期内予以引导" "\"{name}\": under {basis} there is guidance within the observation period";
     WAIVED_MAY "reason.waived.may" "有“{name}”情节，依据{basis}，可以不予处罚" "\"{name}\" holds: under {basis} the penalty may be waived";
     LISTED "reason.listed" "符合“{name}”第{number}项，{must}{effect}" "entry {number} of \"{name}\" applies: the act {must} {effect}";
     LISTED_SOURCE "reason.listed.source" "符合“{name}”（{source}）第{number}项，{must}{effect}" "entry {number} of \"{name}\"（{source}） applies: the act {must} {effect}";

@@ -40,6 +40,9 @@ phrases! { RESULTS:
     SHALL "modality.shall" "应当" "shall";
     MAY "modality.may" "可以" "may";
     ALONE_OR_WITH "modality.alone_or_with" "可以单处或者并处" "may, alone or with others,";
+    EFFECT_TIME_BARRED "effect.time_barred" "不再给予行政处罚" "no longer be penalised";
+    EFFECT_TRANSFER "effect.transfer" "移送司法机关" "be transferred to criminal justice";
+    EFFECT_GUIDANCE "effect.guidance" "在观察期内予以引导" "be guided within the observation period";
     EFFECT_NO_PENALTY "effect.no_penalty" "不予处罚" "not be penalised";
     EFFECT_MITIGATE "effect.mitigate" "减轻处罚" "be mitigated";
     EFFECT_LIGHTEN "effect.lighten" "从轻处罚" "be lighter";

@@ -45,7 +45,7 @@ pub(super) struct Chosen {
 fn lightens(effect: EffectKind) -> bool {
     match effect {
         EffectKind::Mitigate | EffectKind::Lighten | EffectKind::LightenOrMitigate => true,
-        EffectKind::NoPenalty
+        EffectKind::NoPenalty(_)
         | EffectKind::Aggravate
         | EffectKind::TopOfTier
         | EffectKind::RaiseTier(..) => false,

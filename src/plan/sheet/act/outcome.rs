@@ -29,7 +29,7 @@ fn degree(effect: EffectKind) -> i64 {
     match effect {
         EffectKind::Mitigate => 1,
         EffectKind::Lighten | EffectKind::LightenOrMitigate => 2,
-        EffectKind::NoPenalty => 3,
+        EffectKind::NoPenalty(_) => 3,
         EffectKind::Aggravate | EffectKind::TopOfTier | EffectKind::RaiseTier(..) => 4,
     }
 }

@@ -5,7 +5,7 @@ use super::super::{
     lower::Lower,
 };
 use crate::{
-    base::terms::{EffectKind, Modality},
+    base::terms::{EffectKind, Lift, Modality},
     ir::{Circumstance, FactId, ListEntry, ListId, ObjectId, PenaltyId, Violation},
 };
 
@@ -32,7 +32,7 @@ const MAX_STATES: usize = 48;
 /// Whether an effect lifts the penalty.
 pub(super) fn waives(effect: EffectKind) -> bool {
     match effect {
-        EffectKind::NoPenalty => true,
+        EffectKind::NoPenalty(_) => true,
         EffectKind::Mitigate
         | EffectKind::Lighten
         | EffectKind::LightenOrMitigate
@@ -93,6 +93,9 @@ impl<'p> Lower<'p> {
             if !waives(circumstance.effect) {
                 continue;
             }
+            if circumstance.effect.lift() != Some(Lift::Waived) {
+                return Err(Uncovered("limitation, transfer or guidance"));
+            }
             let shall = circumstance.modality == Modality::Shall;
             let holds = self.holds(&circumstance.when)?;
             states = self.split(states, holds, |state| {
@@ -112,6 +115,9 @@ impl<'p> Lower<'p> {
         for (id, entry) in self.entries(violation) {
             if !waives(entry.effect) {
                 continue;
+            }
+            if entry.effect.lift() != Some(Lift::Waived) {
+                return Err(Uncovered("limitation, transfer or guidance"));
             }
             let holds = self.listed(id, entry)?;
             let row = self
