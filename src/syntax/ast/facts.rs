@@ -78,7 +78,7 @@ pub enum FactType {
     Occurrences(Box<Occurrences>),
 }
 
-/// 次数 [案史] { 计 行为；同 条款项；近二年 自 本次行为日；含本次 }: a count over the history of a case.
+/// `次数 [案史] { 计 行为；同 条款项；近二年 自 本次行为日；含本次 }`: a count over the history of a case.
 #[derive(Clone, Debug)]
 pub struct Occurrences {
     /// The list; 案史 if not named.

@@ -23,7 +23,7 @@ const ENTRIES: &[Keyword] = &[
 ];
 
 impl Reader {
-    /// 次数 [明细] { … }, past 次数, which stands at `at`.
+    /// `次数 [明细] { … }`, past 次数, which stands at `at`.
     pub(super) fn occurrences(&mut self, line: &mut Line<'_>, at: Span) -> Option<Occurrences> {
         let list = if self.block_ahead(line) {
             None
