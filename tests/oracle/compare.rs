@@ -9,10 +9,11 @@ use zhun::{
 };
 
 use crate::{
+    between,
     encoding::Encoding,
     facts::Place,
     meaning::{PACKAGES, package},
-    property::{About, Answered, Counts, Property, Question, Verdict, ask, each, pairs},
+    property::{About, Answered, Counts, Property, Question, Verdict, ask, each},
     term::Term,
     verdicts::{assert_both_ways, program, told},
     z3::{Answer, Z3},
@@ -20,20 +21,20 @@ use crate::{
 
 /// How verdicts met.
 #[derive(Clone, Copy, Debug, Default)]
-struct Met {
-    both_proved: usize,
-    both_refuted: usize,
+pub(crate) struct Met {
+    pub both_proved: usize,
+    pub both_refuted: usize,
     /// The proofs leave it open.
-    open: usize,
+    pub open: usize,
     /// The oracle does not say.
-    unsaid: usize,
-    disagree: usize,
+    pub unsaid: usize,
+    pub disagree: usize,
     /// Cases of findings, and those that do not show what they are said to show.
-    witnesses: usize,
-    false_witnesses: usize,
+    pub witnesses: usize,
+    pub false_witnesses: usize,
 }
 
-type Tally = BTreeMap<&'static str, Met>;
+pub(crate) type Tally = BTreeMap<&'static str, Met>;
 
 /// Properties compared under one name: those of the oracle, and those of the proofs. A gap at one value
 /// is a boundary to the proofs.
@@ -71,7 +72,7 @@ fn same(about: &About, other: ProofAbout) -> bool {
 
 /// Whether a case, completed in some way if it is not complete, is possible and shows one of these
 /// faults.
-fn witnessed(
+pub(crate) fn witnessed(
     z3: &mut Z3,
     e: &Encoding<'_>,
     questions: &[&Question<'_>],
@@ -283,7 +284,11 @@ fn proofs_of_generated_programs_are_the_solvers() {
         let (program, planted) = program(seed);
         let differ = compare(&mut z3, &program, &mut tally, &mut counts);
         if let Some(planted) = &planted {
-            pairs(&mut z3, &program, planted.pair, &mut counts);
+            let differ = between::compare(&mut z3, seed, planted, &mut tally, &mut counts);
+            let said = differ
+                .into_iter()
+                .map(|t| format!("seed {seed} {:?}: {t}", planted.plants));
+            all.extend(said);
         }
         refuted += u64::from(differ.refuted);
         let plants = planted.as_ref().map(|p| &p.plants);

@@ -16,6 +16,7 @@
 )]
 
 mod act;
+mod between;
 mod calendar;
 mod compare;
 mod condition;

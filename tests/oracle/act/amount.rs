@@ -71,6 +71,7 @@ impl<'p> Run<'_, 'p> {
             law: (item.statute.some, item.statute.extent),
             said: None,
             before: (a.truth(false), e.nowhere()),
+            exact: (a.truth(false), e.nowhere()),
             leaves: a.truth(false),
             range: no_range,
             human: undecided,
@@ -143,6 +144,7 @@ impl<'p> Run<'_, 'p> {
         imposed.before = (work.some, work.extent);
         let (work, leaves) = self.clamp(&fine, work);
         imposed.leaves = leaves;
+        imposed.exact = (work.some, work.extent);
         self.round(&fine, &work, &mut imposed);
         imposed.said = candidate;
         imposed.law = (law_some, law);

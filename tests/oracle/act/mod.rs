@@ -83,7 +83,9 @@ pub(crate) struct Imposed {
     pub said: Option<Candidate>,
     /// The exact range before the statute bounds it, and whether there is one.
     pub before: (Term, Extent),
-    /// That range leaves the statutory range, and may not.
+    /// The exact range in the statutory range, and whether there is one.
+    pub exact: (Term, Extent),
+    /// The range before leaves the statutory range, and may not.
     pub leaves: Term,
     /// The recommended range (`some` says whether there is one).
     pub range: Money,

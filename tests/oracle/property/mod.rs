@@ -25,7 +25,7 @@ use crate::{
     z3::{Answer, Z3},
 };
 
-pub(crate) use pair::pairs;
+pub(crate) use pair::{differs, of_pair};
 
 /// The properties that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
