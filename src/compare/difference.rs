@@ -141,6 +141,36 @@ impl Difference {
         (!nothing).then_some(found)
     }
 
+    /// Whether the result of the first lies inside that of the second; `turned`: the second inside the
+    /// first. What the coarser may impose the finer may leave.
+    pub fn is_inside(&self, turned: bool) -> bool {
+        let done = self.dispositions.is_none_or(|(a, b)| {
+            let coarse = if turned { a } else { b };
+            coarse == Disposition::MayWaive
+        });
+        let fine = |(_, relation, (low, high)): &(String, Relation, Gap)| match relation {
+            Relation::Without | Relation::Added => false,
+            Relation::Same
+            | Relation::Inside
+            | Relation::Wider
+            | Relation::Lighter
+            | Relation::Heavier => {
+                if turned {
+                    *low >= 0 && *high <= 0
+                } else {
+                    *low <= 0 && *high >= 0
+                }
+            }
+        };
+        let (finer, coarser) = if turned {
+            (&self.only_b, &self.only_a)
+        } else {
+            (&self.only_a, &self.only_b)
+        };
+        let optional = |kind: &String| kind.starts_with("可以");
+        done && self.fines.iter().all(fine) && finer.is_empty() && coarser.iter().all(optional)
+    }
+
     /// How much it is, for ranking: what is done before how much, then the greatest gap in fen, then
     /// how many other penalties.
     pub fn size(&self) -> (bool, u64, usize) {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{
     Comparison, Pair,
+    judged::{self, Standing},
     regions::Region,
     text::{self, Sides},
 };
@@ -70,8 +71,9 @@ pub fn page(sides: Sides<'_>, comparison: &Comparison, limit: usize) -> String {
         let colon = sides.pick("：", ": ");
         let _ = writeln!(out, "<p class=\"note\">{head}{colon}{}</p>", escape(&alike));
     }
-    for pair in comparison.pairs.iter().filter(|p| !p.is_alike()) {
-        act(&mut out, sides, pair, limit);
+    let told = |p: &&Pair| !p.is_alike() || !p.is_proved();
+    for pair in comparison.pairs.iter().filter(told) {
+        act(&mut out, (sides, comparison.standing), pair, limit);
     }
     out.push_str("</main>\n</body>\n</html>\n");
     out
@@ -91,7 +93,7 @@ fn escape(text: &str) -> String {
     out
 }
 
-fn act(out: &mut String, sides: Sides<'_>, pair: &Pair, limit: usize) {
+fn act(out: &mut String, (sides, standing): (Sides<'_>, Standing), pair: &Pair, limit: usize) {
     let (x, y) = (Sides::act(sides.a, pair.a), Sides::act(sides.b, pair.b));
     let head = if x == y { x } else { format!("{x} ／ {y}") };
     let _ = write!(
@@ -100,6 +102,9 @@ fn act(out: &mut String, sides: Sides<'_>, pair: &Pair, limit: usize) {
         escape(&head),
         escape(&text::summary(sides, pair))
     );
+    for sentence in judged::sentences(sides, standing, pair) {
+        let _ = writeln!(out, "<p>{}</p>", escape(&sentence));
+    }
     for (zh, en, program, only) in [
         (
             "只有甲用的事实，取通常情形",
@@ -125,7 +130,7 @@ fn act(out: &mut String, sides: Sides<'_>, pair: &Pair, limit: usize) {
         }
     }
     for region in pair.regions.iter().take(limit) {
-        article(out, sides, pair, region);
+        article(out, (sides, standing), pair, region);
     }
     let more = pair.regions.len().saturating_sub(limit);
     if more > 0 {
@@ -140,12 +145,18 @@ fn act(out: &mut String, sides: Sides<'_>, pair: &Pair, limit: usize) {
     out.push_str("</section>\n");
 }
 
-fn article(out: &mut String, sides: Sides<'_>, pair: &Pair, region: &Region) {
+fn article(
+    out: &mut String,
+    (sides, standing): (Sides<'_>, Standing),
+    pair: &Pair,
+    region: &Region,
+) {
     let (of_a, of_b) = sides.results(pair, region);
     let _ = write!(
         out,
-        "<article>\n<h3>{}</h3>\n<p>{}</p>\n<dl>\n<dt>{}</dt><dd>{}</dd>\n\
+        "<article>\n<h3>{}{}</h3>\n<p>{}</p>\n<dl>\n<dt>{}</dt><dd>{}</dd>\n\
          <dt class=\"a\">{}</dt><dd>{}</dd>\n<dt class=\"b\">{}</dt><dd>{}</dd>\n</dl>\n",
+        judged::mark(sides, standing, region),
         escape(&sides.difference(&region.difference)),
         escape(&sides.place(region)),
         sides.pick("例如", "For example"),

@@ -5,12 +5,14 @@ use serde_json::{Value, json};
 use super::{
     Both, Comparison, Pair,
     difference::{Difference, Relation},
+    judged::{self, Standing},
     regions::Region,
     text::{self, Sides},
 };
 use crate::{
     case::{facts, words::penalty},
     ir::{FactId, Program, Value as FactValue},
+    proof::{Claim, Finding},
 };
 
 /// The document.
@@ -24,11 +26,17 @@ pub fn document(sides: Sides<'_>, comparison: &Comparison) -> Value {
         "b": crate::case::json::package(sides.b),
         "only_a": acts(sides.a, &comparison.only_a),
         "only_b": acts(sides.b, &comparison.only_b),
-        "acts": comparison.pairs.iter().map(|p| pair(sides, p)).collect::<Value>(),
+        "property": comparison.standing.property().slug(),
+        "finer": match comparison.standing {
+            Standing::Finer => Value::from("a"),
+            Standing::Coarser => Value::from("b"),
+            Standing::Beside => Value::Null,
+        },
+        "acts": comparison.pairs.iter().map(|p| pair(sides, comparison.standing, p)).collect::<Value>(),
     })
 }
 
-fn pair(sides: Sides<'_>, p: &Pair) -> Value {
+fn pair(sides: Sides<'_>, standing: Standing, p: &Pair) -> Value {
     let code = |program: &Program, id: crate::ir::ViolationId| {
         let act = program.violations.get(id.index());
         act.map_or(Value::Null, |v| json!({"code": v.code, "name": v.name}))
@@ -48,11 +56,53 @@ fn pair(sides: Sides<'_>, p: &Pair) -> Value {
         "summary": text::summary(sides, p),
         "facts_only_a": names(sides.a, &p.only_a),
         "facts_only_b": names(sides.b, &p.only_b),
-        "regions": p.regions.iter().map(|r| region(sides, p, r)).collect::<Value>(),
+        "proofs": proofs(sides, standing, p),
+        "regions": p.regions.iter().map(|r| region(sides, standing, p, r)).collect::<Value>(),
     })
 }
 
-fn region(sides: Sides<'_>, pair: &Pair, r: &Region) -> Value {
+/// What is proved of a pair, with the case of each finding in both packages.
+fn proofs(sides: Sides<'_>, standing: Standing, p: &Pair) -> Value {
+    let (first, program) = match standing {
+        Standing::Coarser => (p.b, sides.b),
+        Standing::Finer | Standing::Beside => (p.a, sides.a),
+    };
+    let rows = |claim: &Claim| {
+        let rows = claim.rows.iter();
+        rows.filter_map(|row| program.rows.get(row.index()))
+            .map(|row| Value::from(row.text.as_str()))
+            .collect::<Value>()
+    };
+    let finding = |f: &Finding| {
+        let witness = f.witness.as_ref();
+        json!({
+            "code": f.diagnostic.code.0,
+            "message": { "zh": f.diagnostic.message.zh, "en": f.diagnostic.message.en },
+            "case": witness.map(|w| {
+                Value::Object(facts::object(program, w.case.iter().map(|(f, v)| (*f, v))))
+            }),
+            "other": witness.and_then(|w| w.other.as_ref()).map(|o| {
+                json!({"package": o.package, "act": o.act, "case": o.document})
+            }),
+        })
+    };
+    let all = p.claims.iter().zip(judged::sentences(sides, standing, p));
+    all.map(|(claim, text)| {
+        json!({
+            "property": claim.property.slug(),
+            "of": claim.name,
+            "act": program.violations.get(first.index()).map(|v| v.code.as_str()),
+            "verdict": claim.verdict.slug(),
+            "not_comparable": claim.apart.as_ref().map(|t| json!({"zh": t.zh, "en": t.en})),
+            "text": text,
+            "rows": rows(claim),
+            "findings": claim.findings.iter().map(finding).collect::<Value>(),
+        })
+    })
+    .collect()
+}
+
+fn region(sides: Sides<'_>, standing: Standing, pair: &Pair, r: &Region) -> Value {
     let place = r.where_.iter().filter_map(|(id, values)| {
         let fact = sides.a.facts.get(id.index())?;
         let values: Vec<Value> = values
@@ -64,6 +114,7 @@ fn region(sides: Sides<'_>, pair: &Pair, r: &Region) -> Value {
     let (a, b) = sides.results(pair, r);
     json!({
         "difference": difference(&r.difference),
+        "breaks": judged::breaks(standing, r),
         "text": sides.difference(&r.difference),
         "where": Value::Object(place.collect()),
         "where_text": sides.place(r),

@@ -3,21 +3,23 @@
 //! Acts and facts are matched by name, and by 对应 where the packages use other words ([`crate::proof::between::matching`]);
 //! what is not matched is listed, never taken for the same. The cells that either package cuts make
 //! the cases ([`cases`]); both are asked; cases with the same difference are one region, said by the
-//! values that its cases share ([`regions`]). [`text`], [`html`] and [`json`] show it.
+//! values that its cases share ([`regions`]). What has to hold between them is proved beside ([`judged`]). [`text`], [`html`] and [`json`] show it.
 
 pub mod cases;
 pub mod difference;
 pub mod html;
 pub mod json;
+pub mod judged;
 pub mod regions;
 pub mod text;
 
 use crate::{
     ir::{FactId, Program, Value, ViolationId},
-    proof::between::matching,
+    proof::{Claim, Verdict, between::matching},
 };
 
 pub use difference::{Difference, Relation};
+pub use judged::Standing;
 pub use regions::Region;
 
 /// Two packages compared.
@@ -29,6 +31,8 @@ pub struct Comparison {
     pub only_a: Vec<ViolationId>,
     /// Acts of the second that the first has not.
     pub only_b: Vec<ViolationId>,
+    /// How the first stands to the second.
+    pub standing: Standing,
 }
 
 /// An act in both packages.
@@ -50,12 +54,20 @@ pub struct Pair {
     pub only_b: Vec<FactId>,
     /// Where they differ, the greatest difference first.
     pub regions: Vec<Region>,
+    /// What is proved of it.
+    pub claims: Vec<Claim>,
 }
 
 impl Pair {
     /// Whether every case that was asked came out the same, and there was any.
     pub const fn is_alike(&self) -> bool {
         self.asked > 0 && self.asked == self.same
+    }
+
+    /// Whether everything about it is proved.
+    pub fn is_proved(&self) -> bool {
+        let mut all = self.claims.iter().peekable();
+        all.peek().is_some() && all.all(|c| c.verdict == Verdict::Proved)
     }
 }
 
@@ -80,11 +92,14 @@ pub fn compare(a: &Program, b: &Program, acts: &[(ViolationId, ViolationId)]) ->
         });
         own.collect()
     };
-    Comparison {
+    let mut comparison = Comparison {
         only_a: left(a, &|id| matched.iter().any(|(x, _)| *x == id)),
         only_b: left(b, &|id| matched.iter().any(|(_, y)| *y == id)),
         pairs,
-    }
+        standing: Standing::default(),
+    };
+    judged::judge(a, b, &mut comparison);
+    comparison
 }
 
 fn pair(a: &Program, b: &Program, x: ViolationId, y: ViolationId) -> Pair {
@@ -102,5 +117,6 @@ fn pair(a: &Program, b: &Program, x: ViolationId, y: ViolationId) -> Pair {
         only_a: joint.only_a,
         only_b: joint.only_b,
         regions,
+        claims: Vec::new(),
     }
 }

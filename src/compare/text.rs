@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::{
     Comparison, Pair,
     difference::{Difference, Gap, Relation},
+    judged::{self, Standing},
     regions::Region,
 };
 use crate::{
@@ -33,6 +34,14 @@ const MAX_VALUES: usize = 6;
 impl Sides<'_> {
     /// Chinese or English.
     pub fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    /// As [`Self::pick`], of texts that stand in the program.
+    pub const fn pick_static(&self, zh: &'static str, en: &'static str) -> &'static str {
         match self.lang {
             Lang::Zh => zh,
             Lang::En => en,
@@ -245,8 +254,9 @@ pub fn page(sides: Sides<'_>, comparison: &Comparison, limit: usize) -> String {
         let head = sides.pick("结果都相同", "no difference");
         let _ = writeln!(out, "{head}{}{alike}", sides.pick("：", ": "));
     }
-    for pair in comparison.pairs.iter().filter(|p| !p.is_alike()) {
-        act(&mut out, sides, pair, limit);
+    let told = |p: &&Pair| !p.is_alike() || !p.is_proved();
+    for pair in comparison.pairs.iter().filter(told) {
+        act(&mut out, (sides, comparison.standing), pair, limit);
     }
     out
 }
@@ -256,16 +266,18 @@ pub fn alike(sides: Sides<'_>, comparison: &Comparison) -> String {
     let alike = comparison.pairs.iter().filter(|p| p.is_alike());
     let names = alike.map(|p| {
         let name = Sides::act(sides.a, p.a);
-        match sides.lang {
-            Lang::Zh => format!("{name}（{}个案件）", p.asked),
-            Lang::En => format!("{name} ({} cases)", p.asked),
+        match (p.is_proved(), sides.lang) {
+            (false, Lang::Zh) => format!("{name}（{}个案件）", p.asked),
+            (false, Lang::En) => format!("{name} ({} cases)", p.asked),
+            (true, Lang::Zh) => format!("{name}（{}个案件，已证明）", p.asked),
+            (true, Lang::En) => format!("{name} ({} cases, proved)", p.asked),
         }
     });
     let names: Vec<String> = names.collect();
     names.join(sides.pick("、", ", "))
 }
 
-fn act(out: &mut String, sides: Sides<'_>, pair: &Pair, limit: usize) {
+fn act(out: &mut String, (sides, standing): (Sides<'_>, Standing), pair: &Pair, limit: usize) {
     let (x, y) = (Sides::act(sides.a, pair.a), Sides::act(sides.b, pair.b));
     let _ = if x == y {
         writeln!(out, "\n■ {x}")
@@ -273,6 +285,9 @@ fn act(out: &mut String, sides: Sides<'_>, pair: &Pair, limit: usize) {
         writeln!(out, "\n■ {x} ／ {y}")
     };
     let _ = writeln!(out, "  {}", summary(sides, pair));
+    for sentence in judged::sentences(sides, standing, pair) {
+        let _ = writeln!(out, "  {sentence}");
+    }
     for (zh, en, program, only) in [
         (
             "只有甲用的事实（取通常情形）",
@@ -303,7 +318,8 @@ fn act(out: &mut String, sides: Sides<'_>, pair: &Pair, limit: usize) {
         let (example, colon) = (sides.pick("例如", "e.g."), sides.pick("：", ": "));
         let _ = write!(
             out,
-            "  {number}. {}\n     {}\n     {example} {}\n     {}{colon}{of_a}\n     {}{colon}{of_b}\n",
+            "  {number}. {}{}\n     {}\n     {example} {}\n     {}{colon}{of_a}\n     {}{colon}{of_b}\n",
+            judged::mark(sides, standing, region),
             sides.difference(&region.difference),
             sides.place(region),
             sides.witness(region),

@@ -142,6 +142,8 @@ pub struct Claim {
     pub more: usize,
     /// Why two packages cannot be compared, where that is so.
     pub apart: Option<Text>,
+    /// Rows of which it is proved, where two packages are compared.
+    pub rows: Vec<RowId>,
 }
 
 /// One finding.
@@ -227,6 +229,7 @@ impl Claim {
             findings: Vec::new(),
             more: 0,
             apart: None,
+            rows: Vec::new(),
         }
     }
 

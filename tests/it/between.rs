@@ -160,3 +160,74 @@ fn the_packages_here_name_what_cannot_be_compared() {
     );
     assert_eq!(found.len(), 7);
 }
+
+#[test]
+fn a_comparison_says_what_is_proved_and_what_leaves_the_superior() {
+    let said = run::zhun(["compare", COUNTY, PROVINCE]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.out.contains("已证明：通常情形的结果，甲都在乙以内"),
+        "{}",
+        said.out
+    );
+    assert!(
+        said.out.contains("不成立：通常情形的结果，甲都在乙以内"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains("以下各行已证明没有问题"), "{}", said.out);
+    assert!(said.out.contains("【超出上级】"), "{}", said.out);
+    // The other way round the same is said of the same package.
+    let turned = run::zhun(["compare", PROVINCE, COUNTY]).out;
+    assert!(
+        turned.contains("已证明：通常情形的结果，乙都在甲以内"),
+        "{turned}"
+    );
+    let json = run::zhun(["compare", COUNTY, PROVINCE, "--format", "json"]).json();
+    assert_eq!(
+        (&json["property"], &json["finer"]),
+        (&"refinement".into(), &"a".into())
+    );
+    let acts = json["acts"].as_array().unwrap();
+    let of = |code: &str| acts.iter().find(|a| a["a"]["code"] == code).unwrap();
+    assert_eq!(of("甲")["proofs"][0]["verdict"], "proved");
+    let faulty = of("乙");
+    assert_eq!(faulty["proofs"][0]["verdict"], "refuted");
+    assert!(!faulty["proofs"][0]["rows"].as_array().unwrap().is_empty());
+    assert!(
+        faulty["regions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|r| r["breaks"] == true)
+    );
+    for finding in faulty["proofs"][0]["findings"].as_array().unwrap() {
+        let own = recommended(COUNTY, "乙", &finding["case"]);
+        let there = finding["other"]["act"].as_str().unwrap();
+        let theirs = recommended(PROVINCE, there, &finding["other"]["case"]);
+        assert_ne!(own, theirs);
+    }
+}
+
+#[test]
+fn a_narrower_result_is_a_difference_and_no_fault() {
+    let folder = run::folder("narrower");
+    let (a, b) = (folder.join("甲.zhun"), folder.join("乙.zhun"));
+    let narrow = department("县", "细化 省", "| 是 | 货值的 3倍以上4倍以下 |");
+    fs::write(&a, narrow).unwrap();
+    fs::write(&b, department("省", "", "| 是 | 货值的 3倍以上5倍以下 |")).unwrap();
+    let (a, b) = (a.to_str().unwrap(), b.to_str().unwrap());
+    let said = run::zhun(["compare", a, b]).out;
+    assert!(
+        said.contains("已证明：通常情形的结果，甲都在乙以内"),
+        "{said}"
+    );
+    assert!(
+        said.contains("【在上级以内】") && !said.contains("【超出上级】"),
+        "{said}"
+    );
+    let page = folder.join("比较.html");
+    let to = page.to_str().unwrap();
+    assert_eq!(run::zhun(["compare", a, b, "--html", to]).code, 0);
+    assert!(fs::read_to_string(page).unwrap().contains("【在上级以内】"));
+}

@@ -13,7 +13,8 @@ use crate::{
 /// 比较两个规则包：同样的事实，结果在哪里不同，各举一例 · Where two packages differ on the same facts
 ///
 /// 可以是上下级、两个部门，也可以是同一基准的两个版本。名称相同的违法行为和事实直接比较；用词不同的，
-/// 在规则包里写“对应”。没有对应的只列出来，不当作一致。
+/// 在规则包里写“对应”。没有对应的只列出来，不当作一致。一个写了“细化”另一个的，证明它在上级以内，并标出哪些不同超出了
+/// 上级；否则证明两边一致。
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "例 · example:\n  zhun compare rules/2021版 rules/2024版\n  zhun compare rules/环保 rules/水务 --html 比较.html\n  zhun compare rules/甲 rules/乙 --act 1.1=2-3"

@@ -32,7 +32,13 @@ pub(super) fn compare(asked: &Asked<'_>, object: ObjectId, found: &mut Found) {
         found,
     };
     for (p, q) in meeting(asked, &first, &second) {
+        let before = work.found.troubles();
         work.pair(p, q);
+        let clean = work.found.troubles() == before;
+        if let Some(row) = p.row {
+            let held = work.found.rows.entry(row).or_insert(true);
+            *held = *held && clean;
+        }
     }
 }
 

@@ -42,6 +42,8 @@ pub(super) struct Decider<'p> {
     pub when: Vec<Condition>,
     /// What.
     pub said: Said<'p>,
+    /// The row, if it is one.
+    pub row: Option<RowId>,
     /// Where.
     pub span: Span,
 }
@@ -64,6 +66,7 @@ pub(super) fn deciders<'p>(
     let nothing = |span| Decider {
         when: Vec::new(),
         said: Said::Law { human: false },
+        row: None,
         span,
     };
     let Some(benchmark) = &violation.benchmark else {
@@ -155,7 +158,12 @@ impl<'p> Work<'p> {
         }
         let text = row.and_then(|row| self.program.rows.get(row.index()));
         let span = text.map_or(self.benchmark.span, |r| r.span);
-        self.found.push(Decider { when, said, span });
+        self.found.push(Decider {
+            when,
+            said,
+            row,
+            span,
+        });
     }
 
     fn table(&mut self, active: &[Condition], table: &'p Table) {

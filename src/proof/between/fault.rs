@@ -1,6 +1,6 @@
 //! What two packages are asked, and where they fall apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::given::Act;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
         limits::{MAX_FINDINGS, PROOF_STEPS},
         span::Span,
     },
-    ir::{Condition, FactId, ObjectId, Value},
+    ir::{Condition, FactId, ObjectId, RowId, Value},
     proof::{
         complete,
         ends::Ends,
@@ -93,6 +93,10 @@ pub(super) struct Found {
     pub open: Option<Undecided>,
     /// Facts that only one package knows and on which it depends.
     pub strange: BTreeSet<FactId>,
+    /// Rows of the first package that decide somewhere, and whether nothing was found of them.
+    pub rows: BTreeMap<RowId, bool>,
+    /// How often something stayed open.
+    left: usize,
     /// Why it cannot be compared at all.
     pub apart: Option<Text>,
     /// Faults that were not looked into.
@@ -102,7 +106,13 @@ pub(super) struct Found {
 impl Found {
     /// Leaves it open.
     pub(super) fn leave(&mut self, why: Undecided) {
+        self.left = self.left.saturating_add(1);
         self.open.get_or_insert(why);
+    }
+
+    /// How much was found or stayed open so far.
+    pub(super) fn troubles(&self) -> (usize, usize, usize) {
+        (self.faults.len(), self.more, self.left)
     }
 
     /// Adds a fault.

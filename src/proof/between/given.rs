@@ -9,7 +9,7 @@ use crate::{
     base::{ratio::Ratio, span::Span, terms::Modality},
     ir::{
         Amount, Branch, Condition, Node, ObjectId, Outcome, Package, Program, Range, RangeKind,
-        Violation, ViolationId, Weights,
+        RowId, Violation, ViolationId, Weights,
     },
     proof::{
         ends::{At, Ends, Extent, extents, upside_down},
@@ -42,6 +42,8 @@ pub(super) struct Piece<'p> {
     pub what: What<'p>,
     /// The fine shall be imposed.
     pub shall: bool,
+    /// The row that decides, if one does.
+    pub row: Option<RowId>,
     /// Where.
     pub span: Span,
 }
@@ -151,6 +153,7 @@ pub(super) fn given<'p>(act: Act<'p>, object: ObjectId) -> Vec<Piece<'p>> {
         when,
         what,
         shall,
+        row: None,
         span: act.violation.span,
     };
     all.push(piece(none, What::Nothing, false));
@@ -193,6 +196,7 @@ pub(super) fn given<'p>(act: Act<'p>, object: ObjectId) -> Vec<Piece<'p>> {
                         when,
                         what,
                         shall,
+                        row: decider.row,
                         span: decider.span,
                     });
                 }

@@ -87,6 +87,18 @@ pub fn acts(
     Some(claim)
 }
 
+/// As [`refinement`] or [`consistency`], of pairs of acts that the caller names.
+pub fn named(
+    a: &Program,
+    b: &Program,
+    pairs: &[(ViolationId, ViolationId)],
+    property: Property,
+) -> Vec<Vec<Claim>> {
+    let joined = Joined::of(a, b);
+    let all = pairs.iter();
+    all.map(|acts| pair(&joined, b, *acts, property)).collect()
+}
+
 /// What an act rests on.
 fn basis(program: &Program, act: &Violation) -> BTreeSet<(String, ArticleRef)> {
     let cited = act.basis.iter().filter_map(|c| {
@@ -222,6 +234,8 @@ fn pair(
         compare(&asked, &mut found);
         let apart = found.apart.take();
         let strange = (!found.strange.is_empty()).then(|| strangers(&asked, &found.strange));
+        let sure = found.rows.iter().filter(|(_, clean)| **clean);
+        claim.rows = sure.map(|(row, _)| *row).collect();
         let why = apart.or(strange).or_else(|| odd(joined, &asked));
         if why.is_some() {
             found.open = Some(Undecided::NotComparable);
