@@ -163,7 +163,10 @@ fn seek_apart(
 }
 
 /// Pairs of boxes that meet, the earlier first, and whether there are more.
-fn paired(field: &Field<'_>, boxes: &[Vec<(usize, CellSet)>]) -> (Vec<(usize, usize)>, bool) {
+pub(super) fn paired(
+    field: &Field<'_>,
+    boxes: &[Vec<(usize, CellSet)>],
+) -> (Vec<(usize, usize)>, bool) {
     let mut pairs = Pairs {
         boxes,
         axes: field.space().axes().iter().map(|a| a.len()).collect(),

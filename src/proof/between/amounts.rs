@@ -14,6 +14,7 @@ use crate::{
         expand::settled,
         field::{Field, Ground},
         formula::Formula,
+        ready::{around, paired},
         search::Budget,
         sums,
         verdict::Undecided,
@@ -63,17 +64,38 @@ fn meeting<'a, 'p>(
     let (a, b) = (made(&a), made(&b));
     let mut budget = Budget(PROOF_STEPS);
     let mut pairs = Vec::new();
-    for (p, x) in first.iter().zip(&a) {
-        if !possible(&field, &[x], &mut budget) {
+    for (i, j) in apart(&field, &a, &b) {
+        let (Some(p), Some(q)) = (first.get(i), second.get(j)) else {
             continue;
-        }
-        for (q, y) in second.iter().zip(&b) {
-            if possible(&field, &[x, y], &mut budget) {
-                pairs.push((p, q));
-            }
+        };
+        let (Some(x), Some(y)) = (a.get(i), b.get(j)) else {
+            continue;
+        };
+        if possible(&field, &[x, y], &mut budget) {
+            pairs.push((p, q));
         }
     }
     pairs
+}
+
+/// Pairs of one piece of each side whose boxes meet.
+fn apart(
+    field: &Field<'_>,
+    first: &[Option<Formula>],
+    second: &[Option<Formula>],
+) -> Vec<(usize, usize)> {
+    let of = |formula: &Option<Formula>| formula.as_ref().map(around).unwrap_or_default();
+    let boxes: Vec<_> = first.iter().chain(second).map(of).collect();
+    let (met, more) = paired(field, &boxes);
+    let n = first.len();
+    if more {
+        let all = 0..n;
+        return all
+            .flat_map(|i| (0..second.len()).map(move |j| (i, j)))
+            .collect();
+    }
+    let across = met.into_iter().filter(|(i, j)| *i < n && *j >= n);
+    across.map(|(i, j)| (i, j.saturating_sub(n))).collect()
 }
 
 /// Whether these may hold together, as far as can be seen.

@@ -17,7 +17,7 @@ use crate::{
         expand::Fuel,
         field::Ground,
         grid::{Difference, ranges_differ},
-        ready::{around, meeting},
+        ready::{around, paired},
         rules,
     },
 };
@@ -410,15 +410,17 @@ fn together(program: &Program, table: &Table) -> BTreeMap<usize, Vec<usize>> {
     let field = ground.field(program);
     let mut beside: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let formulas: Option<Vec<_>> = rows.iter().map(|r| field.conjunction(r)).collect();
-    let pairs = match formulas {
-        Some(formulas) => {
-            let boxes: Vec<_> = formulas.iter().map(around).collect();
-            meeting(&field, &boxes)
-        }
-        None => (0..table.rows.len())
-            .flat_map(|b| (0..b).map(move |a| (a, b)))
-            .collect(),
+    let found = formulas.and_then(|formulas| {
+        let boxes: Vec<_> = formulas.iter().map(around).collect();
+        let (pairs, more) = paired(&field, &boxes);
+        (!more).then_some(pairs)
+    });
+    // Where boxes do not part them, any two may meet.
+    let all = || {
+        let rows = 0..table.rows.len();
+        rows.flat_map(|b| (0..b).map(move |a| (a, b))).collect()
     };
+    let pairs: Vec<(usize, usize)> = found.unwrap_or_else(all);
     for (a, b) in pairs {
         beside.entry(a).or_default().push(b);
         beside.entry(b).or_default().push(a);
