@@ -7,13 +7,14 @@ use super::{
     given::{Piece, What, given, weighed},
 };
 use crate::{
-    base::{limits::PROOF_STEPS, span::Span},
+    base::{limits::PROOF_STEPS, ratio::Ratio, span::Span, terms::Comparator},
     ir::{Branch, Condition, FactId, ObjectId, Weights, reads},
     proof::{
         ends::{Ends, above, below, differ},
         expand::settled,
         field::{Field, Ground},
         formula::Formula,
+        poly::Poly,
         ready::{around, paired},
         search::Budget,
         sums,
@@ -248,8 +249,16 @@ impl Work<'_, '_> {
             }
             let mut all = pair.when.clone();
             all.extend(more);
+            // First where rounding cannot hide it.
+            let plain = self.plainly((a, b), how);
+            let seen = plain.and_then(|plain| {
+                let mut plainly = all.clone();
+                plainly.push(&plain);
+                self.asked.shown(&plainly)
+            });
             all.push(&left);
-            if let Some(facts) = self.asked.seek(&all, self.found) {
+            let found = seen.or_else(|| self.asked.seek(&all, self.found));
+            if let Some(facts) = found {
                 any = true;
                 let gap = gap(self.asked, (a, b), &facts);
                 self.found.add(Fault {
@@ -264,6 +273,40 @@ impl Work<'_, '_> {
             }
         }
         any
+    }
+
+    /// When the ends lie a whole unit of rounding apart, on the side in question.
+    fn plainly(&self, (a, b): (&Ends, &Ends), how: How) -> Option<Condition> {
+        let program = self.asked.first.program;
+        let unit = |act: &super::given::Act<'_>| {
+            let package = act.violation.benchmark.as_ref().map(|b| b.package);
+            let package = package.unwrap_or(act.violation.package);
+            program
+                .packages
+                .get(package.index())
+                .map_or(1, |p| p.rounding.0)
+        };
+        let unit = unit(&self.asked.first).max(unit(&self.asked.second)).max(1);
+        let unit = Poly::constant(Ratio::whole(unit));
+        let over = |x: Poly, y: &Poly| {
+            let apart = x.sub(y)?.sub(&unit)?;
+            Some(apart.against_zero(program, Comparator::AtLeast))
+        };
+        let (low, other_low) = (a.low().0, b.low().0);
+        let high = a.hi.as_ref().zip(b.hi.as_ref());
+        let mut any = Vec::new();
+        if how != How::Above {
+            any.extend(over(other_low.clone(), &low));
+        }
+        if let Some((x, y)) = high.filter(|_| how != How::Below) {
+            any.extend(over(x.poly.clone(), &y.poly));
+        }
+        if how == How::Differs {
+            any.extend(over(low, &other_low));
+            any.extend(high.and_then(|(x, y)| over(y.poly.clone(), &x.poly)));
+        }
+        let plain = settled(Condition::Any(any));
+        (plain != Condition::Const(false)).then_some(plain)
     }
 
     /// Compares what formulas give at every sum that the factors reach.

@@ -13,8 +13,8 @@ use crate::{
         RowId, Table, Violation, Weights,
     },
     proof::{
-        ends::{At, Extent, extents, heavier},
-        expand::Fuel,
+        ends::{At, Extent, extents, heavier, upside_down},
+        expand::{Fuel, settled},
         field::Ground,
         grid::{Difference, ranges_differ},
         ready::{around, paired},
@@ -177,6 +177,25 @@ impl<'p> Work<'p> {
             let mut when = active.to_vec();
             when.extend(row.when.iter().cloned());
             let mut sure = true;
+            // All rows that match are worked out, but for the first of 首行; one that holds no amount
+            // leaves no result at all.
+            if table.policy != HitPolicy::First {
+                for other in beside.get(&index).into_iter().flatten() {
+                    let (Some(rival), Some(given)) = (table.rows.get(*other), rows.get(*other))
+                    else {
+                        continue;
+                    };
+                    match self.crossing(given) {
+                        Some(Condition::Const(false)) => {}
+                        Some(crossing) => {
+                            let mut all = rival.when.clone();
+                            all.push(crossing);
+                            when.push(not(all));
+                        }
+                        None => sure = false,
+                    }
+                }
+            }
             for other in beside.get(&index).into_iter().flatten() {
                 let Some(rival) = table.rows.get(*other) else {
                     continue;
@@ -255,6 +274,21 @@ impl<'p> Work<'p> {
         }
     }
 
+    /// When the range of a row holds no amount; `None` if that cannot be said.
+    fn crossing(&self, given: &Given<'p>) -> Option<Condition> {
+        let Some(found) = &given.fine else {
+            return Some(Condition::Const(false));
+        };
+        let mut any = Vec::new();
+        // A part of the statutory range, and the like, holds what that does.
+        for extent in found.iter().flatten() {
+            let mut when = extent.when.clone();
+            when.push(upside_down(self.program, &extent.ends)?);
+            any.push(Condition::All(when));
+        }
+        Some(settled(Condition::Any(any)))
+    }
+
     fn heavier(&self, a: &Given<'p>, b: &Given<'p>) -> Option<Condition> {
         let gravest = Condition::Const(a.gravest > b.gravest);
         match (&a.fine, &b.fine) {
@@ -275,7 +309,7 @@ impl<'p> Work<'p> {
                         any.push(Condition::All(when));
                     }
                 }
-                Some(super::super::expand::settled(Condition::Any(any)))
+                Some(settled(Condition::Any(any)))
             }
         }
     }

@@ -185,6 +185,12 @@ impl<'p> Asked<'p> {
         }
     }
 
+    /// Facts for which all of these hold and which show it, if some are found at once; nothing is noted.
+    pub(super) fn shown(&self, conditions: &[&Condition]) -> Option<Vec<(FactId, Value)>> {
+        let mut aside = Found::default();
+        self.seek(conditions, &mut aside)
+    }
+
     /// The whole case of some facts, in which nothing is lifted in either package.
     pub(super) fn completed(&self, facts: &[(FactId, Value)]) -> Option<Vec<(FactId, Value)>> {
         let acts = [self.first.id, self.second.id];
