@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::{
+    concrete,
     field::{Field, Ground},
     formula::Formula,
     ordinary,
     search::Budget,
+    witness::{nearest, values},
 };
 use crate::{
     base::{limits::PROOF_STEPS, terms::EffectKind},
@@ -130,6 +132,7 @@ fn with<'c>(
         let own = field.space().axes().get(axis)?;
         case.insert(fact, ordinary::within(program, fact, own, cell)?);
     }
+    truths(&field, &found, facts, &mut case)?;
     for fact in wanted {
         if let std::collections::btree_map::Entry::Vacant(place) = case.entry(*fact) {
             place.insert(ordinary::value(program, *fact)?);
@@ -137,6 +140,42 @@ fn with<'c>(
     }
     case.extend(facts.iter().cloned());
     Some(case.into_iter().collect())
+}
+
+/// Gives the facts that are compared with each other values with which what cells do not decide is as
+/// was found; `None` if there are none at hand, as where a list has to hold something.
+fn truths(
+    field: &Field<'_>,
+    found: &[CellSet],
+    facts: &[(FactId, Value)],
+    case: &mut BTreeMap<FactId, Value>,
+) -> Option<()> {
+    let all = 0..found.len();
+    let free: Vec<usize> = all
+        .filter(|axis| field.truth(*axis).is_some())
+        .filter(|axis| found.get(*axis).is_some_and(|set| set.count() == 1))
+        .collect();
+    // The values at hand do, unless they say the contrary. Lists are left as they are.
+    let contrary = |axis: &usize| {
+        let wanted = found.get(*axis).is_some_and(|set| set.has(1));
+        let mut known = case.clone();
+        known.extend(facts.iter().cloned());
+        let held = field.truth(*axis);
+        held.and_then(|truth| concrete::holds(field.program, &known, truth)) == Some(!wanted)
+    };
+    if !free.iter().any(contrary) {
+        return Some(());
+    }
+    let point = nearest(field.first(), found);
+    let own = values(field, &point, &free)?;
+    for (fact, value) in own {
+        let given = facts.iter().find(|(f, _)| *f == fact);
+        if given.is_some_and(|(_, given)| *given != value) {
+            return None;
+        }
+        case.insert(fact, value);
+    }
+    Some(())
 }
 
 fn fix(field: &Field<'_>, open: &mut [CellSet], fact: FactId, value: &Value) {

@@ -5,7 +5,7 @@ use super::{
     ends::{At, Ends, Extent, above, below, extents},
     expand::{Fuel, settled},
     grid::About,
-    ground,
+    ground, moving,
     order::{Order, Ranked},
     pieces::{Around, pieces},
     ready::seek_with,
@@ -59,6 +59,7 @@ pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
     for (index, part) in benchmark.parts.iter().enumerate() {
         work.part(act, index, part);
     }
+    moving::reductions(act, &mut work.claim);
     vec![work.claim]
 }
 

@@ -28,12 +28,14 @@
 //!   part of the statutory range in force: a lower end below, an upper end above, an end closed where
 //!   the statute's is open. Rounding cannot leave a range that holds exactly: lower ends go up, upper
 //!   ends down, a point into the statutory range. Facts that lift the penalty (应当不予处罚), or under which
-//!   several fines claim the object and none comes first, do not count. 处理 columns impose no kind that
+//!   several fines claim the object and none comes first, do not count. A 减额 by itself does not take what
+//!   a row gives below the statutory minimum: only 减轻 may (`moving`). 处理 columns impose no kind that
 //!   the statute does not impose on that object, and make none optional that the statute makes binding.
 //! - **weights** (`weigh`): facts for which the sum, start, floor and cap included, is above 100 %.
-//! - **unreachable** (`weigh`): a part at the lower or upper end of the statutory range of a fine that no
-//!   row, 先行 row or formula gives for any facts under which that fine is in force. Without a lower end
-//!   the range has no lower part. Nothing is said where a human decides freely.
+//! - **unreachable** (`weigh`): a part of the statutory range of a fine that no row, 先行 row or formula
+//!   gives for any facts under which that fine is in force: at the lower or upper end, or between two
+//!   ranges (fixed amounts and weight sums leave steps, which are none). Without a lower end the range has
+//!   no lower part. Nothing is said where a human decides freely.
 //! - **overflow** (`overflow`): facts for which a statutory fine, a row or a formula gives a range that
 //!   holds no amount (nothing times a multiple aside: there the base is missing), or an amount that does
 //!   not fit 64 bits of fen.
@@ -44,7 +46,9 @@
 //! - **monotonicity**: two cases that differ in one ordered fact (递增), the more serious one
 //!   with the lower fine: the factors that read the fact, taken together, add less; or what a table comes
 //!   to is less (the higher upper end is more, then the higher lower end); where rows of a 唯一 table tie it
-//!   comes to nothing.
+//!   comes to nothing. And a circumstance that shall count and turns the range of a row the wrong way:
+//!   what 从轻 leaves is more than without it, what 从重 or 上调 makes is less (`moving`). Where a human
+//!   weighs it nothing is said.
 //! - **monotonicity of a decision** (`promise`): for each fact that its 随 names, two cases that differ
 //!   in this fact alone and both have a result, the more serious one (a later option, 是, a greater
 //!   number; amounts only, of a base with states) with the lesser result, or under 不升 the greater. A
@@ -96,6 +100,7 @@ mod grid;
 mod ground;
 mod known;
 mod monotone;
+mod moving;
 mod order;
 mod ordinary;
 mod overflow;
@@ -203,6 +208,24 @@ pub fn prove_beside(program: &Program, untested: &[RowId], beside: &Beside<'_>) 
     proofs.claims.push(verdict::untested(program, untested));
     known::keep(program, &mut proofs, beside.known);
     proofs
+}
+
+/// Proves an act by itself, before 已知缺陷 keep what they keep: what changes when only its text does.
+pub fn prove_act(program: &Program, act: ViolationId) -> Vec<Claim> {
+    let unit = Unit::of(program, grid::About::Act(act));
+    let mut claims = Vec::new();
+    for table in &unit.tables {
+        claims.extend(gap::prove(program, table));
+        claims.extend(overlap::prove(program, table));
+        claims.push(dead::prove(program, table, unit.act()));
+        claims.push(duplicate::rows(program, table));
+    }
+    if let Some(act) = unit.act() {
+        for prove in OF_ACTS {
+            claims.extend(prove(&act));
+        }
+    }
+    claims
 }
 
 /// What is proved of an act by itself.

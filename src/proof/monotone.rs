@@ -7,7 +7,7 @@ use super::{
     field::Ground,
     formula::Formula,
     grid::About,
-    rules, say,
+    moving, rules, say,
     search::{Budget, Spent},
     sums,
     twin::{self, Sought, Twins},
@@ -44,6 +44,7 @@ pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
             }
         }
     }
+    moving::circumstances(act, &mut work.claim);
     vec![work.claim]
 }
 

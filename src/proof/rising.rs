@@ -66,8 +66,12 @@ impl<'p> Work<'p> {
             })
             .collect();
         for fact in facts {
-            for (i, j) in near(made, fact) {
-                for (a, b) in [(i, j), (j, i)] {
+            let mut pairs = near(made, fact);
+            // What one row gives may change with the statutory range.
+            pairs.extend((0..table.rows.len()).map(|row| (row, row)));
+            for (i, j) in pairs {
+                let both = [(i, j), (j, i)];
+                for (a, b) in both.into_iter().take(if i == j { 1 } else { 2 }) {
                     for (object, fines) in &fines {
                         let (Some(x), Some(y)) = (fines.get(a), fines.get(b)) else {
                             continue;
@@ -77,6 +81,9 @@ impl<'p> Work<'p> {
                             continue;
                         };
                         for (one, two) in x.iter().flat_map(|x| y.iter().map(move |y| (x, y))) {
+                            if a == b && std::ptr::eq(one, two) {
+                                continue;
+                            }
                             let sides = [Side { row: a, fine: one }, Side { row: b, fine: two }];
                             self.fall(part, (table, &order), *object, fact, sides);
                         }

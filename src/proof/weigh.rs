@@ -88,6 +88,7 @@ impl Work<'_> {
                 let given = self.given(orders, object, &under, bound);
                 if !given.other && !given.ranges.is_empty() {
                     self.reached(&given, &bound.ends, &under);
+                    self.between(&given, &under);
                 }
             }
         }
@@ -333,6 +334,49 @@ impl Work<'_> {
         }
     }
 
+    /// Parts between ranges that rows give. Fixed amounts leave steps between them, which are no gap.
+    fn between(&mut self, given: &Given, under: &[Condition]) {
+        if given.sums.is_some() {
+            return;
+        }
+        let Some(ordered) = ordered(&given.ranges) else {
+            return;
+        };
+        let mut top: Option<super::ends::End> = None;
+        let mut ranges = 0usize;
+        for range in ordered {
+            let Some(hi) = &range.hi else {
+                return;
+            };
+            let point = range.lo.as_ref() == Some(hi) && !hi.open;
+            let (low, open) = range.low();
+            let above = top.as_ref().and_then(|top| sign(&low.sub(&top.poly)?));
+            if let (Some(last), Some(Ordering::Greater)) = (&top, above)
+                && !point
+                && ranges > 0
+            {
+                let part = Ends {
+                    lo: Some(super::ends::End {
+                        poly: last.poly.clone(),
+                        open: !last.open,
+                    }),
+                    hi: Some(super::ends::End {
+                        poly: low,
+                        open: !open,
+                    }),
+                };
+                self.part(given, &part, under, true);
+            }
+            ranges = if point { 0 } else { ranges.saturating_add(1) };
+            let higher = top
+                .as_ref()
+                .is_none_or(|top| sign_of(&hi.poly, &top.poly) != Some(Ordering::Less));
+            if higher {
+                top = Some(hi.clone());
+            }
+        }
+    }
+
     fn part(&mut self, given: &Given, part: &Ends, under: &[Condition], low: bool) {
         let whens: Vec<&Condition> = under.iter().collect();
         let facts = match seek_with(self.program, &whens) {
@@ -378,6 +422,27 @@ impl Work<'_> {
 /// Whether a sum is below, at or above zero, whatever the facts (none of them negative, not all zero).
 fn sign(poly: &Poly) -> Option<Ordering> {
     poly.sign()
+}
+
+fn sign_of(a: &Poly, b: &Poly) -> Option<Ordering> {
+    sign(&a.sub(b)?)
+}
+
+/// Ranges by their lower ends; `None` if only a case could tell their order.
+fn ordered(ranges: &BTreeSet<Ends>) -> Option<Vec<&Ends>> {
+    let mut all: Vec<&Ends> = Vec::new();
+    for range in ranges {
+        let low = range.low().0;
+        let mut at = all.len();
+        for (place, other) in all.iter().enumerate() {
+            if sign_of(&low, &other.low().0)? == Ordering::Less {
+                at = place;
+                break;
+            }
+        }
+        all.insert(at, range);
+    }
+    Some(all)
 }
 
 /// The least or greatest of these, if they can be ranked without a case.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use zhun::{
-    base::diagnostic::Severity,
+    base::{diagnostic::Severity, terms::Degree},
     case::{
         facts,
         outcome::{HumanWhy, Outcome, Reason, ReasonKind, Resolved, ResolvedDecision},
@@ -95,7 +95,10 @@ fn shows(program: &Program, claim: &Claim, finding: &Finding, outcome: &Outcome)
         }
         Property::Monotonicity => {
             let mut other = Witness::clone(finding.witness.as_ref().unwrap());
-            let (fact, value) = other.beside.clone().unwrap();
+            let Some((fact, value)) = other.beside.clone() else {
+                // A circumstance that turns the fine the wrong way counts in the case.
+                return outcome.degree != Some(Degree::Normal);
+            };
             other.case.retain(|(f, _)| *f != fact);
             other.case.push((fact, value));
             // The more serious case is the cheaper one.

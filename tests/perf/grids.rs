@@ -135,6 +135,12 @@ impl Grid {
         }
     }
 
+    /// The same with one row changed.
+    pub(crate) fn changed(mut self, row: usize) -> Self {
+        self.fines[row] = (self.fines[row] + 1) % 10;
+        self
+    }
+
     /// The package.
     pub(crate) fn text(&self) -> String {
         let mut t = header(&self.values);
@@ -195,5 +201,18 @@ fn header(values: &[usize; FACTS]) -> String {
         .unwrap();
     }
     t.push_str("}\n");
+    t
+}
+
+/// A package of so many acts, each with a regular table of so many rows; the first row of act `changed`
+/// is another.
+pub(crate) fn acts(acts: usize, rows: usize, changed: Option<usize>) -> String {
+    let plain = Grid::regular(rows);
+    let other = Grid::regular(rows).changed(0);
+    let mut t = header(&plain.values);
+    for n in 0..acts {
+        let own = if changed == Some(n) { &other } else { &plain };
+        own.act(&mut t, n);
+    }
     t
 }

@@ -15,7 +15,7 @@ mod join;
 mod kinds;
 pub mod matching;
 mod say;
-mod settle;
+pub(in crate::proof) mod settle;
 mod shift;
 #[cfg(test)]
 #[allow(

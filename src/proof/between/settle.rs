@@ -4,7 +4,7 @@
 use super::given::Act;
 use crate::{
     base::terms::{Degree, Handling},
-    ir::{Band, Condition, Measure},
+    ir::{Band, Bands, Condition, Measure, Program},
     proof::{
         ends::{End, Ends, above, below, upside_down},
         expand::settled,
@@ -22,7 +22,7 @@ pub(super) struct Frame<'p> {
 }
 
 /// Under these conditions, this range.
-type Settled = Vec<(Vec<Condition>, Ends)>;
+pub(in crate::proof) type Settled = Vec<(Vec<Condition>, Ends)>;
 
 /// The ranges of an ordinary case; `None` if that cannot be said. `human`: a human picks inside, so no
 /// band applies.
@@ -38,29 +38,40 @@ pub(super) fn settle(frame: &Frame<'_>, ends: Ends, human: bool) -> Option<Settl
     Some(all)
 }
 
-fn is_point(ends: &Ends) -> bool {
+pub(in crate::proof) fn is_point(ends: &Ends) -> bool {
     match (&ends.lo, &ends.hi) {
         (Some(lo), Some(hi)) => !lo.open && lo == hi,
         (_, _) => false,
     }
 }
 
-fn band<'p>(frame: &Frame<'p>, ends: &Ends) -> Option<&'p Band> {
-    let bands = &frame.act.bands()?.bands;
+/// The band that a degree takes of a range, by the shape of the range.
+pub(in crate::proof) fn band<'p>(
+    bands: &'p Bands,
+    ends: &Ends,
+    degree: Degree,
+) -> Option<&'p Band> {
     let list = match (&ends.lo, &ends.hi) {
         (Some(_), Some(_)) => &bands.general,
         (None, Some(_)) => &bands.only_max,
         (_, None) => &bands.only_min,
     };
-    list.iter().find(|band| band.degree == Degree::Normal)
+    list.iter().find(|band| band.degree == degree)
 }
 
 fn banded(frame: &Frame<'_>, ends: Ends, human: bool) -> Option<Settled> {
     let unmoved = |ends: Ends| Some(vec![(Vec::new(), ends)]);
-    let found = band(frame, &ends).filter(|_| !human && !is_point(&ends));
-    let Some(band) = found else {
+    let bands = frame.act.bands().map(|package| &package.bands);
+    let found = bands.and_then(|bands| band(bands, &ends, Degree::Normal));
+    let Some(band) = found.filter(|_| !human && !is_point(&ends)) else {
         return unmoved(ends);
     };
+    taken(frame.act.program, band, ends)
+}
+
+/// The part of a range that a band takes; the range itself where it has none.
+pub(in crate::proof) fn taken(program: &Program, band: &Band, ends: Ends) -> Option<Settled> {
+    let unmoved = |ends: Ends| Some(vec![(Vec::new(), ends)]);
     if ends.hi.is_none()
         && [band.lo, band.hi]
             .into_iter()
@@ -91,11 +102,10 @@ fn banded(frame: &Frame<'_>, ends: Ends, human: bool) -> Option<Settled> {
         lo: end(band.lo, &ends.lo)?,
         hi: end(band.hi, &ends.hi)?,
     };
-    let program = frame.act.program;
     let empty = settled(upside_down(program, &part)?);
     let mut all = Vec::new();
     if empty != Condition::Const(true) {
-        for (mut when, moved) in moved(frame, &part, &ends)? {
+        for (mut when, moved) in moved(program, &part, &ends)? {
             when.push(settled(Condition::Not(Box::new(empty.clone()))));
             all.push((when, moved.unwrap_or_else(|| ends.clone())));
         }
@@ -123,7 +133,7 @@ fn lawful(frame: &Frame<'_>, ends: Ends) -> Option<Settled> {
     let point = is_point(&ends);
     let human = handling == Some(Handling::Human);
     let mut all = Vec::new();
-    for (when, moved) in moved(frame, &ends, &frame.law)? {
+    for (when, moved) in moved(frame.act.program, &ends, &frame.law)? {
         let ends = match moved {
             Some(inside) if inside == ends || !(human && point) => inside,
             Some(_) | None => frame.law.clone(),
@@ -136,11 +146,10 @@ fn lawful(frame: &Frame<'_>, ends: Ends) -> Option<Settled> {
 /// A range moved into another: what of it lies inside, else the end next to it; `None` inside where
 /// that end is open.
 fn moved(
-    frame: &Frame<'_>,
+    program: &Program,
     range: &Ends,
     law: &Ends,
 ) -> Option<Vec<(Vec<Condition>, Option<Ends>)>> {
-    let program = frame.act.program;
     let low = settled(below(program, range, law)?);
     let high = settled(above(program, range, law)?);
     let side = |out: bool, when: &Condition| {

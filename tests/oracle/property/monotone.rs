@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use zhun::ir::{FactId, FactType, Program, ViolationId};
 
 use super::{About, Property, Question, Second, gap::name};
-use crate::{act::Act, encoding::Encoding, facts::Place};
+use crate::{act::Act, encoding::Encoding, facts::Place, term::Term};
 
 pub(super) fn of_act<'q>(
     e: &'q Encoding<'q>,
@@ -18,6 +18,17 @@ pub(super) fn of_act<'q>(
     let v = &program.violations[id.index()];
     let mut all = Vec::new();
     let possible = e.possible();
+    let question = |name: String, pair: Second, fault: Term| Question {
+        property: Property::Monotonicity,
+        about: About::Act(id),
+        name,
+        fault: a.and(&[fault, a.lt(pair.first, pair.second)]),
+        absence: false,
+        shows: Box::new(move |facts: &[Option<zhun::ir::Value>]| {
+            zhun::eval::contradicted(program, facts) == Ok(None)
+        }),
+        second: Some(pair),
+    };
     for (index, fact) in program.facts.iter().enumerate() {
         let FactType::Choice(options) = &fact.ty else {
             continue;
@@ -31,6 +42,8 @@ pub(super) fn of_act<'q>(
         }
         let last = options.names.len() as i128 - 1;
         let mut twin: Option<Second> = None;
+        // Factors that read the fact count together: whether they come to weights, and their sum.
+        let mut together: BTreeMap<usize, (Term, Term)> = BTreeMap::new();
         for grid in &act.seen.grids {
             // Only tables that read the fact.
             let reads = v.benchmark.as_ref().is_some_and(|b| {
@@ -50,9 +63,13 @@ pub(super) fn of_act<'q>(
             let mut known = BTreeMap::from([(pair.first, pair.second)]);
             let fault = match grid.weight {
                 Some((there, weight)) => {
-                    let there_too = a.substitute(there, &mut known);
-                    let other = a.substitute(weight, &mut known);
-                    a.and(&[there, there_too, a.lt(other, weight)])
+                    let (held, sum) = together
+                        .get(&grid.part)
+                        .copied()
+                        .unwrap_or((a.truth(true), a.int(0)));
+                    let (there, weight) = (a.and(&[held, there]), a.add(sum, weight));
+                    together.insert(grid.part, (there, weight));
+                    continue;
                 }
                 None => {
                     let (there, own) = grid.comes;
@@ -74,16 +91,23 @@ pub(super) fn of_act<'q>(
                 }
             };
             let both = a.substitute(possible, &mut known);
-            let more = a.lt(pair.first, pair.second);
-            all.push(Question {
-                property: Property::Monotonicity,
-                about: About::Act(id),
-                name: format!("{} {index}", name(v, grid.part, grid.factor)),
-                fault: a.and(&[fault, both, more]),
-                absence: false,
-                shows: Box::new(move |facts| zhun::eval::contradicted(program, facts) == Ok(None)),
-                second: Some(pair),
+            all.push(question(
+                format!("{} {index}", name(v, grid.part, grid.factor)),
+                pair,
+                a.and(&[fault, both]),
+            ));
+        }
+        for (part, (there, weight)) in together {
+            let pair = *twin.get_or_insert_with(|| Second {
+                first: *first,
+                second: a.int_var(&format!("second {index}"), 0, last),
             });
+            let mut known = BTreeMap::from([(pair.first, pair.second)]);
+            let there_too = a.substitute(there, &mut known);
+            let other = a.substitute(weight, &mut known);
+            let both = a.substitute(possible, &mut known);
+            let fault = a.and(&[there, there_too, a.lt(other, weight), both]);
+            all.push(question(format!("权重{part} {index}"), pair, fault));
         }
     }
     all
