@@ -48,6 +48,8 @@ pub struct Parts<'a> {
     /// Functions given as instructions, beside those of the code. Code can call those that take and
     /// give values of 64 bits, by the number that follows its own; it then runs only as a module.
     pub raws: Vec<Raw>,
+    /// Bytes of memory that there are behind the data from the start, at least.
+    pub room: u32,
     /// Custom sections, by name.
     pub sections: Vec<(&'static str, Vec<u8>)>,
 }
@@ -61,6 +63,7 @@ impl<'a> Parts<'a> {
         Self {
             code,
             raws: Vec::new(),
+            room: 0,
             sections: Vec::new(),
         }
     }
@@ -191,7 +194,7 @@ impl<'a> Parts<'a> {
         }
         let mut section = MemorySection::new();
         section.memory(MemoryType {
-            minimum: u64::from(end.div_ceil(PAGE)),
+            minimum: u64::from(end.saturating_add(self.room).div_ceil(PAGE)),
             maximum: Some(u64::from(MAX_MEMORY.div_ceil(PAGE))),
             memory64: false,
             shared: false,
@@ -241,6 +244,7 @@ pub fn holding(program: &Program, ground: &Ground, held: &[Held]) -> Result<Vec<
     let emitted = sheet::emit(program, held, ground.end(), ground.functions());
     let code = ground.code(&emitted.data);
     let mut parts = Parts::of(&code);
+    parts.room = emitted.room;
     parts.raws = emitted.functions(ground.asks());
     parts.raws.push(Raw {
         name: "zhun_abi".to_owned(),

@@ -1,5 +1,6 @@
-//! Interleaved rounds: every item once a round, so that a busy machine hits all alike; figures are
-//! medians, and ratios are medians of the ratios of one round to its first item.
+//! Interleaved rounds: the items of a round take turns pass by pass, so that a busy machine hits all
+//! alike, and what counts of an item is its quickest pass in the round: others can only add to it.
+//! Figures are medians over rounds, and ratios are medians of the ratios of one round to its first item.
 
 use std::{
     hint::black_box,
@@ -54,13 +55,22 @@ pub(crate) fn interleave(mut items: Vec<Item<'_>>) -> Vec<Figure> {
         black_box((item.pass)());
     }
     for _ in 0..rounds() {
-        for (item, times) in items.iter_mut().zip(&mut times) {
-            let start = Instant::now();
-            let mut cases = 0;
-            while start.elapsed() < least {
-                cases += black_box((item.pass)());
+        let mut spent = vec![Duration::ZERO; items.len()];
+        let mut quickest = vec![f64::INFINITY; items.len()];
+        while spent.iter().any(|spent| *spent < least) {
+            for (i, item) in items.iter_mut().enumerate() {
+                if spent[i] >= least {
+                    continue;
+                }
+                let start = Instant::now();
+                let cases = black_box((item.pass)());
+                let time = start.elapsed();
+                spent[i] += time;
+                quickest[i] = quickest[i].min(time.as_nanos() as f64 / cases as f64);
             }
-            times.push(start.elapsed().as_nanos() as f64 / cases as f64);
+        }
+        for (times, quickest) in times.iter_mut().zip(quickest) {
+            times.push(quickest);
         }
     }
     let base = times[0].clone();

@@ -79,6 +79,9 @@ pub(super) struct Emitted {
     first: u32,
     /// Data, from the address on that was given.
     pub(super) data: Vec<u8>,
+    /// Bytes of the longest record: memory has so many behind the data from the start, so that where
+    /// records may lie is told by one comparison.
+    pub(super) room: u32,
 }
 
 /// Writes sheets. `from`: where their data begins; `first`: the number of the first function.
@@ -107,6 +110,7 @@ pub(super) fn emit(program: &Program, sheets: &[Held], from: u32, first: u32) ->
     }
     for (held, (packed, cuts)) in sheets.iter().zip(&laid) {
         let sheet = &held.sheet;
+        emitted.room = emitted.room.max(row::room(sheet));
         let name = format!("row {}", held.number);
         let row = row::function(name, sheet, packed, cuts, start);
         let searches = Searches { cuts, int, long };

@@ -34,6 +34,12 @@ fn offset(word: usize) -> u32 {
     u32::try_from(word.saturating_mul(WORD)).unwrap_or(u32::MAX)
 }
 
+/// Bytes of the longer record of a sheet.
+pub(super) fn room(sheet: &Sheet) -> u32 {
+    let outputs = Record::new(sheet).written.len().saturating_add(1);
+    offset(outputs.max(sheet.inputs.len()))
+}
+
 /// The function of a sheet. `start`: where the module's own data ends.
 ///
 /// Checks are branches that are never taken on good input: cheaper than truths put together.
@@ -97,6 +103,7 @@ fn status(f: &mut Scalar<'_>, to: u32, status: Status) {
 }
 
 /// Leaves the block if records do not lie, eight-byte aligned, in memory behind the module's own data.
+/// Memory has room for one record there from the start ([`super::Emitted`]).
 fn records(f: &mut Scalar<'_>, start: u32, input: i64, output: i64) {
     let memory = f.local(ValType::I64);
     f.out.extend([
@@ -114,17 +121,17 @@ fn records(f: &mut Scalar<'_>, start: u32, input: i64, output: i64) {
         I::I64Shl,
         I::LocalSet(memory),
     ]);
+    let start = i64::from(start);
     for (record, bytes) in [(IN, input), (OUT, output)] {
+        // What lies below the start is, less the start, more than any memory has.
         f.out.extend([
             I::LocalGet(record),
-            I::I64Const(i64::from(start)),
-            I::I64LtS,
-            I::BrIf(0),
-            I::LocalGet(record),
-            I::LocalGet(memory),
-            I::I64Const(bytes),
+            I::I64Const(start),
             I::I64Sub,
-            I::I64GtS,
+            I::LocalGet(memory),
+            I::I64Const(start.saturating_add(bytes)),
+            I::I64Sub,
+            I::I64GtU,
             I::BrIf(0),
         ]);
     }

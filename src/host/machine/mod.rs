@@ -66,17 +66,7 @@ impl Machine {
     /// # Errors
     /// [`Refused::Engine`] where wasmtime has no compiler for this computer.
     pub fn new(limits: Limits) -> Result<Self, Refused> {
-        let mut config = Config::new();
-        // Watching time by epochs makes a decision a third slower, by fuel half as slow again. Inlining
-        // would make it a tenth faster and compiling three times as slow.
-        config
-            .cranelift_opt_level(OptLevel::Speed)
-            .epoch_interruption(limits.time.is_some())
-            // Traps are reported by the export's name; nobody reads addresses.
-            .generate_address_map(false)
-            .wasm_backtrace_max_frames(None)
-            .native_unwind_info(false);
-        let engine = Engine::new(&config).map_err(|e| Refused::Engine(format!("{e:#}")))?;
+        let engine = engine(limits)?;
         if limits.time.is_some() {
             watch(&engine);
         }
@@ -112,6 +102,23 @@ impl Machine {
             sections,
         })
     }
+}
+
+/// An engine whose memories never move: [`trusted`] relies on it.
+fn engine(limits: Limits) -> Result<Engine, Refused> {
+    let mut config = Config::new();
+    // Watching time by epochs makes a decision a third slower, by fuel half as slow again. Inlining
+    // would make it a tenth faster and compiling three times as slow.
+    config
+        .cranelift_opt_level(OptLevel::Speed)
+        .epoch_interruption(limits.time.is_some())
+        // A memory of 32-bit addresses has its whole room reserved from the start.
+        .memory_may_move(false)
+        // Traps are reported by the export's name; nobody reads addresses.
+        .generate_address_map(false)
+        .wasm_backtrace_max_frames(None)
+        .native_unwind_info(false);
+    Engine::new(&config).map_err(|e| Refused::Engine(format!("{e:#}")))
 }
 
 /// Counts time for an engine as long as it is in use.

@@ -2,9 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use wasmtime::{Instance, Memory, Store, StoreLimits, StoreLimitsBuilder, Trap, TypedFunc};
+use wasmtime::{AsContextMut, Instance, Store, StoreLimitsBuilder, Trap, TypedFunc};
 
-use super::{Broken, Compiled, Limits, Refused, TICK, check::Sections, sheet::Sheets};
+use super::{
+    Broken, Compiled, Limits, Refused, TICK, check::Sections, sheet::Sheets, trusted::Home,
+};
 use crate::{
     ir::{CaseSubject, Program, Value},
     plan::{
@@ -16,9 +18,8 @@ use crate::{
 /// A module with a memory of its own.
 #[derive(Debug)]
 pub struct Running {
-    pub(super) store: Store<StoreLimits>,
+    pub(super) home: Home,
     instance: Instance,
-    pub(super) memory: Memory,
     input: Function,
     decide: Function,
     result: Function,
@@ -62,18 +63,18 @@ macro_rules! typed {
         }
 
         impl Typed {
-            fn find(instance: &Instance, store: &mut Store<StoreLimits>, name: &str, params: usize) -> Option<Self> {
+            fn find(instance: &Instance, mut store: impl AsContextMut, name: &str, params: usize) -> Option<Self> {
                 $(
                     let count = <[&str]>::len(&[$(stringify!($name)),*]);
                     if count == params {
-                        let found = instance.get_typed_func(store, name);
+                        let found = instance.get_typed_func(&mut store, name);
                         return found.ok().map(Self::$variant);
                     }
                 )*
                 None
             }
 
-            fn call(&self, store: &mut Store<StoreLimits>, arguments: &[i64]) -> Option<wasmtime::Result<i64>> {
+            fn call(&self, store: &mut Home, arguments: &[i64]) -> Option<wasmtime::Result<i64>> {
                 match (self, arguments) {
                     $((Self::$variant(function), &[$($name),*]) => Some(function.call(store, ($($name,)*))),)*
                     ($(Self::$variant(_))|*, _) => None,
@@ -151,9 +152,8 @@ impl Compiled<'_> {
             typed,
         };
         Ok(Running {
-            store,
+            home: Home::new(store, memory),
             instance,
-            memory,
             input: named("zhun_input", input),
             decide: named("zhun_decide", decide),
             result: named("zhun_result", result),
@@ -166,15 +166,16 @@ impl Compiled<'_> {
 impl Running {
     /// The function exported under a name, if it takes so many values (at most eight) and gives one.
     pub fn function(&mut self, name: &str, params: usize) -> Option<Function> {
-        let typed = Typed::find(&self.instance, &mut self.store, name, params)?;
+        let typed = Typed::find(&self.instance, &mut self.home, name, params)?;
         let name = name.into();
         Some(Function { name, typed })
     }
 
     /// The time of a call begins.
+    #[inline]
     pub(super) fn begin(&mut self) {
         if let Some(time) = self.time {
-            self.store.set_epoch_deadline(time.ticks);
+            self.home.as_context_mut().set_epoch_deadline(time.ticks);
         }
     }
 
@@ -184,7 +185,7 @@ impl Running {
     /// [`Broken`]: it trapped, took too long, or takes another number of values.
     pub fn call(&mut self, function: &Function, arguments: &[i64]) -> Result<i64, Broken> {
         self.begin();
-        match function.typed.call(&mut self.store, arguments) {
+        match function.typed.call(&mut self.home, arguments) {
             Some(Ok(value)) => Ok(value),
             Some(Err(error)) => Err(self.broken(&function.name, &error)),
             None => Err(Broken::Export(function.name.to_string())),
@@ -212,12 +213,12 @@ impl Running {
 
     /// The memory as it stands.
     pub fn memory(&self) -> &[u8] {
-        self.memory.data(&self.store)
+        self.home.read()
     }
 
     /// The memory, to write to. It may move in any call.
     pub fn memory_mut(&mut self) -> &mut [u8] {
-        self.memory.data_mut(&mut self.store)
+        self.home.look()
     }
 
     /// So many bytes of memory at an address; nothing if they are not all inside.
@@ -242,7 +243,7 @@ impl Running {
         if at == 0 {
             return Ok(None);
         }
-        match self.at(at, bytes) {
+        match self.at_mut(at, bytes) {
             Some(_) => Ok(Some(at)),
             None => Err(input.outside()),
         }

@@ -3,7 +3,7 @@
 //! A call costs what the engine asks for a call and nothing else: the room for records is made once,
 //! and what goes in and out is copied without looking at it.
 
-use wasmtime::{Instance, Store, StoreLimits, TypedFunc};
+use wasmtime::{AsContextMut, Instance, TypedFunc};
 
 use super::{Broken, Running};
 use crate::plan::wire::Status;
@@ -36,10 +36,10 @@ impl std::fmt::Debug for Sheets {
 }
 
 impl Sheets {
-    pub(super) fn find(instance: &Instance, store: &mut Store<StoreLimits>) -> Self {
+    pub(super) fn find(instance: &Instance, mut store: impl AsContextMut) -> Self {
         Self {
-            row: instance.get_typed_func(&mut *store, ROW).ok(),
-            batch: instance.get_typed_func(&mut *store, BATCH).ok(),
+            row: instance.get_typed_func(&mut store, ROW).ok(),
+            batch: instance.get_typed_func(&mut store, BATCH).ok(),
             room: (0, 0),
         }
     }
@@ -77,19 +77,19 @@ impl Running {
             return Ok(Err(Status::TooLarge as i64));
         };
         let to = from.saturating_add(input);
-        let memory = self.memory.data_mut(&mut self.store);
+        let memory = self.home.bytes();
         let (record, _) = memory.get_mut(from..).unwrap_or_default().as_chunks_mut();
         fill(record.get_mut(..inputs).unwrap_or_default());
         self.begin();
         let Some(row) = &self.sheets.row else {
             return Err(Broken::Export(ROW.to_owned()));
         };
-        let called = row.call(&mut self.store, (ask, address(from), address(to)));
+        let called = row.call(&mut self.home, (ask, address(from), address(to)));
         let status = called.map_err(|error| self.broken(ROW, &error))?;
         if status != Status::Decided as i64 {
             return Ok(Err(status));
         }
-        let memory = self.memory.data(&self.store);
+        let memory = self.home.bytes();
         let (record, _) = memory.get(to..).unwrap_or_default().as_chunks();
         let written = 1..outputs.saturating_add(1);
         Ok(Ok(read(record.get(written).unwrap_or_default())))
@@ -112,30 +112,39 @@ impl Running {
             return Ok(Err(Status::TooLarge as i64));
         };
         let block = at..at.saturating_add(bytes);
-        let memory = self.memory.data_mut(&mut self.store);
+        let memory = self.home.bytes();
         fill(memory.get_mut(block.clone()).unwrap_or_default());
         self.begin();
         let Some(batch) = &self.sheets.batch else {
             return Err(Broken::Export(BATCH.to_owned()));
         };
-        let called = batch.call(&mut self.store, (ask, address(at), address(cases)));
+        let called = batch.call(&mut self.home, (ask, address(at), address(cases)));
         let status = called.map_err(|error| self.broken(BATCH, &error))?;
         if status != Status::Decided as i64 {
             return Ok(Err(status));
         }
-        let memory = self.memory.data(&self.store);
+        let memory = self.home.bytes();
         Ok(Ok(read(memory.get(block).unwrap_or_default())))
     }
 
     /// Where so many bytes of records or of a block can stand; `None`: there is no room.
+    #[inline]
     fn sheet_room(&mut self, bytes: usize) -> Result<Option<usize>, Broken> {
-        if self.sheets.room.1 < bytes {
-            // An address that was checked; it stays good, since memory never shrinks.
-            let Some(at) = self.room(bytes)? else {
-                return Ok(None);
-            };
-            self.sheets.room = (usize::try_from(at).unwrap_or(0), bytes);
+        let (at, room) = self.sheets.room;
+        if bytes <= room {
+            return Ok(Some(at));
         }
-        Ok(Some(self.sheets.room.0))
+        self.more_room(bytes)
+    }
+
+    #[cold]
+    fn more_room(&mut self, bytes: usize) -> Result<Option<usize>, Broken> {
+        // An address that was checked; it stays good, since memory never shrinks.
+        let Some(at) = self.room(bytes)? else {
+            return Ok(None);
+        };
+        let at = usize::try_from(at).unwrap_or(0);
+        self.sheets.room = (at, bytes);
+        Ok(Some(at))
     }
 }

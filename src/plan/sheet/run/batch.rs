@@ -2,7 +2,7 @@
 //!
 //! A value whose bounds fit 32 bits goes in 32, so that twice as many fit a vector register.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::{
@@ -10,9 +10,12 @@ use super::{
         graph::{NodeId, Op, index},
     },
     codes::{Codes, codes},
+    divide::Short,
     fuse::{Form, Leaf, forms},
     one::Divisor,
     slots::{Places, last_reads},
+    steps::FEW,
+    sums::{Sum, narrow, sums},
 };
 
 /// Entries of a table that are told apart one by one rather than looked up.
@@ -55,8 +58,11 @@ pub(super) enum Step {
     Mad(usize, Arg<i32>, usize, i32),
     /// Times a constant.
     Scale(usize, usize, u32),
+    /// A constant and columns, each so many times: of 32 bits, then of bytes.
+    Sum(usize, i32, Vec<(usize, i32)>, Vec<(usize, i32)>),
     /// By two to this power.
     Shift(usize, usize, u32),
+    DivideShort(usize, usize, Short),
     SelectInt(usize, usize, Arg<i32>, Arg<i32>),
     SelectLong(usize, usize, Arg<i64>, Arg<i64>),
     Divide(usize, usize, Divisor, bool),
@@ -76,10 +82,15 @@ pub(super) enum Step {
 /// Where a value stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Stand {
+    /// Inputs that sums alone read.
+    Byte(usize),
     Int(usize),
     Long(usize),
     One(i64),
 }
+
+/// Places, and the value that stands there for every case.
+type Constants<T> = Vec<(usize, T)>;
 
 /// A sheet ready for columns of cases.
 #[derive(Clone, Debug)]
@@ -88,6 +99,9 @@ pub struct Batch {
     pub(super) steps: Vec<Step>,
     ints: usize,
     longs: usize,
+    bytes: usize,
+    /// Columns that are the same for every case.
+    constants: (Constants<i32>, Constants<i64>),
     /// Where each input goes; `None` if nothing reads it.
     pub(super) inputs: Vec<Option<Stand>>,
     pub(super) outputs: Vec<Stand>,
@@ -99,6 +113,8 @@ pub struct Batch {
 pub struct Buffers {
     pub(super) ints: Vec<Vec<i32>>,
     pub(super) longs: Vec<Vec<i64>>,
+    /// Inputs that could not be read where they stand.
+    pub(super) bytes: Vec<Vec<u8>>,
     /// Cases that are not for the sheet because of what goes in.
     pub(super) bad: Vec<u8>,
 }
@@ -111,15 +127,12 @@ struct Making<'s> {
     long_places: Places,
     at: BTreeMap<NodeId, Stand>,
     codes: BTreeMap<NodeId, Codes>,
+    sums: BTreeMap<NodeId, Sum>,
+    constants: (BTreeMap<i32, usize>, BTreeMap<i64, usize>),
     /// Where the codes of a place stand, once they are looked up.
     coded: BTreeMap<NodeId, Vec<usize>>,
     /// The same value in the other width.
     other: BTreeMap<NodeId, usize>,
-}
-
-fn narrow(sheet: &Sheet, id: NodeId) -> bool {
-    let (lo, hi) = sheet.graph.of(id);
-    i32::try_from(lo).is_ok() && i32::try_from(hi).is_ok()
 }
 
 fn small(n: i64) -> i32 {
@@ -135,7 +148,7 @@ impl Making<'_> {
     fn int(&mut self, id: NodeId) -> Arg<i32> {
         match self.stand(id) {
             Stand::One(n) => Arg::One(small(n)),
-            Stand::Int(place) => Arg::Place(place),
+            Stand::Int(place) | Stand::Byte(place) => Arg::Place(place),
             Stand::Long(from) => Arg::Place(match self.other.get(&id) {
                 Some(place) => *place,
                 None => {
@@ -153,7 +166,7 @@ impl Making<'_> {
         match self.stand(id) {
             Stand::One(n) => Arg::One(n),
             Stand::Long(place) => Arg::Place(place),
-            Stand::Int(from) => Arg::Place(match self.other.get(&id) {
+            Stand::Int(from) | Stand::Byte(from) => Arg::Place(match self.other.get(&id) {
                 Some(place) => *place,
                 None => {
                     let place = self.long_places.take();
@@ -213,11 +226,61 @@ impl Making<'_> {
     }
 
     fn form(&mut self, id: NodeId, form: &Form) -> Stand {
+        if let Some(sum) = self.sums.get(&id).cloned() {
+            return self.sum(&sum);
+        }
         match form {
             Form::Plain(Op::Lookup(_, place)) | Form::Pick(place, _) => self.coded(id, *place),
             Form::Plain(op) => self.node(id, *op),
             Form::Mad(a, b, c) => self.mad(id, *a, *b, *c),
         }
+    }
+
+    fn sum(&mut self, sum: &Sum) -> Stand {
+        let (mut ints, mut bytes) = (Vec::new(), Vec::new());
+        for (id, by) in &sum.terms {
+            match self.stand(*id) {
+                Stand::Byte(place) => bytes.push((place, *by)),
+                Stand::Int(_) | Stand::Long(_) | Stand::One(_) => {
+                    ints.push((self.int_column(*id), *by));
+                }
+            }
+        }
+        let to = self.int_places.take();
+        let step = Step::Sum(to, sum.constant, ints, bytes);
+        self.steps.push(step);
+        Stand::Int(to)
+    }
+
+    /// Constants as columns, where so few are picked from that all are read in one walk.
+    fn int_leaves(&mut self, leaves: Vec<Arg<i32>>) -> Vec<Arg<i32>> {
+        if leaves.len() > FEW {
+            return leaves;
+        }
+        let place = |arg| match arg {
+            Arg::Place(place) => Arg::Place(place),
+            Arg::One(n) => {
+                let places = &mut self.int_places;
+                let known = self.constants.0.entry(n);
+                Arg::Place(*known.or_insert_with(|| places.block(1)))
+            }
+        };
+        leaves.into_iter().map(place).collect()
+    }
+
+    fn long_leaves(&mut self, leaves: Vec<Arg<i64>>) -> Vec<Arg<i64>> {
+        if leaves.len() > FEW {
+            return leaves;
+        }
+        let place = |arg| match arg {
+            Arg::Place(place) => Arg::Place(place),
+            Arg::One(n) => {
+                let places = &mut self.long_places;
+                let known = self.constants.1.entry(n);
+                Arg::Place(*known.or_insert_with(|| places.block(1)))
+            }
+        };
+        leaves.into_iter().map(place).collect()
     }
 
     /// What tables say of a place: its codes, looked up the first time, and what this node makes of its.
@@ -266,6 +329,7 @@ impl Making<'_> {
                 Leaf::Node(id) => making.int(*id),
             };
             let leaves = leaves.iter().map(|l| leaf(self, l)).collect();
+            let leaves = self.int_leaves(leaves);
             let to = self.int_places.take();
             self.steps.push(Step::PickInt(to, code, leaves));
             Stand::Int(to)
@@ -275,6 +339,7 @@ impl Making<'_> {
                 Leaf::Node(id) => making.long(*id),
             };
             let leaves = leaves.iter().map(|l| leaf(self, l)).collect();
+            let leaves = self.long_leaves(leaves);
             let to = self.long_places.take();
             self.steps.push(Step::PickLong(to, code, leaves));
             Stand::Long(to)
@@ -386,11 +451,14 @@ impl Making<'_> {
                 Stand::Long(to)
             }
             Op::Div(a, by) => {
-                let positive = self.sheet.graph.of(a).0 >= 0;
+                let (least, most) = self.sheet.graph.of(a);
+                let short = Short::new(by, most).filter(|_| least >= 0);
                 let a = self.long_column(a);
                 let to = self.long_places.take();
-                let divisor = Divisor::new(by);
-                self.steps.push(Step::Divide(to, a, divisor, positive));
+                self.steps.push(match short {
+                    Some(short) => Step::DivideShort(to, a, short),
+                    None => Step::Divide(to, a, Divisor::new(by), least >= 0),
+                });
                 Stand::Long(to)
             }
             Op::Has(mask, a) => {
@@ -434,7 +502,7 @@ impl Making<'_> {
                 other.into_iter().for_each(|p| self.int_places.give(p));
             }
             // A constant that became a column keeps it: which width it has is not known.
-            Stand::One(_) => {}
+            Stand::One(_) | Stand::Byte(_) => {}
         }
     }
 }
@@ -442,8 +510,16 @@ impl Making<'_> {
 impl Batch {
     /// Readies a sheet.
     pub fn new(sheet: &Sheet) -> Self {
-        let forms = forms(sheet);
-        let last = last_reads(sheet, &forms);
+        let mut forms = forms(sheet);
+        let sums = sums(sheet, &mut forms);
+        let reads = |(id, form): (&NodeId, &Form)| match sums.get(id) {
+            Some(sum) => sum.terms.iter().map(|(id, _)| *id).collect(),
+            None => form.reads(),
+        };
+        let last = last_reads(sheet, forms.iter().map(|entry| (*entry.0, reads(entry))));
+        let plain = forms.iter().filter(|(id, _)| !sums.contains_key(id));
+        let mut others: BTreeSet<NodeId> = plain.flat_map(reads).collect();
+        others.extend(sheet.outputs.iter().chain([&sheet.bail]));
         let mut making = Making {
             sheet,
             steps: Vec::new(),
@@ -451,14 +527,23 @@ impl Batch {
             long_places: Places::default(),
             at: BTreeMap::new(),
             codes: codes(sheet, &forms),
+            sums,
+            constants: (BTreeMap::new(), BTreeMap::new()),
             coded: BTreeMap::new(),
             other: BTreeMap::new(),
         };
         let mut inputs = vec![None; sheet.inputs.len()];
+        let mut bytes = 0_usize;
         // All inputs are loaded before the first step: they have places of their own from the start.
         for (id, form) in &forms {
             if let Form::Plain(op @ Op::Input(n)) = form {
-                let stand = making.node(*id, *op);
+                let (lo, hi) = sheet.graph.of(*id);
+                let stand = if lo >= 0 && hi <= i64::from(u8::MAX) && !others.contains(id) {
+                    bytes = bytes.saturating_add(1);
+                    Stand::Byte(bytes.saturating_sub(1))
+                } else {
+                    making.node(*id, *op)
+                };
                 making.at.insert(*id, stand);
                 if let Some(input) = inputs.get_mut(index(*n)) {
                     *input = Some(stand);
@@ -485,16 +570,41 @@ impl Batch {
             bail: making.stand(sheet.bail),
             ints: making.int_places.len,
             longs: making.long_places.len,
+            bytes,
+            constants: (
+                making
+                    .constants
+                    .0
+                    .into_iter()
+                    .map(|(n, place)| (place, n))
+                    .collect(),
+                making
+                    .constants
+                    .1
+                    .into_iter()
+                    .map(|(n, place)| (place, n))
+                    .collect(),
+            ),
             steps: making.steps,
         }
     }
 
     /// Columns under way for this sheet. They may be used again for any number of cases.
     pub fn buffers(&self) -> Buffers {
-        Buffers {
+        let mut buffers = Buffers {
             ints: vec![vec![0; CHUNK]; self.ints],
             longs: vec![vec![0; CHUNK]; self.longs],
+            bytes: vec![vec![0; CHUNK]; self.bytes],
             bad: vec![0; CHUNK],
+        };
+        for (place, n) in &self.constants.0 {
+            let column = buffers.ints.get_mut(*place);
+            column.into_iter().for_each(|c| c.fill(*n));
         }
+        for (place, n) in &self.constants.1 {
+            let column = buffers.longs.get_mut(*place);
+            column.into_iter().for_each(|c| c.fill(*n));
+        }
+        buffers
     }
 }

@@ -89,6 +89,7 @@ impl Batch {
         to: &mut [(usize, Out<'_>)],
     ) -> Vec<usize> {
         let mut left = Vec::new();
+        let mut given: Vec<Option<&[u8]>> = vec![None; buffers.bytes.len()];
         let mut start = 0usize;
         while start < len {
             let end = start.saturating_add(CHUNK).min(len);
@@ -96,10 +97,19 @@ impl Batch {
             buffers.bad.fill(0);
             for ((input, column), stand) in self.sheet.inputs.iter().zip(found).zip(&self.inputs) {
                 let optional = self.sheet.may_be_unknown(input.fact);
+                if let Some(Stand::Byte(place)) = stand
+                    && let Some(from) = in_place(*column, input, start..end)
+                {
+                    check(&mut buffers.bad, (from, None, 0), |x| x <= byte(input.hi));
+                    if let Some(given) = given.get_mut(*place) {
+                        *given = Some(from);
+                    }
+                    continue;
+                }
                 load(buffers, input, *column, optional, *stand, (start, n));
             }
             for step in &self.steps {
-                buffers.step(step, n);
+                buffers.step(step, n, &given);
             }
             for (output, out) in to.iter_mut() {
                 if let Some(stand) = self.outputs.get(*output) {
@@ -133,7 +143,7 @@ impl Batch {
             Stand::One(0) => None,
             Stand::Int(place) => Some(place),
             // A bail is a truth.
-            Stand::One(_) | Stand::Long(_) => Some(usize::MAX),
+            Stand::One(_) | Stand::Long(_) | Stand::Byte(_) => Some(usize::MAX),
         };
         let up = place.map(|place| buffers.ints.get(place).and_then(|c| c.get(..n)));
         let some_bad = bad.iter().fold(0u8, |any, x| any | x) != 0;
@@ -233,8 +243,8 @@ fn put<T: Copy>(
     long: impl Fn(i64) -> T,
 ) {
     match stand {
-        // Written before.
-        Stand::One(_) => {}
+        // Written before; an output is no byte.
+        Stand::One(_) | Stand::Byte(_) => {}
         Stand::Int(place) => {
             let from = buffers.ints.get(place).map_or(&[][..], Vec::as_slice);
             for (to, x) in to.iter_mut().zip(from) {
@@ -248,6 +258,25 @@ fn put<T: Copy>(
             }
         }
     }
+}
+
+/// A bound of bytes.
+fn byte(n: i64) -> u8 {
+    u8::try_from(n).unwrap_or(u8::MAX)
+}
+
+/// The bytes of an input where they stand, if every one of them is given.
+#[inline(always)]
+fn in_place<'c>(
+    column: Option<&'c Given>,
+    input: &Input,
+    range: std::ops::Range<usize>,
+) -> Option<&'c [u8]> {
+    let column = column?;
+    let (Data::Byte(bytes), Part::Value, None) = (&column.data, input.part, &column.state) else {
+        return None;
+    };
+    bytes.get(range)
 }
 
 /// Loads a chunk of an input, and marks the cases in which it is not for a sheet.
@@ -264,7 +293,12 @@ fn load(
     let states = column
         .and_then(|c| c.state.as_ref())
         .and_then(|s| s.get(start..end));
-    let Buffers { ints, longs, bad } = buffers;
+    let Buffers {
+        ints,
+        longs,
+        bytes,
+        bad,
+    } = buffers;
     if let Some(states) = states
         && input.part != Part::Second
     {
@@ -274,18 +308,10 @@ fn load(
         }
     }
     if input.part == Part::Given {
-        if let Some(Stand::Int(place)) = stand
-            && let Some(to) = ints.get_mut(place)
-        {
-            match (column, states) {
-                (None, _) => to.fill(0),
-                (Some(_), None) => to.fill(1),
-                (Some(_), Some(states)) => {
-                    for (to, state) in to.iter_mut().zip(states) {
-                        *to = i32::from(*state == state::GIVEN);
-                    }
-                }
-            }
+        match stand {
+            Some(Stand::Int(place)) => known(ints.get_mut(place), column, states),
+            Some(Stand::Byte(place)) => known(bytes.get_mut(place), column, states),
+            Some(Stand::Long(_) | Stand::One(_)) | None => {}
         }
         return;
     }
@@ -303,6 +329,10 @@ fn load(
                     .into_iter()
                     .for_each(|c| c.fill(input.lo));
             }
+            Some(Stand::Byte(place)) => {
+                let to = bytes.get_mut(place);
+                to.into_iter().for_each(|c| c.fill(byte(input.lo)));
+            }
             Some(Stand::One(_)) | None => {}
         }
         return;
@@ -311,10 +341,11 @@ fn load(
     let states = states.filter(|_| optional);
     match (&column.data, input.part) {
         (Data::Byte(v), _) => {
-            let hi = u8::try_from(input.hi).unwrap_or(u8::MAX);
+            let hi = byte(input.hi);
             let from = (v.get(start..end).unwrap_or(&[]), states, 0);
             let fits = |x: u8| x <= hi;
             match stand {
+                Some(Stand::Byte(to)) => copy(bad, from, bytes.get_mut(to), fits, |x| x),
                 Some(Stand::Int(to)) => copy(bad, from, ints.get_mut(to), fits, i32::from),
                 Some(Stand::Long(to)) => copy(bad, from, longs.get_mut(to), fits, i64::from),
                 Some(Stand::One(_)) | None => check(bad, from, fits),
@@ -326,6 +357,7 @@ fn load(
             let from = (v.get(start..end).unwrap_or(&[]), states, lo);
             let fits = |x: i32| (x >= lo) & (x <= hi);
             match stand {
+                Some(Stand::Byte(to)) => copy(bad, from, bytes.get_mut(to), fits, |x| x as u8),
                 Some(Stand::Int(to)) => copy(bad, from, ints.get_mut(to), fits, |x| x),
                 Some(Stand::Long(to)) => copy(bad, from, longs.get_mut(to), fits, i64::from),
                 Some(Stand::One(_)) | None => check(bad, from, fits),
@@ -336,6 +368,7 @@ fn load(
             let from = (v.get(start..end).unwrap_or(&[]), states, lo);
             let fits = |x: i64| (x >= lo) & (x <= hi);
             match stand {
+                Some(Stand::Byte(to)) => copy(bad, from, bytes.get_mut(to), fits, |x| x as u8),
                 Some(Stand::Int(to)) => copy(bad, from, ints.get_mut(to), fits, |x| x as i32),
                 Some(Stand::Long(to)) => copy(bad, from, longs.get_mut(to), fits, |x| x),
                 Some(Stand::One(_)) | None => check(bad, from, fits),
@@ -345,14 +378,29 @@ fn load(
     }
 }
 
+/// Whether a fact is known, case by case.
+#[inline(always)]
+fn known<T: From<bool>>(to: Option<&mut Vec<T>>, column: Option<&Given>, states: Option<&[u8]>) {
+    let Some(to) = to else { return };
+    match (column, states) {
+        (None, _) => to.iter_mut().for_each(|to| *to = T::from(false)),
+        (Some(_), None) => to.iter_mut().for_each(|to| *to = T::from(true)),
+        (Some(_), Some(states)) => {
+            for (to, state) in to.iter_mut().zip(states) {
+                *to = T::from(*state == state::GIVEN);
+            }
+        }
+    }
+}
+
 /// Values, where they may be unknown their states, and what stands for an unknown one.
-type From<'c, T> = (&'c [T], Option<&'c [u8]>, T);
+type Source<'c, T> = (&'c [T], Option<&'c [u8]>, T);
 
 /// Copies values, and marks cases whose values are out of bounds.
 #[inline(always)]
 fn copy<T: Copy, U>(
     bad: &mut [u8],
-    (from, states, least): From<'_, T>,
+    (from, states, least): Source<'_, T>,
     to: Option<&mut Vec<U>>,
     fits: impl Fn(T) -> bool,
     convert: impl Fn(T) -> U,
@@ -377,7 +425,7 @@ fn copy<T: Copy, U>(
 
 /// Marks cases whose values are out of bounds.
 #[inline(always)]
-fn check<T: Copy>(bad: &mut [u8], (from, states, least): From<'_, T>, fits: impl Fn(T) -> bool) {
+fn check<T: Copy>(bad: &mut [u8], (from, states, least): Source<'_, T>, fits: impl Fn(T) -> bool) {
     match states {
         None => {
             for (bad, x) in bad.iter_mut().zip(from) {

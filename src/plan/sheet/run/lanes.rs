@@ -3,7 +3,7 @@
 
 use std::hint::select_unpredictable;
 
-use super::one::Divisor;
+use super::{divide::Short, one::Divisor};
 
 /// A column, or one value for all cases.
 #[derive(Clone, Copy, Debug)]
@@ -122,6 +122,16 @@ pub(super) fn pick<'c, T: Copy + 'c>(
         Some((_, Source::One(a))) => to.fill(a),
         None => {}
     }
+    pick_more(to, code, leaves);
+}
+
+/// The same of further leaves, where others have been picked before.
+#[inline(always)]
+pub(super) fn pick_more<'c, T: Copy + 'c>(
+    to: &mut [T],
+    code: &[i32],
+    leaves: impl Iterator<Item = (i32, Source<'c, T>)>,
+) {
     for (at, leaf) in leaves {
         match leaf {
             Source::Column(a) => {
@@ -140,6 +150,84 @@ pub(super) fn pick<'c, T: Copy + 'c>(
         }
     }
 }
+
+/// `pick` of columns, so many in one walk: all are read and one is kept. With more columns compilers no
+/// longer find that what is written is none of them, and give up vectors.
+macro_rules! pick_of {
+    ($name:ident, $first:ident $(, $leaf:ident $at:literal)*) => {
+        #[inline(always)]
+        pub(super) fn $name<T: Copy>(to: &mut [T], code: &[i32], $first: &[T] $(, $leaf: &[T])*) {
+            let walk = to.iter_mut().zip(code).zip($first);
+            $(let walk = walk.zip($leaf);)*
+            walk.for_each(
+                #[inline(always)]
+                |pick_of!(@place (to, code) $first $($leaf)*)| {
+                    let mut picked = *$first;
+                    $(picked = select_unpredictable(*code == $at, *$leaf, picked);)*
+                    *to = picked;
+                },
+            );
+        }
+    };
+    (@place $inner:tt $first:ident) => { ($inner, $first) };
+    (@place $inner:tt $first:ident $($rest:ident)+) => { pick_of!(@place ($inner, $first) $($rest)+) };
+}
+
+pick_of!(pick_2, a, b 1);
+pick_of!(pick_3, a, b 1, c 2);
+pick_of!(pick_4, a, b 1, c 2, d 3);
+pick_of!(pick_5, a, b 1, c 2, d 3, e 4);
+
+/// `to = start + Σ column × by`, so many columns in one walk.
+macro_rules! sum_of {
+    ($name:ident, $first:ident $(, $column:ident)*) => {
+        #[inline(always)]
+        pub(super) fn $name<T: Copy>(
+            to: &mut [i32],
+            start: impl Fn(i32) -> i32,
+            widen: impl Fn(T) -> i32,
+            $first: (&[T], i32) $(, $column: (&[T], i32))*
+        ) {
+            let walk = to.iter_mut().zip($first.0);
+            $(let walk = walk.zip($column.0);)*
+            let by = ($first.1 $(, $column.1)*);
+            walk.for_each(
+                #[inline(always)]
+                |sum_of!(@place to $first $($column)*)| {
+                    let mut sum = start(*to);
+                    {
+                        let $first = *$first;
+                        $(let $column = *$column;)*
+                        sum = sum_of!(@add sum widen by $first $($column)*);
+                    }
+                    *to = sum;
+                },
+            );
+        }
+    };
+    (@place $inner:tt $first:ident) => { ($inner, $first) };
+    (@place $inner:tt $first:ident $($rest:ident)+) => { sum_of!(@place ($inner, $first) $($rest)+) };
+    (@add $sum:ident $widen:ident $by:ident $a:ident) => { $sum.wrapping_add($widen($a).wrapping_mul($by)) };
+    (@add $sum:ident $widen:ident $by:ident $a:ident $b:ident) => {
+        $sum.wrapping_add($widen($a).wrapping_mul($by.0)).wrapping_add($widen($b).wrapping_mul($by.1))
+    };
+    (@add $sum:ident $widen:ident $by:ident $a:ident $b:ident $c:ident) => {
+        $sum.wrapping_add($widen($a).wrapping_mul($by.0))
+            .wrapping_add($widen($b).wrapping_mul($by.1))
+            .wrapping_add($widen($c).wrapping_mul($by.2))
+    };
+    (@add $sum:ident $widen:ident $by:ident $a:ident $b:ident $c:ident $d:ident) => {
+        $sum.wrapping_add($widen($a).wrapping_mul($by.0))
+            .wrapping_add($widen($b).wrapping_mul($by.1))
+            .wrapping_add($widen($c).wrapping_mul($by.2))
+            .wrapping_add($widen($d).wrapping_mul($by.3))
+    };
+}
+
+sum_of!(sum_1, a);
+sum_of!(sum_2, a, b);
+sum_of!(sum_3, a, b, c);
+sum_of!(sum_4, a, b, c, d);
 
 /// Entries of a table.
 #[inline(always)]
@@ -168,6 +256,13 @@ pub(super) fn rank<T: Copy + Ord>(to: &mut [i32], x: &[T], cuts: &[T]) {
             i32::try_from(cuts.partition_point(|c| *c <= x)).unwrap_or(i32::MAX)
         }),
     }
+}
+
+/// Quotients by a [`Short`] divisor.
+#[inline(always)]
+pub(super) fn divide_short(to: &mut [i64], x: &[i64], by: &Short) {
+    let by = *by;
+    one(to, x, |x| by.quotient(x));
 }
 
 /// Quotients.

@@ -3,11 +3,13 @@
 pub mod batch;
 mod codes;
 mod columns;
+mod divide;
 mod fuse;
 mod lanes;
 pub mod one;
 mod slots;
 mod steps;
+mod sums;
 mod wide;
 
 pub use batch::{Batch, Buffers};

@@ -325,7 +325,8 @@ impl Making<'_> {
     }
 
     fn steps(&mut self, forms: &BTreeMap<NodeId, Form>) {
-        let last = last_reads(self.sheet, forms);
+        let reads = forms.iter().map(|(id, form)| (*id, form.reads()));
+        let last = last_reads(self.sheet, reads);
         let spreads = spreads(self.sheet, forms);
         let mut ends: BTreeMap<NodeId, Vec<usize>> = BTreeMap::new();
         for (id, form) in forms {

@@ -2,20 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    super::{Sheet, graph::NodeId},
-    fuse::Form,
-};
+use super::super::{Sheet, graph::NodeId};
 
-/// The last node that reads each node; what is read at the end has none.
+/// The last node that reads each node; what is read at the end has none. `reads`: what each node reads,
+/// rising.
 pub(super) fn last_reads(
     sheet: &Sheet,
-    forms: &BTreeMap<NodeId, Form>,
+    reads: impl Iterator<Item = (NodeId, Vec<NodeId>)>,
 ) -> BTreeMap<NodeId, NodeId> {
-    let mut last: BTreeMap<NodeId, NodeId> = forms.keys().map(|id| (*id, *id)).collect();
-    for (id, form) in forms {
-        for operand in form.reads() {
-            last.insert(operand, *id);
+    let mut last: BTreeMap<NodeId, NodeId> = BTreeMap::new();
+    for (id, operands) in reads {
+        last.insert(id, id);
+        for operand in operands {
+            last.insert(operand, id);
         }
     }
     for id in sheet.outputs.iter().chain([&sheet.bail]) {

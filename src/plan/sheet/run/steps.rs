@@ -5,6 +5,9 @@ use super::{
     lanes::{self, Source},
 };
 
+/// Leaves that are few: their constants stand in columns of their own.
+pub(super) const FEW: usize = 8;
+
 #[inline(always)]
 fn source<'c, T: Copy>(columns: &'c [Vec<T>], arg: Arg<T>, n: usize) -> Source<'c, T> {
     match arg {
@@ -41,6 +44,92 @@ fn head<T>(column: &mut [T], n: usize) -> &mut [T] {
     column.get_mut(..n).unwrap_or_default()
 }
 
+/// Picks a leaf for each case: in one walk if all are columns and few.
+#[inline(always)]
+fn picked<T: Copy>(to: &mut [T], code: &[i32], columns: &[Vec<T>], leaves: &[Arg<T>], n: usize) {
+    let of = |arg: &Arg<T>| match arg {
+        Arg::Place(place) => column(columns, *place, n),
+        Arg::One(_) => &[],
+    };
+    match leaves {
+        [a, b] => lanes::pick_2(to, code, of(a), of(b)),
+        [a, b, c] => lanes::pick_3(to, code, of(a), of(b), of(c)),
+        [a, b, c, d] => lanes::pick_4(to, code, of(a), of(b), of(c), of(d)),
+        [a, b, c, d, e] => lanes::pick_5(to, code, of(a), of(b), of(c), of(d), of(e)),
+        [a, b, c, d, e, rest @ ..] if leaves.len() <= FEW => {
+            lanes::pick_5(to, code, of(a), of(b), of(c), of(d), of(e));
+            let rest = rest.iter().zip(5..);
+            lanes::pick_more(
+                to,
+                code,
+                rest.map(|(arg, at)| (at, source(columns, *arg, n))),
+            );
+        }
+        _ => {
+            let leaves = leaves.iter().zip(0..);
+            lanes::pick(
+                to,
+                code,
+                leaves.map(|(arg, at)| (at, source(columns, *arg, n))),
+            );
+        }
+    }
+}
+
+/// Columns, each so many times.
+type Terms<'t, F> = (&'t [(usize, i32)], F);
+
+/// Adds terms up, four columns in a walk.
+#[inline(always)]
+fn summed<'c>(
+    to: &mut [i32],
+    constant: i32,
+    (ints, int): Terms<'_, impl Fn(usize) -> &'c [i32]>,
+    (bytes, byte): Terms<'_, impl Fn(usize) -> &'c [u8]>,
+) {
+    let mut begun = false;
+    for four in bytes.chunks(4) {
+        added(to, constant, begun, four, &byte, i32::from);
+        begun = true;
+    }
+    for four in ints.chunks(4) {
+        added(to, constant, begun, four, &int, |x| x);
+        begun = true;
+    }
+    if !begun {
+        to.fill(constant);
+    }
+}
+
+/// Adds up to four terms, to what stands there or to a constant.
+#[inline(always)]
+fn added<'c, T: Copy + 'c>(
+    to: &mut [i32],
+    constant: i32,
+    begun: bool,
+    four: &[(usize, i32)],
+    column: &impl Fn(usize) -> &'c [T],
+    widen: impl Fn(T) -> i32 + Copy,
+) {
+    let of = |term: &(usize, i32)| (column(term.0), term.1);
+    macro_rules! walk {
+        ($start:expr) => {
+            match four {
+                [a] => lanes::sum_1(to, $start, widen, of(a)),
+                [a, b] => lanes::sum_2(to, $start, widen, of(a), of(b)),
+                [a, b, c] => lanes::sum_3(to, $start, widen, of(a), of(b), of(c)),
+                [a, b, c, d, ..] => lanes::sum_4(to, $start, widen, of(a), of(b), of(c), of(d)),
+                [] => {}
+            }
+        };
+    }
+    if begun {
+        walk!(|x| x);
+    } else {
+        walk!(|_| constant);
+    }
+}
+
 macro_rules! arithmetic {
     ($op:expr, $to:expr, $a:expr, $b:expr) => {
         match $op {
@@ -62,7 +151,7 @@ macro_rules! arithmetic {
 impl Buffers {
     /// Carries a step out for the first `n` cases.
     #[inline(always)]
-    pub(super) fn step(&mut self, step: &Step, n: usize) {
+    pub(super) fn step(&mut self, step: &Step, n: usize, given: &[Option<&[u8]>]) {
         match step {
             Step::Int(op, to, a, b) => {
                 let mut column = out(&mut self.ints, *to);
@@ -123,25 +212,13 @@ impl Buffers {
             Step::PickInt(to, code, leaves) => {
                 let mut column = out(&mut self.ints, *to);
                 let code = self::column(&self.ints, *code, n);
-                let ints = &self.ints;
-                let leaf = |at: i32, arg: &Arg<i32>| (at, source(ints, *arg, n));
-                lanes::pick(
-                    head(&mut column, n),
-                    code,
-                    leaves.iter().zip(0..).map(|(arg, at)| leaf(at, arg)),
-                );
+                picked(head(&mut column, n), code, &self.ints, leaves, n);
                 back(&mut self.ints, *to, column);
             }
             Step::PickLong(to, code, leaves) => {
                 let mut column = out(&mut self.longs, *to);
                 let code = self::column(&self.ints, *code, n);
-                let longs = &self.longs;
-                let leaf = |at: i32, arg: &Arg<i64>| (at, source(longs, *arg, n));
-                lanes::pick(
-                    head(&mut column, n),
-                    code,
-                    leaves.iter().zip(0..).map(|(arg, at)| leaf(at, arg)),
-                );
+                picked(head(&mut column, n), code, &self.longs, leaves, n);
                 back(&mut self.longs, *to, column);
             }
             Step::SelectInt(to, when, a, b) => {
@@ -163,6 +240,23 @@ impl Buffers {
                 let a = self::column(&self.longs, *a, n);
                 lanes::divide(head(&mut column, n), a, *by, *positive);
                 back(&mut self.longs, *to, column);
+            }
+            Step::DivideShort(to, a, by) => {
+                let mut column = out(&mut self.longs, *to);
+                let a = self::column(&self.longs, *a, n);
+                lanes::divide_short(head(&mut column, n), a, by);
+                back(&mut self.longs, *to, column);
+            }
+            Step::Sum(to, constant, ints, bytes) => {
+                let mut column = out(&mut self.ints, *to);
+                let own = &self.bytes;
+                let byte = |place: usize| match given.get(place) {
+                    Some(Some(given)) => *given,
+                    Some(None) | None => self::column(own, place, n),
+                };
+                let int = |place: usize| self::column(&self.ints, place, n);
+                summed(head(&mut column, n), *constant, (ints, int), (bytes, byte));
+                back(&mut self.ints, *to, column);
             }
             Step::Has(to, a, mask) => {
                 let mut column = out(&mut self.ints, *to);
