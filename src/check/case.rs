@@ -6,6 +6,7 @@ use crate::{
         diagnostic::Diagnostic,
         ratio::{Ratio, Rounding},
         span::Span,
+        terms::Disposition,
         words::BoundaryWords,
     },
     ir::{
@@ -371,6 +372,9 @@ fn expect(
         }
         (ExpectationKind::Disposition(d), CaseSubject::Violation(_)) => ExpectKind::Disposition(*d),
         (ExpectationKind::Degree(d), CaseSubject::Violation(_)) => ExpectKind::Degree(*d),
+        (ExpectationKind::Disposition(Disposition::Human), CaseSubject::Decision(_)) => {
+            ExpectKind::Disposition(Disposition::Human)
+        }
         (ExpectationKind::Open, _) => ExpectKind::Open,
         (ExpectationKind::Result(v), CaseSubject::Decision(d)) => {
             let result = cx
@@ -397,8 +401,8 @@ fn expect(
                     "the expectation does not fit what the case asks",
                 )
                 .help(
-                    "对违法行为期望罚款、处罚、不予处罚等；对判定写“期望 结果 = …”",
-                    "expect penalties of a violation, `result = …` of a decision",
+                    "对违法行为期望罚款、处罚、不予处罚等；对判定写“期望 结果 = …”，或者综合裁量、待定",
+                    "expect penalties of a violation; `result = …`, discretion or open of a decision",
                 ),
             );
             return None;

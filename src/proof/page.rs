@@ -192,7 +192,13 @@ fn finding(
     if let Some(reason) = &first.kept {
         line(out, &format!("- 照录的理由：{reason}"));
     }
-    line(out, &format!("- 审查意见：{}", opinion(claim.property)));
+    let opinion = match (claim.about, claim.property) {
+        (About::Decision(_), Property::Monotonicity) => {
+            "结果没有照写明的方向升降。建议核对这两行的结果，或者改写“随”。"
+        }
+        (_, property) => opinion(property),
+    };
+    line(out, &format!("- 审查意见：{opinion}"));
     if let Some(witness) = first.witness.as_ref().filter(|w| !w.case.is_empty()) {
         let document = document(one.program, witness);
         let code = match witness.about {

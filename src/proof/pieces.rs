@@ -6,7 +6,7 @@
 
 use super::{
     ends::Ends,
-    expand::{Fuel, deciding},
+    expand::{Fuel, deciding, expanded},
     poly::{Poly, numeric},
 };
 use crate::{
@@ -62,7 +62,8 @@ pub(super) fn pieces(
                 let DecisionValue::Number(n, _) = &row.value else {
                     return None;
                 };
-                let when = deciding(program, decision, index, fuel)?;
+                // Rows may ask other decisions.
+                let when = expanded(program, &deciding(program, decision, index, fuel)?);
                 for (conditions, poly) in pieces(program, n, around, fuel)? {
                     let mut all_of = vec![when.clone()];
                     all_of.extend(conditions);

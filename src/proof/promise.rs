@@ -110,6 +110,7 @@ impl Work<'_> {
                 Ok(witness::Sought::Case(case)) => {
                     let witness = Witness::of(self.program, claim.about, case.facts);
                     let d = self.broken(row, &witness);
+                    let d = say::cited(self.program, d, claim.about);
                     claim.refute(say::shown(self.program, d, &witness), Some(witness));
                 }
             }
@@ -378,6 +379,7 @@ impl Work<'_> {
             }
         }
         let witness = Witness::pair(self.program, claim.about, facts, beside);
+        let d = say::cited(self.program, d, claim.about);
         claim.refute(say::shown(self.program, d, &witness), Some(witness));
     }
 }

@@ -82,13 +82,18 @@ pub(super) fn shown(program: &Program, diagnostic: Diagnostic, witness: &Witness
     )
 }
 
-/// What the benchmark of an act rests on, for the citation of a finding.
+/// What the benchmark of an act, or a decision, rests on, for the citation of a finding.
 #[must_use]
 pub(super) fn cited(program: &Program, diagnostic: Diagnostic, about: About) -> Diagnostic {
-    let About::Act(act) = about else {
-        return diagnostic;
+    let found = match about {
+        About::Act(act) => source(program, act),
+        About::Decision(id) => program.decisions.get(id.index()).map(|decision| {
+            let package = program.package();
+            cite::citations(program, package, &decision.basis, Lang::Zh)
+        }),
+        About::Package => None,
     };
-    match source(program, act) {
+    match found {
         Some(source) if !source.is_empty() => diagnostic.citing(source),
         Some(_) | None => diagnostic,
     }

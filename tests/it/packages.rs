@@ -7,6 +7,11 @@ use zhun::{base::diagnostic::Severity, host::files};
 pub(crate) const PACKAGES: &[&str] = &[
     "rules/national/行政处罚法",
     "rules/national/食品安全法",
+    "rules/national/食品监督检查",
+    "rules/national/举报奖励2021",
+    "rules/county-model/信用风险抽查",
+    "rules/county-model/尽职免责",
+    "rules/county-model/风险预警分级",
     "rules/province-guangdong/生态环境裁量2021",
     "rules/city-jiangmen/环评2020",
 ];
