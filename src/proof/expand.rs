@@ -200,7 +200,14 @@ fn decided(
     let whole = |when: &[Condition]| Condition::All(when.to_vec());
     let mut all = vec![said(program, &whole(&row.when), true, fuel, depth)];
     for (other, rival) in decision.rows.iter().enumerate() {
-        let unsettled = partial(program, &rival.when);
+        // What a decision comes to is settled where the row itself asks that decision.
+        let open: Vec<Condition> = rival
+            .when
+            .iter()
+            .filter(|c| !asked_by(&row.when, c))
+            .cloned()
+            .collect();
+        let unsettled = partial(program, &open);
         if other == index || (apart_rows(&row.when, &rival.when) && !unsettled) {
             continue;
         }
@@ -299,6 +306,33 @@ fn more(
     }
 }
 
+/// Whether a test asks a decision that one of these tests asks too.
+fn asked_by(row: &[Condition], test: &Condition) -> bool {
+    let of = |c: &Condition| match c {
+        Condition::DecisionIn { decision, .. } | Condition::Decision(decision) => Some(*decision),
+        Condition::Const(_)
+        | Condition::All(_)
+        | Condition::Any(_)
+        | Condition::Not(_)
+        | Condition::Is(_)
+        | Condition::ChoiceIn { .. }
+        | Condition::Contains { .. }
+        | Condition::NumberIn { .. }
+        | Condition::NoAmount(_)
+        | Condition::Uncomputable(_)
+        | Condition::DateIn { .. }
+        | Condition::SpanIn { .. }
+        | Condition::PeriodIn { .. }
+        | Condition::Within(..)
+        | Condition::Compare(..)
+        | Condition::CompareDates(..)
+        | Condition::Definition(_)
+        | Condition::AnyOf { .. } => None,
+    };
+    let asked = of(test);
+    asked.is_some() && row.iter().any(|c| of(c) == asked)
+}
+
 /// Whether two rows cannot match together, as far as single tests show.
 fn apart_rows(a: &[Condition], b: &[Condition]) -> bool {
     let parts = |one: &Condition, other: &Condition| match (one, other) {
@@ -317,8 +351,16 @@ fn apart_rows(a: &[Condition], b: &[Condition]) -> bool {
                 hi: high,
             },
         ) => fact == of && (hi < low || high < lo),
-        (Condition::Is(fact), Condition::Not(part))
-        | (Condition::Not(part), Condition::Is(fact)) => **part == Condition::Is(*fact),
+        (
+            Condition::DecisionIn { decision, set },
+            Condition::DecisionIn {
+                decision: of,
+                set: others,
+            },
+        ) => decision == of && set & others == 0,
+        (Condition::NoAmount(of), Condition::NumberIn { fact, .. })
+        | (Condition::NumberIn { fact, .. }, Condition::NoAmount(of)) => fact == of,
+        (test, Condition::Not(part)) | (Condition::Not(part), test) => **part == *test,
         (_, _) => false,
     };
     a.iter().any(|one| b.iter().any(|other| parts(one, other)))
