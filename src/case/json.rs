@@ -19,6 +19,7 @@ use crate::{
     ir::{
         Amount, Decision, DecisionId, DecisionResult, Dimension, Duration, DurationUnit, FactId,
         FactType, MoneyRange, Program, ResultType, Value as FactValue, ViolationId,
+        lapse,
     },
 };
 
@@ -188,6 +189,9 @@ fn constant(table: &Decision, value: &DecisionResult) -> Value {
             if ty.dimension == Dimension::Money =>
         {
             json!({"fen": number(*n)})
+        }
+        (DecisionResult::Number(n), Some(FactType::Date)) => {
+            lapse::date(*n).map_or(Value::Null, |day| Value::from(day.to_string()))
         }
         (DecisionResult::Number(n), _) => number(*n),
         (DecisionResult::Range(r), _) => range(r),

@@ -12,7 +12,7 @@ use crate::{
     ir::{
         Case, CaseSubject, DecisionResult, Dimension, Expect, ExpectKind, FactId, FactType,
         MoneyRange, NumberType, ObjectId, Options, PackageId, PeriodType, ResultType, Value,
-        ViolationId,
+        ViolationId, lapse,
     },
     syntax::ast::{self, CaseValue, CaseValueKind, ExpectationKind, Item, Name, StateWord},
 };
@@ -489,6 +489,9 @@ fn result_value(
         (ResultType::Value(FactType::Number(n)), CaseValueKind::Quantity(q)) => {
             let l = point(cx, q, v.span)?.clone();
             literal(cx, &l, &n.dimension, v.span).map(DecisionResult::Number)
+        }
+        (ResultType::Value(FactType::Date), CaseValueKind::Date(day)) => {
+            Some(DecisionResult::Number(lapse::number(*day)))
         }
         (ResultType::Range, CaseValueKind::Quantity(q)) => {
             let r = ast::Range {

@@ -12,7 +12,7 @@ use crate::{
         span::Span,
         words::{BoundaryWord, BoundaryWords},
     },
-    ir::{Condition, Dimension, FactType, Interval, Lapse, Number, lapse},
+    ir::{Condition, Dimension, FactType, Interval, Lapse, Number, ResultType, lapse},
     syntax::ast::{Expr, ExprKind, Name},
 };
 
@@ -62,7 +62,11 @@ pub(super) fn stands_for_one(cx: &Cx<'_>, e: &Expr, env: Env) -> bool {
                 let dim = cx.definition_dims.get(id.index());
                 dim.is_some_and(|dim| dim.as_ref().is_some_and(is_day))
             }
-            Some(Symbol::Decision(_)) | None => false,
+            Some(Symbol::Decision(d)) => {
+                let decision = cx.program.decisions.get(d.index());
+                decision.is_some_and(|d| matches!(d.result, ResultType::Value(FactType::Date)))
+            }
+            None => false,
         };
     }
     matches!(

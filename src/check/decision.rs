@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     benchmark::{self, cell_condition, condition_columns, row_text},
-    cite, definition, facts, number,
+    cite, days, definition, facts, number,
     pattern::option,
     range::{self, Place},
     scope::{Cx, Env},
@@ -193,6 +193,10 @@ fn result_value(
             let mask = option(cx, o, n, e.span, "结果");
             (mask != 0)
                 .then(|| DecisionValue::Choice(u16::try_from(mask.trailing_zeros()).unwrap_or(0)))
+        }
+        (ResultType::Value(FactType::Date), _) => {
+            let day = days::day_of_expr(cx, e, Env::plain(words))?;
+            Some(DecisionValue::Number(day, cx.expr(e.span)))
         }
         (ResultType::Value(FactType::Number(n)), _) => {
             let (value, dim) = number::lower(cx, e, Env::plain(words))?;

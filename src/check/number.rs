@@ -260,6 +260,7 @@ fn named(cx: &mut Cx<'_>, name: &str, span: Span, env: Env) -> Option<Typed> {
             Some(ResultType::Value(FactType::Number(n))) => {
                 Some((Number::Decision(d), n.dimension.clone()))
             }
+            Some(ResultType::Value(FactType::Date)) => Some((Number::Decision(d), days::day())),
             Some(ResultType::Value(_) | ResultType::Range) | None => None,
         },
         Subject::Condition(_) => None,

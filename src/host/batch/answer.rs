@@ -26,7 +26,7 @@ use crate::{
         engine::{self, Engine},
         files::Trouble,
     },
-    ir::{DecisionId, Dimension, FactId, FactType, ResultType, RowId},
+    ir::{DecisionId, Dimension, FactId, FactType, ResultType, RowId, lapse},
 };
 
 /// Results of a chunk, ready to be written.
@@ -446,10 +446,10 @@ fn value(ty: &FactType, row: &DecisionRow, lang: Lang) -> Option<String> {
             }
             Some(digits(exact))
         }
-        FactType::Multi(_)
-        | FactType::Date
-        | FactType::Span
-        | FactType::Period(_)
-        | FactType::List(_) => None,
+        FactType::Date => {
+            let day = Ratio::new(i128::from(row.num), i128::from(row.den))?;
+            lapse::date(day).map(|day| day.to_string())
+        }
+        FactType::Multi(_) | FactType::Span | FactType::Period(_) | FactType::List(_) => None,
     }
 }

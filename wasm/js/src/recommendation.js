@@ -133,15 +133,23 @@ function value(result, x) {
   if (x.bool !== undefined) return x.bool;
   if (x.choice !== undefined) return result.options?.[x.choice] ?? x.choice;
   if (x.range) return range(x.range);
+  if (result.type === 'date') return isoDay(x.number);
   if (result.measures === 'money' && x.number.whole !== null) return { fen: whole(x.number.whole) };
   if (result.measures === 'money') return { fen: x.number.toString() };
   return x.number.whole !== null ? whole(x.number.whole) : x.number.toString();
+}
+
+/** The day of a number, counted from 1970-01-01; null if it is none of the calendar. */
+function isoDay(n) {
+  if (n.whole === null || n.whole < -719162n || n.whole > 2932896n) return null;
+  return new Date(Number(n.whole) * 86400000).toISOString().slice(0, 10);
 }
 
 function said(look, result, x) {
   if (x.bool !== undefined) return look.say(x.bool ? 'yes' : 'no');
   if (x.choice !== undefined) return result.options?.[x.choice] ?? String(x.choice);
   if (x.range) return look.amounts.range(x.range);
+  if (result.type === 'date') return isoDay(x.number) ?? look.say('no_day');
   if (result.measures === 'money') return look.amounts.exactMoney(x.number);
   const steps = stepsOf(result, x.number);
   return steps === null ? x.number.toString() : look.amounts.number(result, steps);

@@ -84,6 +84,7 @@ phrases! { RESULTS:
     FAULT_DIVISION "fault.division" "本案在这里除以零{at}" "the case divides by zero here{at}";
     FAULT_EMPTY "fault.empty" "本案算出的幅度下限高于上限{at}" "the range comes out with its lower end above its upper end{at}";
     FAULT_CONSTRAINT "fault.constraint" "事实互相矛盾，违反约束“{text}”" "the facts contradict the constraint \"{text}\"";
+    NO_DAY "no_day" "没有这一天" "no such day";
     FAULT_CALENDAR "fault.calendar" "工作日历没有这一年，不能计算工作日{at}" "the calendar of working days does not have this year{at}";
     FAULT_AT "fault.at" "：{text}" ": {text}";
     HELP_OVERFLOW "fault.overflow.help" "检查本案的数字；给有关事实写明“范围”" "check the numbers of the case; give the facts bounds";
