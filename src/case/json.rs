@@ -18,8 +18,7 @@ use crate::{
     base::{diagnostic::Lang, ratio::Ratio},
     ir::{
         Amount, Decision, DecisionId, DecisionResult, Dimension, Duration, DurationUnit, FactId,
-        FactType, MoneyRange, Program, ResultType, Value as FactValue, ViolationId,
-        lapse,
+        FactType, MoneyRange, Program, ResultType, Value as FactValue, ViolationId, lapse,
     },
 };
 

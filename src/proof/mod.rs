@@ -87,6 +87,7 @@ mod channel;
 mod complete;
 mod concrete;
 mod contain;
+mod days;
 mod dead;
 mod double;
 mod duplicate;

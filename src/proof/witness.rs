@@ -7,14 +7,16 @@
 
 use super::{
     concrete::{self, Values},
+    days,
     field::Field,
     formula::{Formula, Truth},
     ordinary,
     search::{Budget, Spent},
 };
 use crate::{
+    base::date::Date,
     cells::CellSet,
-    ir::{Condition, FactId, Value, reads},
+    ir::{Condition, FactId, FactType, Value, reads},
 };
 
 /// What was sought.
@@ -38,7 +40,7 @@ pub(super) struct Case {
 }
 
 /// Most combinations of values tried where cells do not decide.
-const MAX_TRIES: usize = 256;
+const MAX_TRIES: usize = 4_096;
 
 /// Looks for an ordinary case in which all of `formulas` hold.
 ///
@@ -186,11 +188,12 @@ pub(super) fn values(
     }
     facts.sort_unstable();
     facts.dedup();
+    let days = days::days(program, truths.iter().map(|(truth, _)| *truth));
     let choices: Option<Vec<Vec<Value>>> = facts
         .iter()
         .map(|fact| {
             let Some(axis) = field.space().fact(*fact) else {
-                return Some(candidates(field, *fact));
+                return Some(candidates(field, *fact, &days));
             };
             let cell = point.get(axis)?;
             let own = field.space().axes().get(axis)?;
@@ -204,6 +207,8 @@ pub(super) fn values(
                 all.push(first);
                 all.push(last);
             }
+            let inside = |value: &Value| own.cell(value) == Some(*cell);
+            all.extend(days.iter().map(|day| Value::Date(*day)).filter(inside));
             Some(all)
         })
         .collect();
@@ -231,7 +236,20 @@ pub(super) fn values(
 }
 
 /// Values of a fact that no constant cuts.
-fn candidates(field: &Field<'_>, fact: FactId) -> Vec<Value> {
+fn candidates(field: &Field<'_>, fact: FactId, days: &[Date]) -> Vec<Value> {
+    match field.program.facts.get(fact.index()).map(|f| &f.ty) {
+        Some(FactType::Date) => return days.iter().map(|day| Value::Date(*day)).collect(),
+        Some(FactType::Span) => return days::spans(days),
+        Some(FactType::List(ty)) => return days::lists(field.program, ty, days),
+        Some(
+            FactType::Bool
+            | FactType::Choice(_)
+            | FactType::Multi(_)
+            | FactType::Number(_)
+            | FactType::Period(_),
+        )
+        | None => {}
+    }
     let mut all: Vec<Value> = ordinary::value(field.program, fact).into_iter().collect();
     if let Some(ty) = super::poly::numeric(field.program, fact) {
         all.push(Value::Number(ty.min));

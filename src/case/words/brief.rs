@@ -162,8 +162,10 @@ pub fn result(d: &Decision, value: &DecisionResult, lang: Lang) -> String {
                 |s| amounts::number_in(ty, s, lang),
             ),
         },
-        (DecisionResult::Number(n), Some(FactType::Date)) => lapse::date(*n)
-            .map_or_else(|| phrases::NO_DAY.template(lang).to_owned(), |d| d.to_string()),
+        (DecisionResult::Number(n), Some(FactType::Date)) => lapse::date(*n).map_or_else(
+            || phrases::NO_DAY.template(lang).to_owned(),
+            |d| d.to_string(),
+        ),
         (DecisionResult::Number(n), _) => crate::base::numeral::digits(*n),
         (DecisionResult::Range(r), _) => amounts::range(r, lang),
     }
