@@ -6,6 +6,7 @@ use zhun::{base::diagnostic::Severity, host::files};
 
 pub(crate) const PACKAGES: &[&str] = &[
     "rules/national/行政处罚法",
+    "rules/national/行政处罚法期限",
     "rules/national/食品安全法",
     "rules/national/食品监督检查",
     "rules/national/举报奖励2021",
