@@ -17,6 +17,7 @@ pub mod cells;
 pub mod compare;
 pub mod plan;
 pub mod proof;
+pub mod timeline;
 
 pub mod emit;
 

@@ -47,6 +47,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "Z199",
         "nothing: the grammar takes every text that the scanner lets through",
     ),
+    (
+        "Z620",
+        "it: timeline::without_its_guard_a_day_could_turn_two_ways",
+    ),
     ("Z702", "case::facts: nesting_and_size_are_harmless"),
     (
         "Z720",
@@ -75,6 +79,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "Z726",
         "it: batch::what_is_wrong_with_a_table_is_said_before_anything_runs",
     ),
+    ("Z727", "it: timeline::what_cannot_be_drawn_is_said"),
+    ("Z728", "it: timeline::what_cannot_be_drawn_is_said"),
     (
         "Z802",
         "case::words::brief: the checker lets only constants divide",

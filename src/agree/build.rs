@@ -111,6 +111,7 @@ impl Build {
         Self {
             p: Program {
                 calendar: None,
+                observations: Vec::new(),
                 packages: vec![package],
                 statutes: vec![],
                 facts: vec![],

@@ -180,7 +180,9 @@ impl Walk<'_> {
             | Condition::Decision(_)
             | Condition::DecisionIn { .. } => {}
             Condition::All(all) | Condition::Any(all) => all.iter().for_each(|c| self.condition(c)),
-            Condition::Not(inner) | Condition::AnyOf { when: inner, .. } => self.condition(inner),
+            Condition::Not(inner)
+            | Condition::AnyOf { when: inner, .. }
+            | Condition::InOrder { when: inner, .. } => self.condition(inner),
             Condition::ChoiceIn { fact, set } | Condition::Contains { fact, set } => {
                 if let Some(edges) = self.of(*fact) {
                     edges.sets.push(*set);

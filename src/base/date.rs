@@ -15,7 +15,7 @@ pub struct Date(jiff::civil::Date);
 
 /// A length of calendar time in the units the law uses; months and days are never mixed into each
 /// other, because a month has no fixed number of days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Period {
     /// Calendar months (a year is twelve).
     pub months: i32,

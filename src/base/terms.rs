@@ -178,3 +178,58 @@ pub enum Disposition {
     /// 综合裁量
     Human,
 }
+
+/// Faults of dated events that have a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Breach {
+    /// Events that do not stand in the order of their days.
+    OutOfOrder,
+    /// Two events on one day whose order matters.
+    SameDay,
+    /// An event later than the day that is asked about.
+    AfterDecision,
+    /// An event of a period before it began.
+    BeforeStart,
+    /// An extension decided when the period had ended.
+    LateExtension,
+    /// More extensions than are allowed.
+    TooManyExtensions,
+    /// A decision before the conduct was over.
+    DecisionBeforeConduct,
+}
+
+impl Breach {
+    /// The rule that is broken.
+    pub const fn rule(self) -> (&'static str, &'static str) {
+        match self {
+            Self::OutOfOrder => (
+                "记录须按日期先后填写",
+                "records stand in the order of their days",
+            ),
+            Self::SameDay => (
+                "同一日不能有两次分先后的事项",
+                "no two events whose order matters fall on one day",
+            ),
+            Self::AfterDecision => (
+                "记录不能晚于判断日",
+                "no record is later than the day asked about",
+            ),
+            Self::BeforeStart => (
+                "进入观察期以前不能有延长、终止、措施的记录",
+                "nothing is extended, ended or measured before the period began",
+            ),
+            Self::LateExtension => (
+                "延长须在期满、终止以前决定",
+                "an extension is decided before the period ends",
+            ),
+            Self::TooManyExtensions => (
+                "延长不能超过规定的次数",
+                "there are no more extensions than are allowed",
+            ),
+            Self::DecisionBeforeConduct => (
+                "判断日不能早于行为（终了）之日",
+                "the day asked about is not before the conduct was over",
+            ),
+        }
+    }
+}

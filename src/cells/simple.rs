@@ -60,7 +60,8 @@ pub fn simple(program: &Program, condition: &Condition) -> Option<(FactId, Simpl
         | Condition::Definition(_)
         | Condition::Decision(_)
         | Condition::DecisionIn { .. }
-        | Condition::AnyOf { .. } => return None,
+        | Condition::AnyOf { .. }
+        | Condition::InOrder { .. } => return None,
     })
 }
 

@@ -203,7 +203,8 @@ impl<'p> Space<'p> {
             | Condition::CompareDates(..)
             | Condition::Decision(_)
             | Condition::DecisionIn { .. }
-            | Condition::AnyOf { .. } => {
+            | Condition::AnyOf { .. }
+            | Condition::InOrder { .. } => {
                 let (axis, set) = self.axis_of(condition)?;
                 let set = if holds { set } else { set.complement() };
                 let one = Boxed::on(axis, set);
@@ -296,7 +297,8 @@ impl<'c> Found<'c> {
                 | Condition::CompareDates(..)
                 | Condition::Decision(_)
                 | Condition::DecisionIn { .. }
-                | Condition::AnyOf { .. } => {
+                | Condition::AnyOf { .. }
+                | Condition::InOrder { .. } => {
                     if let Some((fact, test)) = simple(program, condition) {
                         self.cuts.entry(fact).or_default().add(&test);
                     }

@@ -70,6 +70,7 @@ fn program() -> Program {
     Program {
         facts: facts.collect(),
         constraints: vec![Constraint {
+            breach: None,
             holds: first_once,
             facts: vec![YES, BASE],
             text: String::new(),

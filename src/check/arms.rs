@@ -106,7 +106,8 @@ fn claim(c: &Condition, out: &mut Claim) {
         | Condition::Definition(_)
         | Condition::Decision(_)
         | Condition::DecisionIn { .. }
-        | Condition::AnyOf { .. } => {}
+        | Condition::AnyOf { .. }
+        | Condition::InOrder { .. } => {}
     }
 }
 

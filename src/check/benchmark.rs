@@ -43,6 +43,10 @@ pub(super) const DEFECT_KINDS: &[&str] = &[
     "一致",
     "计算",
     "线上线下",
+    "期限",
+    "出口",
+    "转换",
+    "除外",
 ];
 
 /// Lowers all benchmarks into their violations.
@@ -492,7 +496,8 @@ fn accepted(c: &Condition, all: u64) -> u64 {
         | Condition::Definition(_)
         | Condition::Decision(_)
         | Condition::DecisionIn { .. }
-        | Condition::AnyOf { .. } => all,
+        | Condition::AnyOf { .. }
+        | Condition::InOrder { .. } => all,
     }
 }
 

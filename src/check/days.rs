@@ -209,6 +209,41 @@ pub(super) fn day_of(
     ))
 }
 
+/// `依次 明细 （日期 当 条件）`.
+pub(super) fn in_order(
+    cx: &mut Cx<'_>,
+    (list, of, when): (&Name, &Expr, Option<&Expr>),
+    strict: bool,
+    env: Env,
+) -> Condition {
+    let Some(list) = list_fact(cx, list, env) else {
+        return Condition::Const(false);
+    };
+    let inner = Env {
+        list: Some(list),
+        ..env
+    };
+    let when = when.map_or(Condition::Const(true), |e| condition(cx, e, inner));
+    if let ExprKind::Name(name) = &of.kind
+        && let Some(by) = cx.fields.get(&(list, name.clone())).copied()
+        && matches!(cx.fact_type(by), Some(FactType::Date))
+    {
+        return Condition::InOrder {
+            list,
+            by,
+            when: Box::new(when),
+            strict,
+        };
+    }
+    refuse(
+        cx,
+        of.span,
+        "“依次”“先后”后面要写明细里的一个日期",
+        "in_order and one_by_one are about a date of the records",
+    );
+    Condition::Const(false)
+}
+
 /// Whether a number rests on the first or last of records, of which there may be none.
 fn may_be_none(cx: &Cx<'_>, n: &Number, depth: u32) -> bool {
     let Some(depth) = depth.checked_sub(1) else {

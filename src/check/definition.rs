@@ -54,6 +54,7 @@ fn nodes<'i>(items: impl Iterator<Item = (PackageId, &'i Item)>) -> Vec<(Package
             | Item::Erratum(_)
             | Item::Workdays(_)
             | Item::Limitation(_)
+            | Item::Observation(_)
             | Item::Reserved(_) => {}
         }
     }
@@ -274,7 +275,7 @@ pub(super) fn mentions(e: &ast::Expr, out: &mut BTreeSet<String>) {
             out.insert(name.text.clone());
         }
         K::Later { of, .. } => mentions(of, out),
-        K::DayOf { of, when, .. } => {
+        K::DayOf { of, when, .. } | K::InOrder { of, when, .. } => {
             mentions(of, out);
             when.iter().for_each(|e| mentions(e, out));
         }

@@ -53,6 +53,12 @@ pub(super) fn condition(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Condition {
             }
             None => Condition::Const(false),
         },
+        ExprKind::InOrder {
+            list,
+            of,
+            when,
+            strict,
+        } => super::days::in_order(cx, (list, of, when.as_deref()), *strict, env),
         ExprKind::Quantity(_, text) => {
             not_condition(cx, e.span, &format!("“{text}”"), &format!("`{text}`"))
         }

@@ -393,8 +393,12 @@ pub(super) fn constraints<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (Pack
                 Some(w) => Condition::Any(vec![Condition::Not(Box::new(w)), then]),
                 None => then,
             };
-            let text = cx.sources.text(c.span).to_owned();
+            let text = match &c.breach {
+                Some((breach, of)) => format!("观察期“{of}”：{}", breach.rule().0),
+                None => cx.sources.text(c.span).to_owned(),
+            };
             cx.program.constraints.push(Constraint {
+                breach: c.breach.as_ref().map(|(breach, _)| *breach),
                 holds,
                 facts: Vec::new(),
                 text,

@@ -41,6 +41,7 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
             | Item::Erratum(_)
             | Item::Workdays(_)
             | Item::Limitation(_)
+            | Item::Observation(_)
             | Item::Reserved(_) => {}
         }
     }

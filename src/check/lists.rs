@@ -41,6 +41,7 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
             | Item::Case(_)
             | Item::Erratum(_)
             | Item::Workdays(_)
+            | Item::Observation(_)
             | Item::Reserved(_) => {}
         }
     }
@@ -342,6 +343,7 @@ pub(super) fn attach<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId
             | Item::Case(_)
             | Item::Erratum(_)
             | Item::Workdays(_)
+            | Item::Observation(_)
             | Item::Reserved(_) => {}
         }
     }

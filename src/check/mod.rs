@@ -19,6 +19,7 @@ pub mod laws;
 mod limitation;
 mod lists;
 mod number;
+mod observation;
 mod occurrences;
 mod outcome;
 mod package;
@@ -85,6 +86,9 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     package::statutes(&mut cx, items());
     workdays::lower(&mut cx, items());
     facts::declare(&mut cx, items());
+    // From here on with what observation periods stand for.
+    let derived = observation::expand(&mut cx, items());
+    let items = || items().chain(derived.iter().map(|(p, i)| (*p, i)));
     definition::declare(&mut cx, items());
     violation::declare(&mut cx, items());
     facts::constraints(&mut cx, items());
@@ -97,6 +101,7 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     text::check(&mut cx, items(), laws);
     known::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
     promise::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
+    observation::record(&mut cx, items());
 
     let mut report = std::mem::take(&mut cx.report);
     report.sort();

@@ -198,7 +198,8 @@ pub(super) fn lower(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Option<Typed> {
         | ExprKind::Is { .. }
         | ExprKind::Within(..)
         | ExprKind::Compare(..)
-        | ExprKind::AnyOf(..) => {
+        | ExprKind::AnyOf(..)
+        | ExprKind::InOrder { .. } => {
             refuse(
                 cx,
                 e.span,

@@ -39,6 +39,7 @@ pub(super) fn declare(cx: &mut Cx<'_>, units: &[Unit]) -> Vec<PackageId> {
                 | Item::Erratum(_)
                 | Item::Workdays(_)
                 | Item::Limitation(_)
+                | Item::Observation(_)
                 | Item::Reserved(_) => None,
             })
             .collect::<Vec<_>>()

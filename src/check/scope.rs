@@ -95,6 +95,7 @@ impl<'a> Cx<'a> {
     pub(super) fn new(sources: &'a Sources) -> Self {
         let program = Program {
             calendar: None,
+            observations: Vec::new(),
             packages: Vec::new(),
             statutes: Vec::new(),
             facts: Vec::new(),

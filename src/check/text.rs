@@ -65,6 +65,7 @@ pub(super) fn check<'i>(
             | Item::Erratum(_)
             | Item::Workdays(_)
             | Item::Limitation(_)
+            | Item::Observation(_)
             | Item::Reserved(_) => {}
         }
     }
@@ -465,7 +466,7 @@ impl Figures {
                 self.expr(of);
                 self.found.push((by.0.clone(), e.span));
             }
-            ExprKind::DayOf { of, when, .. } => {
+            ExprKind::DayOf { of, when, .. } | ExprKind::InOrder { of, when, .. } => {
                 self.expr(of);
                 when.iter().for_each(|e| self.expr(e));
             }

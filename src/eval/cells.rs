@@ -38,6 +38,8 @@ pub(super) struct Cuts {
     pub lengths: Vec<(Period, bool)>,
     /// Dates it is compared with.
     pub peers: BTreeSet<FactId>,
+    /// It is a field by whose days records stand in order.
+    pub ordered: bool,
     /// It enters an amount.
     pub amount: bool,
     /// Values between the ends of a cell may matter in ways that ends do not show.
@@ -315,6 +317,12 @@ impl<'a> Visit<'a> for World<'_> {
             | Condition::Uncomputable(fact)
             | Condition::AnyOf { list: fact, .. } => {
                 self.at(*fact);
+            }
+            // Which days stand in order depends on the other records.
+            Condition::InOrder { list, by, .. } => {
+                self.at(*list).rough = true;
+                let cuts = self.at(*by);
+                (cuts.rough, cuts.ordered) = (true, true);
             }
             Condition::Const(_)
             | Condition::All(_)

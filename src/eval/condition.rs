@@ -154,7 +154,54 @@ impl Run<'_> {
                 }
                 kept.map_or(Ok(false), Err)
             }
+            Condition::InOrder {
+                list,
+                by,
+                when,
+                strict,
+            } => self.in_order((*list, *by), when, *strict, scope),
         }
+    }
+
+    /// Whether records stand in the order of their days. A record whose day or condition is unknown
+    /// is passed over; the others may decide.
+    fn in_order(
+        &self,
+        (list, by): (FactId, FactId),
+        when: &Condition,
+        strict: bool,
+        scope: &Scope<'_>,
+    ) -> Result<bool, Stop> {
+        let day = |inner: &Scope<'_>| match self.holds(when, inner)? {
+            true => match self.value(by, inner)? {
+                Value::Date(day) => Ok(Some(*day)),
+                Value::Bool(_)
+                | Value::Choice(_)
+                | Value::Multi(_)
+                | Value::Number(_)
+                | Value::NoAmount
+                | Value::Uncomputable
+                | Value::Span(..)
+                | Value::Period(_)
+                | Value::List(_)
+                | Value::Unascertainable => Err(Stop::shapeless()),
+            },
+            false => Ok(None),
+        };
+        let (mut before, mut kept) = (None, None);
+        for day in self.over_records(list, scope, day)? {
+            match day {
+                Ok(None) => {}
+                Ok(Some(day)) => {
+                    if before.is_some_and(|b| day < b || (strict && day == b)) {
+                        return Ok(false);
+                    }
+                    before = Some(day);
+                }
+                Err(stop) => Stop::keep(&mut kept, stop),
+            }
+        }
+        kept.map_or(Ok(true), Err)
     }
 
     /// Whether all conditions hold.

@@ -304,6 +304,31 @@ fn shifted(day: Date, days: i32) -> Option<Date> {
     day.plus(Period { months: 0, days })
 }
 
+/// The days that are known of a field, in all records of its list.
+fn days_of_records(
+    world: &World<'_>,
+    field: FactId,
+    facts: &[Option<Value>],
+) -> impl Iterator<Item = Date> {
+    let parent = world
+        .program
+        .facts
+        .get(field.index())
+        .and_then(|f| f.parent);
+    let records = parent.and_then(|(list, at)| match facts.get(list.index()) {
+        Some(Some(Value::List(records))) => Some((records, usize::from(at))),
+        Some(_) | None => None,
+    });
+    records.into_iter().flat_map(|(records, at)| {
+        records
+            .iter()
+            .filter_map(move |record| match record.get(at) {
+                Some(Some(Value::Date(day))) => Some(*day),
+                Some(_) | None => None,
+            })
+    })
+}
+
 fn dates(world: &World<'_>, fact: FactId, cuts: &Cuts, facts: &[Option<Value>]) -> Values {
     let mut starts = cuts.dates.clone();
     // Dates compared with each other share their cuts, and take them from the known ones.
@@ -322,6 +347,12 @@ fn dates(world: &World<'_>, fact: FactId, cuts: &Cuts, facts: &[Option<Value>]) 
             starts.extend(shifted(*day, 1));
         }
         starts.extend(world.of(*peer).into_iter().flat_map(|cuts| &cuts.dates));
+    }
+    if cuts.ordered {
+        for day in days_of_records(world, fact, facts) {
+            starts.insert(day);
+            starts.extend(shifted(day, 1));
+        }
     }
     let (mut rough, mut unsolved) = (false, 0usize);
     let as_value = |day: i64| {

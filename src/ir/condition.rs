@@ -94,6 +94,17 @@ pub enum Condition {
         /// Mask of options.
         set: u64,
     },
+    /// Records of a list that satisfy a condition stand in the order of their days.
+    InOrder {
+        /// The list.
+        list: FactId,
+        /// The day of a record.
+        by: FactId,
+        /// Which records count.
+        when: Box<Condition>,
+        /// No two of them on one day.
+        strict: bool,
+    },
     /// Some record of a list satisfies the condition.
     AnyOf {
         /// The list.

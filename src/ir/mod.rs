@@ -11,6 +11,7 @@ mod deep;
 pub mod fact;
 pub mod lapse;
 pub mod number;
+pub mod observation;
 pub mod package;
 pub mod reads;
 pub mod sound;
@@ -27,6 +28,7 @@ pub use condition::*;
 pub use fact::*;
 pub use lapse::Lapse;
 pub use number::*;
+pub use observation::{Exclusion, Observation};
 pub use package::*;
 pub use violation::*;
 
@@ -108,6 +110,8 @@ pub struct Program {
     pub lists: Vec<List>,
     /// Names of objects: 当事人, 单位, 责任人员 ….
     pub objects: Vec<String>,
+    /// 观察期.
+    pub observations: Vec<Observation>,
     /// 工作日历, if the main package or one it builds on has it.
     pub calendar: Option<WorkingDays>,
     /// Texts of expressions.

@@ -8,7 +8,7 @@ use crate::base::{
     date::Date,
     ratio::Rounding,
     span::Span,
-    terms::{Degree, Preference, Unascertainable},
+    terms::{Breach, Degree, Preference, Unascertainable},
 };
 
 /// A package and what it declares for its own texts.
@@ -159,6 +159,8 @@ pub struct Constraint {
     pub facts: Vec<super::FactId>,
     /// As written.
     pub text: String,
+    /// What it means to break it, if that has a name of its own.
+    pub breach: Option<Breach>,
     /// Where.
     #[serde(skip)]
     pub span: Span,

@@ -50,7 +50,7 @@ pub fn condition(program: &Program, c: &Condition, out: &mut Reads) {
         Condition::Decision(d) | Condition::DecisionIn { decision: d, .. } => {
             decision(program, *d, out);
         }
-        Condition::AnyOf { list, when } => {
+        Condition::AnyOf { list, when } | Condition::InOrder { list, when, .. } => {
             out.insert(*list);
             condition(program, when, out);
         }

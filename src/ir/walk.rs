@@ -191,7 +191,9 @@ impl<'a> Walk<'a> {
                     self.condition_here(part, visit);
                 }
             }
-            Condition::Not(part) | Condition::AnyOf { when: part, .. } => {
+            Condition::Not(part)
+            | Condition::AnyOf { when: part, .. }
+            | Condition::InOrder { when: part, .. } => {
                 self.condition_here(part, visit);
             }
             Condition::Within(number, _) => self.number_here(number, false, visit),
@@ -295,7 +297,8 @@ pub fn named(condition: &Condition) -> (Option<FactId>, Option<FactId>) {
         | Condition::DateIn { fact, .. }
         | Condition::SpanIn { fact, .. }
         | Condition::PeriodIn { fact, .. }
-        | Condition::AnyOf { list: fact, .. } => (Some(*fact), None),
+        | Condition::AnyOf { list: fact, .. }
+        | Condition::InOrder { list: fact, .. } => (Some(*fact), None),
         Condition::CompareDates(a, _, b) => (Some(*a), Some(*b)),
         Condition::Const(_)
         | Condition::All(_)

@@ -111,6 +111,27 @@ impl<'a> Concrete<'a> {
             Condition::DecisionIn { decision, set } => {
                 matches!(this.decided(values, *decision)?, DecisionValue::Choice(o) if has(*set, *o))
             }
+            Condition::InOrder {
+                list,
+                by,
+                when,
+                strict,
+            } => {
+                let mut before = None;
+                for record in this.records(values, *list)? {
+                    if !this.holds(&record, when)? {
+                        continue;
+                    }
+                    let Some(Value::Date(day)) = record.get(by) else {
+                        return None;
+                    };
+                    if before.is_some_and(|b| *day < b || (*strict && *day == b)) {
+                        return Some(false);
+                    }
+                    before = Some(*day);
+                }
+                true
+            }
             Condition::AnyOf { list, when } => {
                 let records = this.records(values, *list)?;
                 let held: Option<Vec<bool>> = records.iter().map(|r| this.holds(r, when)).collect();

@@ -123,7 +123,8 @@ fn apart(
         | Condition::SpanIn { .. }
         | Condition::PeriodIn { .. }
         | Condition::CompareDates(..)
-        | Condition::AnyOf { .. } => plain(condition, holds),
+        | Condition::AnyOf { .. }
+        | Condition::InOrder { .. } => plain(condition, holds),
     })
 }
 
@@ -327,7 +328,8 @@ fn asked_by(row: &[Condition], test: &Condition) -> bool {
         | Condition::Compare(..)
         | Condition::CompareDates(..)
         | Condition::Definition(_)
-        | Condition::AnyOf { .. } => None,
+        | Condition::AnyOf { .. }
+        | Condition::InOrder { .. } => None,
     };
     let asked = of(test);
     asked.is_some() && row.iter().any(|c| of(c) == asked)

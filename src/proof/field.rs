@@ -167,7 +167,8 @@ impl<'p> Field<'p> {
             | Condition::CompareDates(..)
             | Condition::Decision(_)
             | Condition::DecisionIn { .. }
-            | Condition::AnyOf { .. } => {
+            | Condition::AnyOf { .. }
+            | Condition::InOrder { .. } => {
                 let (axis, set) = self.space.axis_of(condition)?;
                 Some(Formula::cell(
                     axis,

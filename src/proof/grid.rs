@@ -117,7 +117,7 @@ pub(super) fn of_act(program: &Program, id: ViolationId) -> Vec<Grid<'_>> {
 /// The table of a decision, if it belongs to the main package.
 pub(super) fn of_decision(program: &Program, id: DecisionId) -> Option<Grid<'_>> {
     let decision = program.decisions.get(id.index())?;
-    own(program, decision).then(|| Grid {
+    (own(program, decision) && !derived(program, id)).then(|| Grid {
         about: About::Decision(id),
         part: None,
         name: format!("判定“{}”", decision.name),
@@ -125,6 +125,13 @@ pub(super) fn of_decision(program: &Program, id: DecisionId) -> Option<Grid<'_>>
         rows: Rows::Decision(&decision.rows),
         asked: Vec::new(),
         span: decision.span,
+    })
+}
+
+/// Whether a decision is what an observation period stands for: of its rows `observe` speaks.
+fn derived(program: &Program, id: DecisionId) -> bool {
+    program.observations.iter().any(|o| {
+        o.state == id || o.conduct == id || o.problems.iter().any(|(_, problem)| *problem == id)
     })
 }
 

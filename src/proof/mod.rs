@@ -60,6 +60,10 @@
 //!   it is in force.
 //! - **channels**: two cases that differ only in whether the business is online or offline,
 //!   with different outcomes.
+//! - **period ends, states left, one turn, kept out** (`observe`): of an observation period: its length with
+//!   all extensions is within 总长; someone can enter, and what runs ends; no day turns the state two ways;
+//!   no exclusion holds where the period runs, the conduct lies inside, a measure is due, or a lenient
+//!   circumstance or list entry that reads the period applies.
 //! - **untested**: rows that no 用例 reaches, as a run of the cases tells.
 //!
 //! # Between packages
@@ -102,6 +106,7 @@ mod ground;
 mod known;
 mod monotone;
 mod moving;
+mod observe;
 mod order;
 mod ordinary;
 mod overflow;
@@ -195,6 +200,7 @@ pub fn prove_beside(program: &Program, untested: &[RowId], beside: &Beside<'_>) 
     proofs.claims.push(authority::grounds(program));
     proofs.claims.push(force::prove(program));
     proofs.claims.extend(channel::prove(program, &units));
+    proofs.claims.extend(observe::prove(program));
     for superior in &beside.superiors {
         proofs.claims.extend(between::refinement(program, superior));
     }

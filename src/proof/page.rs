@@ -270,6 +270,10 @@ const fn fault(property: Property) -> &'static str {
         Property::InForce => "依据不在施行期间",
         Property::Channels => "线上线下不一致",
         Property::Guarantee => "与保证不符",
+        Property::PeriodEnds => "观察期超过总长",
+        Property::StatesLeft => "观察期无人能进入",
+        Property::OneTurn => "同一日两种转换",
+        Property::KeptOut => "除外被绕开",
         Property::Untested => "没有用例",
     }
 }
@@ -314,6 +318,16 @@ const fn opinion(property: Property) -> &'static str {
             "只因线上、线下不同而处罚不同，与线上线下一体监管的要求不符。建议统一，或者写明理由。"
         }
         Property::Guarantee => "表里的结果与写明的保证不符。建议核对这一行，或者改写保证。",
+        Property::PeriodEnds => {
+            "观察期连同延长超过了规定的总长。建议减少延长的次数或者时间，或者由有权机关修改总长。"
+        }
+        Property::StatesLeft => {
+            "对象、分类和除外合起来没有留下任何一种情形，观察期形同虚设。建议核对这三项条件。"
+        }
+        Property::OneTurn => "同一日既延长又终止，状态没有依据。建议用不同的事项，并排除同一日。",
+        Property::KeptOut => {
+            "危害公共安全、侵害生命健康、涉嫌犯罪的，不得借观察期从宽。建议把从宽的条件限于在期内而没有除外的情形。"
+        }
         Property::Untested => "建议补充走到这一行的用例。",
     }
 }

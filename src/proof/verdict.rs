@@ -86,6 +86,14 @@ properties! {
     Channels "channels" "线上线下一致" CHANNELS Warning ["线上线下"];
     /// 保证
     Guarantee "guarantee" "保证都成立" GUARANTEE Error ["保证"];
+    /// 期限
+    PeriodEnds "period_ends" "观察期都有期限" PERIOD_ENDS Error ["期限"];
+    /// 出口
+    StatesLeft "states_left" "每个状态都能离开" STATES_LEFT Error ["出口"];
+    /// 转换
+    OneTurn "one_turn" "不同时有两种转换" ONE_TURN Error ["转换"];
+    /// 除外
+    KeptOut "kept_out" "除外不能绕开" KEPT_OUT Error ["除外"];
     /// 用例
     Untested "untested" "各行都有用例" UNTESTED Note [];
 }

@@ -145,6 +145,26 @@ keywords! {
     DAY_OFF "放假" "day_off";
     WORKED "上班" "worked";
 
+    // 观察期.
+    LOG "记录" "log";
+    AS_OF "判断日" "as_of";
+    SUBJECTS "对象" "subjects";
+    SORTING "分类" "sorting";
+    LENGTH "长" "length";
+    EXTENSION "延长" "extension";
+    EACH_TIME "每次" "each_time";
+    TOTAL_LENGTH "总长" "total_length";
+    IN_PERIOD "在期内" "in_period";
+    PUBLIC_SAFETY "公共安全" "public_safety";
+    LIFE_AND_HEALTH "生命健康" "life_and_health";
+    EXPRESSLY_FORBIDDEN "明确禁止" "expressly_forbidden";
+    SUSPECTED_CRIME "涉嫌犯罪" "suspected_crime";
+    PROBLEM "问题" "problem";
+    GROUND "不予处罚依据" "no_penalty_ground";
+    EARLY_END "提前终止" "early_end";
+    EXPIRY "期满" "expiry";
+    TURNS_INTO "转" "turns_into";
+
     // Expressions.
     YES "是" "yes";
     NO "否" "no";
@@ -190,6 +210,8 @@ keywords! {
     ROLLED "顺延" "rolled";
     EARLIEST "最早" "earliest";
     LATEST "最晚" "latest";
+    IN_ORDER "依次" "in_order";
+    ONE_BY_ONE "先后" "one_by_one";
     FIRST_DAY "起日" "first_day";
     LAST_DAY "止日" "last_day";
     MIDDLE "中值" "middle";

@@ -32,4 +32,5 @@ mod recommend;
 mod run;
 mod schema;
 mod shape;
+mod timeline;
 mod whatif;

@@ -134,8 +134,13 @@ fn every_fault_is_found_and_its_repair_mends_it() {
         codes.push(code);
     }
     for property in zhun::proof::Property::ALL {
+        // The checker refuses whatever would turn two ways.
+        let elsewhere = [
+            zhun::proof::Property::Untested,
+            zhun::proof::Property::OneTurn,
+        ];
         assert!(
-            *property == zhun::proof::Property::Untested || codes.contains(&property.code().0),
+            elsewhere.contains(property) || codes.contains(&property.code().0),
             "no example of {}",
             property.slug()
         );

@@ -15,6 +15,7 @@ pub(crate) const PACKAGES: &[&str] = &[
     "rules/county-model/风险预警分级",
     "rules/province-guangdong/生态环境裁量2021",
     "rules/city-jiangmen/环评2020",
+    "rules/county-pianguan/新业态观察期",
 ];
 
 /// The library of statutes beside the project; CI has it, a user need not.

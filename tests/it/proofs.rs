@@ -117,6 +117,10 @@ fn shows(program: &Program, claim: &Claim, finding: &Finding, outcome: &Outcome)
         | Property::InForce
         | Property::Channels
         | Property::Guarantee
+        | Property::PeriodEnds
+        | Property::StatesLeft
+        | Property::OneTurn
+        | Property::KeptOut
         | Property::Untested => true,
     }
 }

@@ -21,6 +21,7 @@ const SEES: &[(&str, &[&str])] = &[
         "compare",
         &["base", "ir", "cells", "case", "eval", "proof", "compare"],
     ),
+    ("timeline", &["base", "ir", "case", "eval", "timeline"]),
     ("agree", &["base", "ir", "case", "eval", "plan", "agree"]),
 ];
 

@@ -139,6 +139,10 @@ impl Encoding<'_> {
                     stop: settled.stop,
                 }
             }
+            Condition::InOrder { .. } => {
+                self.beyond("the order of records");
+                self.sure(a.truth(false))
+            }
             Condition::AnyOf { list, when } => {
                 let held: Vec<Cond> = self
                     .records(*list, scope)

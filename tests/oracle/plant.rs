@@ -532,6 +532,7 @@ fn constrain(d: &mut Dice, w: &mut World) {
     }
     for holds in all {
         w.b.p.constraints.push(Constraint {
+            breach: None,
             holds,
             facts: vec![],
             text: String::new(),

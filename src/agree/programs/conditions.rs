@@ -167,7 +167,7 @@ pub fn condition(d: &mut Dice, w: &World, depth: usize) -> Condition {
 /// A test of the facts that only a rich world has.
 fn wide(d: &mut Dice, w: &World, more: More) -> Condition {
     let within = |number, interval| Condition::Within(Box::new(number), interval);
-    match d.roll(11) {
+    match d.roll(12) {
         0 => Condition::Uncomputable(more.huge),
         1 => Condition::NoAmount(more.huge),
         2 => {
@@ -239,6 +239,16 @@ fn wide(d: &mut Dice, w: &World, more: More) -> Condition {
             ]),
             Box::new(times(Number::Fact(w.bases[0]), ratio(d))),
         ),
+        10 => Condition::InOrder {
+            list: w.list,
+            by: more.on,
+            when: Box::new(if d.one_in(2) {
+                Condition::Is(w.fields[1])
+            } else {
+                Condition::Const(true)
+            }),
+            strict: d.one_in(2),
+        },
         _ => Condition::SpanIn {
             fact: w.span,
             lo: d.one_in(2).then(|| {

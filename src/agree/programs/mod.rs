@@ -111,6 +111,7 @@ fn act(d: &mut Dice, w: &mut World) {
 
 fn constraint(w: &mut World, holds: Condition) {
     w.b.p.constraints.push(Constraint {
+        breach: None,
         holds,
         facts: vec![],
         text: String::new(),

@@ -13,6 +13,20 @@ pub const EMPTY_RANGE: Code = Code("Z803");
 pub const CONTRADICTION: Code = Code("Z804");
 /// Working days of a year that the calendar does not have.
 pub const NO_CALENDAR: Code = Code("Z805");
+/// Events that do not stand in the order of their days.
+pub const OUT_OF_ORDER: Code = Code("Z806");
+/// Two events on one day whose order matters.
+pub const SAME_DAY: Code = Code("Z807");
+/// An event later than the day that is asked about.
+pub const AFTER_DECISION: Code = Code("Z808");
+/// An event of a period before it began.
+pub const BEFORE_START: Code = Code("Z809");
+/// An extension decided when the period had ended.
+pub const LATE_EXTENSION: Code = Code("Z812");
+/// More extensions than are allowed.
+pub const TOO_MANY_EXTENSIONS: Code = Code("Z813");
+/// A decision before the conduct was over.
+pub const DECISION_BEFORE_CONDUCT: Code = Code("Z814");
 /// A case that does not come out as expected.
 pub const NOT_AS_EXPECTED: Code = Code("Z810");
 /// A row that no case reaches.
@@ -86,6 +100,101 @@ pub const PAGES: &[Page] = &[
         ),
         example: "告知日 起 5个工作日　　// 工作日历 只到 2025-12-31，告知日 = 2025-12-30",
         instead: "工作日历 2025-01-01至2026-12-31 { 放假 …；上班 … }",
+    },
+    Page {
+        code: OUT_OF_ORDER,
+        name: "events-out-of-order",
+        what: (
+            "有日期的记录没有按先后排列。",
+            "Dated events do not stand in the order of their days.",
+        ),
+        why: (
+            "顺序和日期不合，不是日期填错了，就是顺序错了；哪个对，只有办案人员知道。",
+            "Order and dates disagree; only the officer knows which of the two is right.",
+        ),
+        example: "2025-04-01 约谈；2025-03-01 提示",
+        instead: "2025-03-01 提示；2025-04-01 约谈",
+    },
+    Page {
+        code: SAME_DAY,
+        name: "events-on-one-day",
+        what: (
+            "同一日有两件分先后的事。",
+            "Two events whose order matters fall on one day.",
+        ),
+        why: (
+            "同一日先延长还是先终止，结果不同；程序不猜。",
+            "Whether it was first extended or first ended decides the state; nothing is guessed.",
+        ),
+        example: "2026-02-01 延长；2026-02-01 发生事故",
+        instead: "2026-02-01 延长；2026-02-02 发生事故",
+    },
+    Page {
+        code: AFTER_DECISION,
+        name: "event-after-decision",
+        what: (
+            "记录的日期晚于判断日。",
+            "An event is later than the day that is asked about.",
+        ),
+        why: (
+            "决定只能根据决定以前发生的事。",
+            "A decision rests on what happened before it.",
+        ),
+        example: "决定日 2025-06-01；2025-07-01 发生事故",
+        instead: "决定日 2025-07-02；2025-07-01 发生事故",
+    },
+    Page {
+        code: BEFORE_START,
+        name: "event-before-start",
+        what: (
+            "进入观察期以前就有延长、终止或者措施。",
+            "Something was extended, ended or measured before the period began.",
+        ),
+        why: (
+            "没有开始的观察期，不能延长，也没有措施可采取。",
+            "What has not begun can be neither extended nor ended.",
+        ),
+        example: "2025-02-01 提示；2025-03-01 备案",
+        instead: "2025-03-01 备案；2025-04-01 提示",
+    },
+    Page {
+        code: LATE_EXTENSION,
+        name: "late-extension",
+        what: (
+            "延长是在期满或者终止以后决定的。",
+            "An extension was decided when the period had ended.",
+        ),
+        why: (
+            "已经结束的期间不能延长；延长须在届满以前决定。",
+            "What has ended cannot be extended.",
+        ),
+        example: "2025-03-01 备案（长12个月）；2026-03-02 延长",
+        instead: "2025-03-01 备案（长12个月）；2026-03-01 延长",
+    },
+    Page {
+        code: TOO_MANY_EXTENSIONS,
+        name: "too-many-extensions",
+        what: (
+            "延长的次数超过了规定。",
+            "There are more extensions than are allowed.",
+        ),
+        why: ("观察期要有尽头。", "An observation period has an end."),
+        example: "延长 至多 1次　　// 记录里延长了两次",
+        instead: "核对记录，或者由有权机关修改规则",
+    },
+    Page {
+        code: DECISION_BEFORE_CONDUCT,
+        name: "decision-before-conduct",
+        what: (
+            "判断日早于行为（终了）之日。",
+            "The day that is asked about is before the conduct was over.",
+        ),
+        why: (
+            "还没有发生的行为，不能判断。",
+            "Conduct is not judged before it happens.",
+        ),
+        example: "决定日 2025-05-01；行为 2025-04-01至2025-05-20",
+        instead: "决定日 2025-05-20；行为 2025-04-01至2025-05-20",
     },
     Page {
         code: NOT_AS_EXPECTED,

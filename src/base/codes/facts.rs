@@ -51,6 +51,10 @@ pub const BROKEN_ROW: Code = Code("Z724");
 pub const COLUMN_TYPE: Code = Code("Z725");
 /// The package has no such decision.
 pub const UNKNOWN_DECISION: Code = Code("Z726");
+/// The package has no such observation period.
+pub const UNKNOWN_PERIOD: Code = Code("Z727");
+/// A fact without which nothing can be drawn.
+pub const NEEDED: Code = Code("Z728");
 
 /// Pages of this room.
 pub const PAGES: &[Page] = &[
@@ -385,5 +389,33 @@ pub const PAGES: &[Page] = &[
         ),
         example: "zhun batch rules/甲 --ask 是否初次 --in 案件.csv --out 结果.csv",
         instead: "zhun batch rules/甲 --ask 初次违法 --in 案件.csv --out 结果.csv",
+    },
+    Page {
+        code: UNKNOWN_PERIOD,
+        name: "unknown-observation-period",
+        what: (
+            "规则包没有这个名称的观察期，或者没有写明是哪一个。",
+            "The package has no such observation period, or it is not said which.",
+        ),
+        why: (
+            "状态按一个观察期的规定算出。",
+            "States are those of one observation period.",
+        ),
+        example: "zhun timeline rules/甲 --of 新业太 --facts 案件.json",
+        instead: "zhun timeline rules/甲 --of 新业态 --facts 案件.json",
+    },
+    Page {
+        code: NEEDED,
+        name: "fact-needed",
+        what: (
+            "缺一项必须有的事实。",
+            "A fact is missing without which nothing can be said.",
+        ),
+        why: (
+            "没有判断日、没有记录，就没有状态可画；空的记录和没有填写是两回事。",
+            "Without a day and a log there are no states; an empty log is not an unknown one.",
+        ),
+        example: "{\"决定日\": \"2026-03-01\"}",
+        instead: "{\"决定日\": \"2026-03-01\", \"观察记录\": []}",
     },
 ];

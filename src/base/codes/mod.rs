@@ -5,6 +5,7 @@ pub mod eval;
 pub mod facts;
 pub mod files;
 pub mod names;
+pub mod observation;
 pub mod package;
 pub mod proof;
 pub mod reader;
@@ -47,6 +48,7 @@ pub fn pages() -> impl Iterator<Item = &'static Page> {
         names::PAGES,
         types::PAGES,
         package::PAGES,
+        observation::PAGES,
         text::PAGES,
         proof::PAGES,
         facts::PAGES,
@@ -74,6 +76,7 @@ pub fn is_absence(code: Code) -> bool {
         package::EMPTY_BENCHMARK,
         package::NO_CONDITION,
         package::NO_RESULT,
+        observation::PART,
     ]
     .contains(&code)
 }

@@ -39,6 +39,14 @@ pub const CHANNELS: Code = Code("Z616");
 pub const UNDECIDED: Code = Code("Z617");
 /// A decision that breaks what it promises.
 pub const GUARANTEE: Code = Code("Z618");
+/// A state of an observation period that is never left.
+pub const STATES_LEFT: Code = Code("Z619");
+/// An observation period that turns two ways on one day.
+pub const ONE_TURN: Code = Code("Z620");
+/// An exclusion of an observation period that can be circumvented.
+pub const KEPT_OUT: Code = Code("Z621");
+/// An observation period that can be longer than it may be.
+pub const PERIOD_ENDS: Code = Code("Z622");
 /// Rows that no case reaches: the code of runs of cases.
 pub const UNTESTED: Code = super::eval::ROW_NOT_REACHED;
 
@@ -274,5 +282,61 @@ pub const PAGES: &[Page] = &[
         why: ("没有定论不等于没有问题。", "Undecided is not proved."),
         example: "约束 甲金额 × 乙数量 不超过 丙金额",
         instead: "给事实写“范围”，把条件拆开",
+    },
+    Page {
+        code: STATES_LEFT,
+        name: "observation-nobody-enters",
+        what: (
+            "没有一种情形能进入观察期",
+            "nobody can enter an observation period",
+        ),
+        why: (
+            "对象、分类、除外合起来不留一个人，状态就永远不变。",
+            "If subjects, sorting and exclusions leave nobody, the state never changes.",
+        ),
+        example: "对象 新业态名录内　除外 { 其他 … 新业态名录内 }",
+        instead: "核对对象和除外的条件",
+    },
+    Page {
+        code: ONE_TURN,
+        name: "observation-turns-two-ways",
+        what: (
+            "观察期在同一日可以有两种转换",
+            "an observation period can turn two ways on one day",
+        ),
+        why: (
+            "同一日既延长又终止，状态没有依据。",
+            "If one day both extends and ends, the state rests on nothing.",
+        ),
+        example: "延长 …；提前终止 { 延长 }",
+        instead: "提前终止 { 发生事故 }",
+    },
+    Page {
+        code: KEPT_OUT,
+        name: "observation-exclusion-circumvented",
+        what: (
+            "观察期的除外可以绕开",
+            "an exclusion of an observation period can be circumvented",
+        ),
+        why: (
+            "危害公共安全、侵害生命健康、涉嫌犯罪的，不能借观察期从宽。",
+            "Danger to safety, to life and health, and crime are never treated leniently for being observed.",
+        ),
+        example: "情节 新业态从轻 { 当 新业态·分类 为 看不准；效果 可以 从轻 }",
+        instead: "情节 新业态从轻 { 当 新业态·在期内；效果 可以 从轻 }",
+    },
+    Page {
+        code: PERIOD_ENDS,
+        name: "observation-too-long",
+        what: (
+            "观察期连同延长超过总长",
+            "an observation period with its extensions is too long",
+        ),
+        why: (
+            "观察期要有尽头，延长不能绕过总长。",
+            "An observation period has an end that extensions do not move.",
+        ),
+        example: "长 12个月；延长 至多 3次 每次 6个月；总长 至多 24个月",
+        instead: "长 12个月；延长 至多 2次 每次 6个月；总长 至多 24个月",
     },
 ];

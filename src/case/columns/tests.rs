@@ -55,6 +55,7 @@ fn program() -> Program {
     });
     Program {
         calendar: None,
+        observations: Vec::new(),
         packages: vec![],
         statutes: vec![],
         facts: facts.collect(),

@@ -85,6 +85,7 @@ fn program() -> Program {
     facts.push(fact("已拆除", FactType::Bool, Some((list, 1))));
     Program {
         calendar: None,
+        observations: Vec::new(),
         packages: Vec::new(),
         statutes: Vec::new(),
         facts,

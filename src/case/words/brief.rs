@@ -8,8 +8,9 @@ use super::{
 use crate::{
     base::{
         codes::eval as codes,
-        diagnostic::{Diagnostic, Lang, Text},
+        diagnostic::{Code, Diagnostic, Lang, Text},
         span::Span,
+        terms::Breach,
     },
     case::{
         amounts,
@@ -223,13 +224,33 @@ pub fn fault(program: &Program, fault: &Fault, at: Span) -> Diagnostic {
                 let facts = facts.join(phrases::ENUMERATION.template(lang));
                 phrases::HELP_CONSTRAINT.say(lang, &[("facts", &facts)])
             };
-            let d = Diagnostic::error(codes::CONTRADICTION, at, say(Lang::Zh), say(Lang::En))
-                .help(check(Lang::Zh), check(Lang::En));
+            let (code, zh, en) = match constraint.and_then(|c| c.breach) {
+                None => (codes::CONTRADICTION, say(Lang::Zh), say(Lang::En)),
+                Some(breach) => (
+                    breach_code(breach),
+                    text.to_owned(),
+                    breach.rule().1.to_owned(),
+                ),
+            };
+            let d = Diagnostic::error(code, at, zh, en).help(check(Lang::Zh), check(Lang::En));
             match constraint {
                 Some(c) => d.also(c.span, "约束在这里", "the constraint"),
                 None => d,
             }
         }
+    }
+}
+
+/// The code of a fault of dated events.
+const fn breach_code(breach: Breach) -> Code {
+    match breach {
+        Breach::OutOfOrder => codes::OUT_OF_ORDER,
+        Breach::SameDay => codes::SAME_DAY,
+        Breach::AfterDecision => codes::AFTER_DECISION,
+        Breach::BeforeStart => codes::BEFORE_START,
+        Breach::LateExtension => codes::LATE_EXTENSION,
+        Breach::TooManyExtensions => codes::TOO_MANY_EXTENSIONS,
+        Breach::DecisionBeforeConduct => codes::DECISION_BEFORE_CONDUCT,
     }
 }
 
@@ -269,6 +290,7 @@ mod tests {
     fn faults_point_at_their_expression_or_at_the_case() {
         let program = Program {
             calendar: None,
+            observations: Vec::new(),
             packages: Vec::new(),
             statutes: Vec::new(),
             facts: Vec::new(),

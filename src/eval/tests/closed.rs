@@ -595,6 +595,7 @@ fn a_long_chain_of_definitions_costs_no_stack() {
 fn constraints_are_facts_about_the_world() {
     let mut g = Guangdong::new(0);
     let constraint = Constraint {
+        breach: None,
         holds: Condition::Any(vec![
             Condition::Not(Box::new(Condition::Is(g.helpful))),
             Condition::NumberIn {

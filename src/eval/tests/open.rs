@@ -249,6 +249,7 @@ fn constraints_prune_what_cannot_be() {
         hi: 1,
     };
     b.p.constraints.push(Constraint {
+        breach: None,
         holds: Condition::Any(vec![
             Condition::Not(Box::new(Condition::Is(first))),
             once.clone(),

@@ -163,6 +163,7 @@ fn a_chain_of_constraints_over_many_facts() {
     let act = fined(&mut b);
     for pair in facts.windows(2) {
         b.p.constraints.push(Constraint {
+            breach: None,
             holds: Condition::Any(vec![
                 Condition::Not(Box::new(Condition::Is(pair[0]))),
                 Condition::Is(pair[1]),

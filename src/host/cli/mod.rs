@@ -15,6 +15,7 @@ mod proven;
 mod recommend;
 mod schema;
 mod test;
+mod timeline;
 mod whatif;
 
 use std::{
@@ -95,6 +96,7 @@ enum Verb {
     Test(test::Args),
     Fmt(fmt::Args),
     Explain(explain::Args),
+    Timeline(timeline::Args),
     Schema(schema::Args),
     #[cfg(feature = "batch")]
     Batch(batch::Args),
@@ -150,6 +152,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Test(args) => test::run(&shell, args),
         Verb::Fmt(args) => fmt::run(&shell, args),
         Verb::Explain(args) => explain::run(&shell, args),
+        Verb::Timeline(args) => timeline::run(&shell, args),
         Verb::Schema(args) => schema::run(&shell, args),
         #[cfg(feature = "batch")]
         Verb::Batch(args) => batch::run(&shell, args),

@@ -162,7 +162,54 @@ impl Body<'_, '_> {
                 });
                 val(result)
             }
+            Condition::InOrder {
+                list,
+                by,
+                when,
+                strict,
+            } => self.in_order(f, (*list, *by), when, *strict),
         }
+    }
+
+    /// Whether records stand in the order of their days.
+    fn in_order(
+        &mut self,
+        f: &mut Fun,
+        (list, by): (FactId, FactId),
+        when: &Condition,
+        strict: bool,
+    ) -> Val {
+        // The weightiest stop so far, then the result; and the day before.
+        let result = f.keep(0);
+        let before = f.keep(i64::MIN);
+        f.block(|f, label| {
+            let out = Out {
+                word: result,
+                label,
+            };
+            self.over(f, list, out, |body, f| {
+                let (keep, known) = (body.making.values.keep, body.making.lowered.slots.known);
+                let truth = body.truth(f, when);
+                let truth = f.keep(truth);
+                let place = f.keep(body.slot(by));
+                f.when(val(truth).is(1), |f| {
+                    f.set(truth, call(known, [val(place), val(by.0)]));
+                    f.unless(truth, |f| {
+                        let day = f.keep(val(place).long(slot::VALUE));
+                        let back = if strict {
+                            val(day).at_most(before)
+                        } else {
+                            val(day).below(before)
+                        };
+                        f.when(back, |f| out.stop(f, 0));
+                        f.set(before, day);
+                    });
+                });
+                f.set(result, call(keep, [val(result), val(truth)]));
+            });
+            f.set(result, val(result).select(result, 1));
+        });
+        val(result)
     }
 
     /// 且, or 或 where a true part decides.

@@ -416,7 +416,7 @@ impl Making<'_> {
             Condition::Decision(id) | Condition::DecisionIn { decision: id, .. } => {
                 return self.decision_needs(*id);
             }
-            Condition::AnyOf { when, .. } => {
+            Condition::AnyOf { when, .. } | Condition::InOrder { when, .. } => {
                 needs = self.condition_needs(when);
                 needs.facts = needs.facts.saturating_add(1);
             }

@@ -274,7 +274,8 @@ impl Making<'_> {
             | Condition::Definition(_)
             | Condition::Decision(_)
             | Condition::DecisionIn { .. }
-            | Condition::AnyOf { .. } => Cell::Other,
+            | Condition::AnyOf { .. }
+            | Condition::InOrder { .. } => Cell::Other,
         }
     }
 

@@ -87,7 +87,7 @@ impl Lower<'_> {
                 let option = self.whole(&settled)?;
                 Ok(self.graph.has(*set, option))
             }
-            Condition::AnyOf { .. } => Err(Uncovered("a list")),
+            Condition::AnyOf { .. } | Condition::InOrder { .. } => Err(Uncovered("a list")),
         }
     }
 

@@ -288,9 +288,10 @@ impl<'p> Lower<'p> {
                 let not = self.graph.not(holds);
                 Ok((self.graph.and(given, holds), self.graph.and(given, not)))
             }
-            Condition::Decision(_) | Condition::DecisionIn { .. } | Condition::AnyOf { .. } => {
-                Err(Uncovered("a constraint on more than plain facts"))
-            }
+            Condition::Decision(_)
+            | Condition::DecisionIn { .. }
+            | Condition::AnyOf { .. }
+            | Condition::InOrder { .. } => Err(Uncovered("a constraint on more than plain facts")),
         }
     }
 

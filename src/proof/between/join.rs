@@ -269,6 +269,7 @@ fn narrow(program: &mut Program, (a, b): (&Program, &Program), one: &Shared) -> 
                     holds,
                     facts: vec![fact_id],
                     text: String::new(),
+                    breach: None,
                     span: crate::base::span::Span::default(),
                 });
             }

@@ -207,6 +207,17 @@ impl Shift {
                 decision: self.decision_id(*decision),
                 set: *set,
             },
+            Condition::InOrder {
+                list,
+                by,
+                when,
+                strict,
+            } => Condition::InOrder {
+                list: self.fact(*list),
+                by: self.fact(*by),
+                when: Box::new(self.condition(when)),
+                strict: *strict,
+            },
             Condition::AnyOf { list, when } => Condition::AnyOf {
                 list: self.fact(*list),
                 when: Box::new(self.condition(when)),

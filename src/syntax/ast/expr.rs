@@ -106,6 +106,17 @@ pub enum ExprKind {
         /// 顺延
         rolls: bool,
     },
+    /// `依次 明细 （日期 [当 条件]）`, `先后 …`: the records stand in the order of their days.
+    InOrder {
+        /// The list.
+        list: Name,
+        /// The day of a record.
+        of: Box<Expr>,
+        /// Which records count.
+        when: Option<Box<Expr>>,
+        /// 先后: no two of them on one day.
+        strict: bool,
+    },
     /// `最早 明细 （日期 [当 条件]）`, `最晚 …`.
     DayOf {
         /// The list.

@@ -3,6 +3,7 @@
 use super::{BaseStates, Citation, Erratum, Expr, Name, Quoted};
 use crate::base::quantity::Quantity;
 use crate::base::span::Span;
+use crate::base::terms::Breach;
 
 /// 事实 { … }.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Constraint {
     pub when: Option<Expr>,
     /// What must hold.
     pub then: Expr,
+    /// What it means to break it, and of which item, if an item asks for it.
+    pub breach: Option<(Breach, String)>,
     /// Where.
     pub span: Span,
 }

@@ -8,6 +8,7 @@ mod case;
 mod expr;
 mod facts;
 mod lists;
+mod observation;
 mod package;
 mod violation;
 
@@ -25,6 +26,7 @@ pub use case::*;
 pub use expr::*;
 pub use facts::*;
 pub use lists::*;
+pub use observation::*;
 pub use package::*;
 pub use violation::*;
 
@@ -99,7 +101,9 @@ pub enum Item {
     Workdays(Workdays),
     /// 时效
     Limitation(Box<Limitation>),
-    /// 观察期, 程序, 竞合, 从旧兼从轻, 按日连续: reserved; the reader has already reported it.
+    /// 观察期
+    Observation(Box<Observation>),
+    /// 程序, 竞合, 从旧兼从轻, 按日连续: reserved; the reader has already reported it.
     Reserved(Name),
 }
 
@@ -189,6 +193,7 @@ impl Item {
             Self::Erratum(e) => e.span,
             Self::Workdays(w) => w.span,
             Self::Limitation(l) => l.span,
+            Self::Observation(o) => o.span,
             Self::Reserved(n) => n.span,
         }
     }
@@ -197,7 +202,7 @@ impl Item {
     pub fn declares_names(&self) -> bool {
         match self {
             Self::Package(_) | Self::Statute(_) | Self::Facts(_) | Self::Definition(_) => true,
-            Self::Decision(_) => true,
+            Self::Decision(_) | Self::Observation(_) => true,
             Self::Violation(_)
             | Self::Benchmark(_)
             | Self::Circumstance(_)

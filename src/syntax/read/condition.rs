@@ -338,6 +338,7 @@ fn signed(left: Box<Expr>, c: Comparator, right: Box<Expr>) -> ExprKind {
         | ExprKind::Each(..)
         | ExprKind::EndOf(..)
         | ExprKind::Later { .. }
+        | ExprKind::InOrder { .. }
         | ExprKind::DayOf { .. } => false,
     };
     let relation = match c {

@@ -237,9 +237,10 @@ impl Reader {
         Some(made(kind, line.since(mark)))
     }
 
-    /// `最早 明细 （日期 [当 条件]）`, if it stands here.
+    /// `最早 明细 （日期 [当 条件]）`, `依次 明细 （…）`, if it stands here.
     fn day_of(&mut self, line: &mut Line<'_>) -> Option<Made> {
-        let k = self.is_any(line, &[kw::EARLIEST, kw::LATEST])?;
+        let known = &[kw::EARLIEST, kw::LATEST, kw::IN_ORDER, kw::ONE_BY_ONE];
+        let k = self.is_any(line, known)?;
         let records = line.word_ahead(1)?;
         let Some(TermKind::Group(terms)) = line.term_ahead(2).map(|t| &t.kind) else {
             return None;
@@ -264,11 +265,20 @@ impl Reader {
             when = Some(made);
         }
         self.finish(&inner);
-        let kind = ExprKind::DayOf {
-            list,
-            of,
-            when,
-            latest: k == kw::LATEST,
+        let kind = if k == kw::IN_ORDER || k == kw::ONE_BY_ONE {
+            ExprKind::InOrder {
+                list,
+                of,
+                when,
+                strict: k == kw::ONE_BY_ONE,
+            }
+        } else {
+            ExprKind::DayOf {
+                list,
+                of,
+                when,
+                latest: k == kw::LATEST,
+            }
         };
         Some(Some(made(kind, line.since(mark))))
     }

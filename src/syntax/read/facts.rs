@@ -85,7 +85,12 @@ impl Reader {
         };
         let span = line.since(mark);
         self.finish(line);
-        Some(Constraint { when, then, span })
+        Some(Constraint {
+            when,
+            then,
+            breach: None,
+            span,
+        })
     }
 
     /// `名：类型 [范围 …] [标签 “…”] [说明 “…”] [可变]`.

@@ -17,6 +17,7 @@ mod faults;
 mod limitation;
 mod line;
 mod list;
+mod observation;
 mod occurrences;
 mod package;
 mod penalty;
@@ -57,11 +58,6 @@ struct Reader {
 
 /// Items of later versions, and what to do meanwhile.
 const LATER: &[(Keyword, &str, &str)] = &[
-    (
-        kw::OBSERVATION,
-        "观察期内的做法先写成“清单”的项，条件里写明起止日期。",
-        "Write what holds during the period as entries of a list for now.",
-    ),
     (
         kw::PROCEDURE,
         "当场处罚、听证等程序先写成“判定”，由办案人员查看其结果。",
@@ -128,6 +124,9 @@ impl Reader {
                 .circumstance_policy(&mut line)
                 .map(Item::CircumstancePolicy),
             kw::REDUCTION => self.reduction(&mut line).map(Item::Reduction),
+            kw::OBSERVATION => self
+                .observation(&mut line)
+                .map(|o| Item::Observation(Box::new(o))),
             kw::LIST => self.list(&mut line).map(Item::List),
             kw::DECISION => self.decision(&mut line).map(Item::Decision),
             kw::CASE => self.case(&mut line).map(Item::Case),
