@@ -62,6 +62,9 @@ pub(crate) fn of_terms(e: &Encoding<'_>, act: &Act, values: &[i128]) -> Said {
         0 => Disposition::Punish,
         1 => Disposition::MayWaive,
         2 => Disposition::NoPenalty,
+        10 => Disposition::TimeBarred,
+        11 => Disposition::Transfer,
+        12 => Disposition::Guidance,
         _ => Disposition::Human,
     };
     let fen = |t| i64::try_from(of(t)).unwrap();

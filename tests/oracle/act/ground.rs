@@ -1,7 +1,7 @@
 //! What lifts the penalty, what makes it lighter or heavier, what cuts the amount.
 
 use zhun::{
-    base::terms::{EffectKind, Modality},
+    base::terms::{EffectKind, Lift, Modality},
     ir::{Circumstance, Condition, ExprId, ObjectId, PenaltyId, Reduction},
 };
 
@@ -18,6 +18,9 @@ pub(super) struct Waiver {
     pub objects: Vec<(ObjectId, Term)>,
     pub may: Term,
     pub still: Vec<(PenaltyId, Term)>,
+    /// Why: the number of a [`Lift`] plus one, of what lifts it for all, else the first that lifts it
+    /// for one; 0 if nothing does.
+    pub lift: Term,
 }
 
 /// A ground that shall count: whether it holds, its effect, on whom.
@@ -92,9 +95,14 @@ impl<'p> Run<'_, 'p> {
             objects: Vec::new(),
             may: a.truth(false),
             still: Vec::new(),
+            lift: a.int(0),
         };
+        let number = |lift: Lift| a.int(1 + lift as i128);
         for circumstance in self.circumstances() {
-            if !lifts(circumstance.effect) || self.weighed(circumstance) {
+            let Some(lift) = circumstance.effect.lift() else {
+                continue;
+            };
+            if self.weighed(circumstance) {
                 continue;
             }
             let shall = circumstance.modality == Modality::Shall;
@@ -111,8 +119,15 @@ impl<'p> Run<'_, 'p> {
                 waiver.still.push((*id, held));
             }
             match (shall, circumstance.on) {
-                (true, None) => waiver.all = a.or(&[waiver.all, held]),
-                (true, Some(object)) => waiver.objects.push((object, held)),
+                (true, None) => {
+                    waiver.all = a.or(&[waiver.all, held]);
+                    waiver.lift = a.ite(held, number(lift), waiver.lift);
+                }
+                (true, Some(object)) => {
+                    waiver.objects.push((object, held));
+                    let first = a.and(&[held, a.eq(waiver.lift, a.int(0))]);
+                    waiver.lift = a.ite(first, number(lift), waiver.lift);
+                }
                 (false, _) => waiver.may = a.or(&[waiver.may, held]),
             }
         }
@@ -120,14 +135,15 @@ impl<'p> Run<'_, 'p> {
             let Some((c, modality, effect)) = self.listed(list, index) else {
                 continue;
             };
-            if !lifts(effect) {
+            let Some(lift) = effect.lift() else {
                 continue;
-            }
+            };
             let asked = a.not(waiver.all);
             self.fail(asked, c.stop);
             let held = a.and(&[asked, c.yes]);
             if modality == Modality::Shall {
                 waiver.all = a.or(&[waiver.all, held]);
+                waiver.lift = a.ite(held, number(lift), waiver.lift);
             } else {
                 waiver.may = a.or(&[waiver.may, held]);
             }

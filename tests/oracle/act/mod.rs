@@ -15,7 +15,10 @@ mod weights;
 
 use std::cell::{Cell, RefCell};
 
-use zhun::ir::{ObjectId, Penalty, PenaltyId, Violation, ViolationId};
+use zhun::{
+    base::terms::Lift,
+    ir::{ObjectId, Penalty, PenaltyId, Violation, ViolationId},
+};
 
 use crate::{
     encoding::Encoding,
@@ -245,9 +248,15 @@ impl<'p> Run<'_, 'p> {
             .iter()
             .map(|item| self.imposed(item, &items, &candidates, &grounds, &cuts, undecided))
             .collect();
+        // 2 as a rule; 10 and more where it is too late, goes to criminal justice or is guided.
+        let mut falls = a.int(2);
+        for lift in [Lift::TimeBarred, Lift::Transfer, Lift::Guidance] {
+            let so = a.eq(waiver.lift, a.int(1 + lift as i128));
+            falls = a.ite(so, a.int(10 + lift as i128), falls);
+        }
         let disposition = a.ite(
             lifted,
-            a.int(2),
+            falls,
             a.ite(undecided, a.int(3), a.ite(waiver.may, a.int(1), a.int(0))),
         );
         Act {
