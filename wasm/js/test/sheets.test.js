@@ -175,6 +175,8 @@ const asksOf = ({ acts, decisions }) => [
   ...decisions.map((d, number) => ({ name: d.name, what: 'decision', number, ask: acts.length + number })),
 ];
 
+let documents = 0;
+
 for (const path of packages) {
   test(`batches of ${path}`, async () => {
     const bytes = build(path, '--sheets', 'all');
@@ -184,7 +186,7 @@ for (const path of packages) {
     const { facts } = texts;
     const quantities = new Quantities(texts.units);
     const found = casesOf(path);
-    const seen = { asks: 0, cases: 0, single: 0, documents: 0 };
+    const seen = { asks: 0, cases: 0, single: 0, documents: 0, bad: false, missing: false };
     for (const ask of asksOf(texts)) {
       // Facts that cannot be read have no columns, and lists do not lie in any.
       const read = (found.get(ask.name) ?? []).map((document) => ({ document, ...readFacts(facts, quantities, document) }));
@@ -194,11 +196,13 @@ for (const path of packages) {
       const cases = [...bases, ...variants(facts, [facts.map(() => null), ...bases], roll)];
       const { got, single } = pair.ask(ask, columnsOf(facts, cases));
       const sheet = schema.sheets.find((s) => s.ask === ask.ask);
-      seen.asks += sheet ? 1 : 0;
-      seen.cases += cases.length;
-      seen.single += single;
       if (sheet) {
-        assert.ok(got.status.includes(ENDED.bad) && got.status.includes(ENDED.missing), ask.name);
+        seen.asks += 1;
+        seen.cases += cases.length;
+        seen.single += single;
+        // A decision of one or two facts may see neither: they are looked for in all of a package.
+        seen.bad ||= got.status.includes(ENDED.bad);
+        seen.missing ||= got.status.includes(ENDED.missing);
         assert.ok(single < cases.length, `${ask.name}: no case by a block`);
         // Values alone, and no column of what may be unknown; then none of what may not.
         const plain = columnsOf(facts, cases.filter((slots) => slots.every((s) => !s || s.state === 1)));
@@ -215,10 +219,18 @@ for (const path of packages) {
       documents.forEach(({ document }, row) => agrees(rules, all, row, ask.name, document));
       seen.documents += documents.length;
     }
-    assert.ok(seen.documents > 0 && seen.single * 3 < seen.cases * 2, JSON.stringify(seen));
+    // What has no sheet goes one by one, as was held above.
+    // Half of the variants are odd on purpose, so a good part goes one by one; not nearly all.
+    const some = seen.bad && seen.missing && seen.single * 5 < seen.cases * 4;
+    assert.ok(seen.asks === 0 || some, JSON.stringify(seen));
+    documents += seen.documents;
     console.log(path, JSON.stringify(seen));
   });
 }
+
+test('documents of acts were compared with batches', () => {
+  assert.ok(documents > 200, `${documents}`);
+});
 
 const CONSTRAINED = `
 规则包 示例 { 名称 “示例办法”；用语 { 以上 含；以下 不含 } }
