@@ -256,6 +256,24 @@ mod tests {
         assert_eq!(end.months_later(1), None);
     }
 
+    /// Every day of 1900 to 2100 with 0 to 240 months added, against jiff.
+    #[test]
+    fn months_are_added_as_jiff_adds_them() {
+        let mut day = Date::new(1900, 1, 1).unwrap();
+        let spans: Vec<jiff::Span> = (0..=240).map(|n| jiff::Span::new().months(n)).collect();
+        while day.parts().0 <= 2100 {
+            for (months, span) in (0..).zip(&spans) {
+                let wanted = Date(day.0.checked_add(*span).unwrap());
+                assert_eq!(
+                    day.months_later(months),
+                    Some(wanted.parts()),
+                    "{day} {months}"
+                );
+            }
+            day = day.next(1).unwrap();
+        }
+    }
+
     /// Every day of the calendar, against jiff's count.
     #[test]
     fn days_are_numbered_as_the_calendar_counts_them() {
