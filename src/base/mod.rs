@@ -8,6 +8,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod kinds;
 pub mod limits;
+pub mod markup;
 pub mod numeral;
 pub mod quantity;
 pub mod ratio;

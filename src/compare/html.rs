@@ -9,7 +9,7 @@ use super::{
     text::{self, Sides},
 };
 use crate::{
-    base::diagnostic::Lang,
+    base::{diagnostic::Lang, markup::escape},
     case::{amounts, outcome::Outcome, words::penalty},
     ir::{Amount, Program},
 };
@@ -76,20 +76,6 @@ pub fn page(sides: Sides<'_>, comparison: &Comparison, limit: usize) -> String {
         act(&mut out, (sides, comparison.standing), pair, limit);
     }
     out.push_str("</main>\n</body>\n</html>\n");
-    out
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
     out
 }
 

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::{Timeline, words};
-use crate::base::{date::Date, diagnostic::Lang};
+use crate::base::{date::Date, diagnostic::Lang, markup::escape};
 
 /// Width of the picture, and of the band within it.
 const WIDTH: i64 = 1040;
@@ -103,20 +103,6 @@ impl Scale {
     fn after(&self, day: Date) -> i64 {
         day.next(1).map_or(RIGHT, |next| self.x(next))
     }
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 /// How wide a text is, a little generously.
