@@ -123,6 +123,7 @@ impl Build {
                 circumstances: vec![],
                 reductions: vec![],
                 lists: vec![],
+                duties: vec![],
                 objects: vec!["当事人".into(), "单位".into(), "责任人员".into()],
                 exprs: vec![],
                 rows: vec![],

@@ -109,10 +109,15 @@ fn without_reasons(answered: &Answered) -> Answered {
     let mut bare = answered.clone();
     if let Ok(Answer::Recommendation(r)) = &mut bare {
         match &mut r.result {
-            Resolved::Decided(outcome) => outcome.reasons.clear(),
+            Resolved::Decided(outcome) => {
+                outcome.reasons.clear();
+                outcome.duties.clear();
+            }
             Resolved::Open(open) => {
                 for alternative in &mut open.alternatives {
                     alternative.outcome.reasons.clear();
+                    alternative.outcome.duties.clear();
+                    alternative.example.duties.clear();
                     alternative.example.reasons.clear();
                 }
             }

@@ -3,10 +3,12 @@
 
 pub mod amounts;
 pub mod columns;
+pub mod duty;
 pub mod facts;
 pub mod json;
 pub mod outcome;
 pub mod quick;
+pub mod reading;
 pub mod schema;
 pub mod summary;
 pub mod whatif;

@@ -1,6 +1,7 @@
 //! The recommendation as data: ids and exact numbers, no texts. Rendering looks texts up in the
 //! program, and only when asked.
 
+use super::duty::{self, Told};
 use crate::{
     base::{
         ratio::Ratio,
@@ -73,6 +74,9 @@ pub struct Outcome {
     pub rows: Vec<RowId>,
     /// Why a human must decide, or decide within the ranges given; empty if rules decide all.
     pub human: Vec<HumanWhy>,
+    /// Duties of procedure that it brings, in the order of the program; empty when reasons were not
+    /// asked for.
+    pub duties: Vec<Told>,
     /// Reasons; empty when they were not asked for.
     pub reasons: Vec<Reason>,
 }
@@ -292,6 +296,15 @@ pub struct Open {
     pub open_facts: Vec<OpenFact>,
     /// The budget ran out: there may be more outcomes than those listed.
     pub approximate: bool,
+}
+
+impl Open {
+    /// The duties of procedure of all outcomes still possible; what they do not agree in is open.
+    pub fn duties(&self) -> Vec<Told> {
+        let mut outcomes = self.alternatives.iter().map(|a| &a.outcome.duties);
+        let first = outcomes.next().cloned().unwrap_or_default();
+        outcomes.fold(first, |held, other| duty::join(&held, other))
+    }
 }
 
 /// One outcome still possible: all that share disposition, degree and what decides.

@@ -107,6 +107,7 @@ impl<'a> Cx<'a> {
             circumstances: Vec::new(),
             reductions: Vec::new(),
             lists: Vec::new(),
+            duties: Vec::new(),
             objects: vec![PARTY.to_owned()],
             exprs: Vec::new(),
             rows: Vec::new(),

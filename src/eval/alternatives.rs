@@ -13,12 +13,16 @@ use super::{
     context::{Run, Stop},
     explore::Question,
     fold::Given,
+    procedure::duties,
     recommend::Ran,
 };
 use crate::{
     base::terms::{Degree, Modality},
-    case::outcome::{Alternative, Disposition, Ground, Group, HumanWhy, Imposed, Outcome, Reason},
-    ir::{CircumstanceId, MoneyRange, PenaltyId, RowId, ViolationId},
+    case::{
+        duty,
+        outcome::{Alternative, Disposition, Ground, Group, HumanWhy, Imposed, Outcome, Reason},
+    },
+    ir::{CircumstanceId, MoneyRange, PenaltyId, Program, RowId, Value, ViolationId},
 };
 
 /// What tells alternatives apart.
@@ -53,8 +57,10 @@ struct Held {
 
 /// The alternatives of a recommendation.
 #[derive(Debug)]
-pub(super) struct Alternatives {
+pub(super) struct Alternatives<'a> {
     violation: ViolationId,
+    /// The program and the facts given, if duties are wanted.
+    told: Option<(&'a Program, &'a [Option<Value>])>,
     keys: BTreeMap<Key, usize>,
     held: Vec<Held>,
 }
@@ -173,10 +179,14 @@ pub(super) fn weight(outcome: &Outcome) -> (Reverse<u8>, (i128, i128), usize) {
     )
 }
 
-impl Alternatives {
-    pub(super) const fn new(violation: ViolationId) -> Self {
+impl<'a> Alternatives<'a> {
+    pub(super) const fn new(
+        violation: ViolationId,
+        told: Option<(&'a Program, &'a [Option<Value>])>,
+    ) -> Self {
         Self {
             violation,
+            told,
             keys: BTreeMap::new(),
             held: Vec::new(),
         }
@@ -205,6 +215,7 @@ impl Alternatives {
         for held in rest {
             let rows = &held.alternative.outcome.rows;
             outcome.rows.retain(|row| rows.contains(row));
+            outcome.duties = duty::join(&outcome.duties, &held.alternative.outcome.duties);
         }
         Some(outcome)
     }
@@ -231,7 +242,7 @@ impl Alternatives {
     }
 }
 
-impl Question for Alternatives {
+impl Question for Alternatives<'_> {
     type Answer = Ran;
 
     fn reasons(&self) -> bool {
@@ -239,7 +250,11 @@ impl Question for Alternatives {
     }
 
     fn ask(&self, run: &Run<'_>) -> Result<Ran, Stop> {
-        run.recommend(self.violation)
+        let mut ran = run.recommend(self.violation)?;
+        if let Some((program, given)) = self.told {
+            ran.outcome.duties = duties(program, self.violation, given, &ran.outcome);
+        }
+        Ok(ran)
     }
 
     fn collect(&mut self, ran: Ran, case: &dyn Fn() -> Given) -> usize {
@@ -252,6 +267,7 @@ impl Question for Alternatives {
                     widen(wide, new);
                 }
                 outcome.rows.retain(|row| ran.outcome.rows.contains(row));
+                outcome.duties = duty::join(&outcome.duties, &ran.outcome.duties);
             }
             return index;
         }

@@ -26,6 +26,7 @@ mod lookahead;
 mod moves;
 mod number;
 mod open;
+mod procedure;
 mod range;
 mod recommend;
 mod statutory;
@@ -65,7 +66,7 @@ use crate::{
 /// What is wanted beside the outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The reasons; without them the outcome is the same and costs less.
+    /// The reasons, and the duties of procedure; without them the outcome is the same and costs less.
     pub reasons: bool,
 }
 
@@ -89,11 +90,18 @@ pub fn decide(
         return Err(Fault::Constraint(index));
     }
     let run = Run::new(program, facts, options.reasons);
-    let result = match run.recommend(violation) {
-        Ok(ran) => Resolved::Decided(ran.outcome),
-        Err(Stop::Need(_)) => open::open(program, violation, facts, options)?,
-        Err(stop) => Resolved::Decided(unruled(stop)?),
+    let mut decided = match run.recommend(violation) {
+        Ok(ran) => ran.outcome,
+        Err(Stop::Need(_)) => {
+            let result = open::open(program, violation, facts, options)?;
+            return Ok(Recommendation { violation, result });
+        }
+        Err(stop) => unruled(stop)?,
     };
+    if options.reasons {
+        decided.duties = procedure::duties(program, violation, facts, &decided);
+    }
+    let result = Resolved::Decided(decided);
     Ok(Recommendation { violation, result })
 }
 
@@ -132,6 +140,7 @@ fn unruled(stop: Stop) -> Result<Outcome, Fault> {
         penalties: Vec::new(),
         rows: Vec::new(),
         human: vec![why],
+        duties: Vec::new(),
         reasons: Vec::new(),
     })
 }

@@ -27,7 +27,10 @@ pub(super) fn open(
         .get(id.index())
         .map(|violation| Folds::new(&world, violation, facts));
     let budget = budget(program, id);
-    let mut explorer = Explorer::new(&world, folds.as_ref(), facts, budget, Alternatives::new(id));
+    // Duties read what was given, not what is tried: of a fact that is unknown they say so.
+    let told = options.reasons && !program.duties.is_empty();
+    let alternatives = Alternatives::new(id, told.then_some((program, facts)));
+    let mut explorer = Explorer::new(&world, folds.as_ref(), facts, budget, alternatives);
     explorer.go();
     let Explorer {
         question: alternatives,

@@ -302,6 +302,7 @@ impl<'a> Run<'a> {
                 penalties,
                 rows,
                 human: draft.human,
+                duties: Vec::new(),
                 reasons: draft.reasons,
             },
             deciding,

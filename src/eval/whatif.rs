@@ -125,6 +125,7 @@ fn substance(outcome: &Outcome) -> Outcome {
     Outcome {
         rows: Vec::new(),
         human: Vec::new(),
+        duties: Vec::new(),
         reasons: Vec::new(),
         ..outcome.clone()
     }

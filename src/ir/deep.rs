@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::{Condition, Node, Number, Range};
+use super::{Condition, Node, Number, Range, Reading};
 
 /// Deepest nesting that is read: far deeper than brackets may stand in a rule.
 const MAX_DEPTH: u32 = 256;
@@ -52,4 +52,4 @@ macro_rules! deep {
     )*};
 }
 
-deep! { Condition Node Number Range }
+deep! { Condition Node Number Range Reading }

@@ -12,7 +12,9 @@ pub mod fact;
 pub mod lapse;
 pub mod number;
 pub mod observation;
+pub mod outcome_reading;
 pub mod package;
+pub mod procedure;
 pub mod reads;
 pub mod sound;
 pub mod violation;
@@ -29,7 +31,9 @@ pub use fact::*;
 pub use lapse::Lapse;
 pub use number::*;
 pub use observation::{Exclusion, Observation};
+pub use outcome_reading::{FineEnd, FineOf, KindTest, OutcomeTest, Reading};
 pub use package::*;
+pub use procedure::{Deadline, Duty, Gate};
 pub use violation::*;
 
 macro_rules! ids {
@@ -75,6 +79,8 @@ ids! {
     ReductionId;
     /// A list.
     ListId;
+    /// A duty of procedure.
+    DutyId;
     /// An object of penalties: 0 is 当事人.
     ObjectId;
     /// An expression with its text, for faults and arithmetic in reasons.
@@ -108,6 +114,8 @@ pub struct Program {
     pub reductions: Vec<Reduction>,
     /// Lists.
     pub lists: Vec<List>,
+    /// Duties of procedure (程序), in the order in which they are told.
+    pub duties: Vec<Duty>,
     /// Names of objects: 当事人, 单位, 责任人员 ….
     pub objects: Vec<String>,
     /// 观察期.

@@ -32,6 +32,7 @@ fn seen(outcome: &Outcome) -> Outcome {
     Outcome {
         rows: Vec::new(),
         human: Vec::new(),
+        duties: Vec::new(),
         reasons: Vec::new(),
         ..outcome.clone()
     }

@@ -67,6 +67,7 @@ fn program() -> Program {
         circumstances: vec![],
         reductions: vec![],
         lists: vec![],
+        duties: vec![],
         objects: vec![],
         exprs: vec![],
         rows: vec![],

@@ -97,6 +97,7 @@ fn program() -> Program {
         circumstances: Vec::new(),
         reductions: Vec::new(),
         lists: Vec::new(),
+        duties: Vec::new(),
         objects: Vec::new(),
         exprs: Vec::new(),
         rows: Vec::new(),

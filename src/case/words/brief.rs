@@ -302,6 +302,7 @@ mod tests {
             circumstances: Vec::new(),
             reductions: Vec::new(),
             lists: Vec::new(),
+            duties: Vec::new(),
             objects: Vec::new(),
             exprs: vec![ExprText {
                 text: "货值金额 ÷ 0".to_owned(),

@@ -68,6 +68,7 @@ fn outcome(program: &Program, r: &mut Reader<'_>) -> Option<Outcome> {
         penalties: r.list(imposed)?,
         rows: r.list(Reader::row)?,
         human: r.list(|r| reasons::why(program, r))?,
+        duties: Vec::new(),
         reasons: reasons::reasons(program, r)?,
     })
 }

@@ -1,0 +1,52 @@
+//! Duties of procedure: what must be done in a case, when, and under which article.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Citation, ExprId, FactId, Number, PackageId, Reading, ViolationId};
+use crate::base::{span::Span, terms::Modality};
+
+/// A duty of procedure (程序).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Duty {
+    /// The package it is declared in.
+    pub package: PackageId,
+    /// Name.
+    pub name: String,
+    /// 依据
+    pub basis: Vec<Citation>,
+    /// The acts that it is about.
+    pub acts: Vec<ViolationId>,
+    /// When it is to be done.
+    pub when: Reading,
+    /// 应当 or 可以.
+    pub modality: Modality,
+    /// What is to be done.
+    pub what: String,
+    /// 先于: what may not happen before it is done.
+    pub gate: Option<Gate>,
+    /// 期限: the last day.
+    pub deadline: Option<Deadline>,
+    /// Facts it reads, those of the deadline included.
+    pub facts: Vec<FactId>,
+    /// Where.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// What a duty stands before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Gate {
+    /// 决定: without it no decision is made.
+    Decision,
+    /// 罚款: without it no fine is imposed.
+    Fine,
+}
+
+/// A last day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Deadline {
+    /// The day, as a number.
+    pub day: Number,
+    /// Its text.
+    pub expr: ExprId,
+}
