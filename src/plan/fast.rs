@@ -10,7 +10,7 @@ use std::{
 
 use super::sheet::{
     Sheet,
-    run::{Batch, Buffers, One, Scratch},
+    run::{Batch, Buffers, One, Out, Scratch},
 };
 use crate::{
     case::{
@@ -53,16 +53,17 @@ impl Fast {
         })
     }
 
-    /// The summaries of columns of cases, and the cases that are left: their rows say nothing.
+    /// Results of columns of cases, each by its place among the outputs of the sheet, and the cases that
+    /// are left: their rows say nothing.
     pub fn columns(
         self: &Arc<Self>,
         memory: &mut Memory,
         cases: &Cases,
-        all: &mut Summaries,
+        to: &mut [(usize, Out<'_>)],
     ) -> Vec<usize> {
         let (_, buffers, _) = memory.of(self);
         let buffers = buffers.get_or_insert_with(|| self.batch.buffers());
-        self.batch.run(buffers, cases, all)
+        self.batch.fill(buffers, cases, to)
     }
 
     /// The summary of one case in a row of its own; `None` if the case is not for this way.

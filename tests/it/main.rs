@@ -17,6 +17,7 @@ mod between;
 #[cfg(feature = "machine")]
 mod build;
 mod cli;
+mod columns;
 mod compare;
 mod documents;
 mod findings;

@@ -9,6 +9,7 @@ use zhun::{
         columns::Cases,
         outcome::{DecisionOutcome, ResolvedDecision},
         quick::{Answers, Form, Plain, Said, decisions},
+        summary::Summaries,
     },
     emit::{
         module,
@@ -23,12 +24,13 @@ use zhun::{
     ir::{CaseSubject, DecisionId, DecisionResult, FactId, Program, RowId, Value},
     plan::{
         entry::{self, Plan},
-        sheet::{Column, Sheet, columns},
+        sheet::{Column, Sheet, columns, run::Out},
         wire::{self, Answer},
     },
 };
 
 use crate::{
+    columns::Decided,
     json,
     penalty::{ASKED, Case, Decision, decide},
     timing::Item,
@@ -334,29 +336,61 @@ impl Work {
         json::answer(&self.meaning(&facts.slots))
     }
 
-    /// All cases from memory.
+    /// All cases from memory: what the loop by hand writes, and whole summaries, which are so many at a
+    /// time as tables are read.
     pub(crate) fn batch<'a>(&'a self, cases: &'a [Case]) -> Vec<Item<'a>> {
-        // So many at a time as tables are read: results of a million would be measured as fresh memory.
-        let parts: Vec<Cases> = cases
-            .chunks(16_384)
-            .map(|part| {
-                let mut all = Cases::empty(&self.program, self.facts);
-                for case in part {
-                    all.push(&self.program, &case.slots(&self.program)).unwrap();
-                }
-                all
-            })
-            .collect();
+        let columns = |cases: &[Case]| {
+            let mut all = Cases::empty(&self.program, self.facts);
+            for case in cases {
+                all.push(&self.program, &case.slots(&self.program)).unwrap();
+            }
+            all
+        };
+        let given = columns(cases);
+        let parts: Vec<Cases> = cases.chunks(16_384).map(columns).collect();
         let kind = engine::Kind::Wasm;
         let engine = Engine::new(kind, &self.program, Some(&self.module)).unwrap();
-        let mut worker = engine.worker().unwrap();
         let ask = zhun::emit::sheet::asks(&self.program).pop().unwrap();
-        vec![Item::new("wasmtime", move || {
-            for part in &parts {
-                black_box(worker.batch(&ask, black_box(part)).unwrap());
-            }
-            cases.len()
-        })]
+        let (mut worker, mut to) = (engine.worker().unwrap(), Decided::new(cases.len()));
+        let left = worker.columns(&ask, &given, &mut self.outs(&mut to));
+        assert!(left.unwrap().is_empty());
+        for (i, case) in cases.iter().enumerate() {
+            let rows = [(to.row[i], 0), (to.law[i], 1)];
+            let rows = rows.map(|(row, asked)| self.place(asked, RowId(u32::from(row) - 1)));
+            let (least, most, point) = (to.lower[i], to.upper[i], to.recommended[i]);
+            let found = Decision::of([to.tier[i].into(), 0, least, most, point], rows);
+            assert_eq!(found, decide(case), "{case:?}");
+        }
+        let mut other = engine.worker().unwrap();
+        let mut all = Summaries::Decisions(Vec::new());
+        let (whole, len) = (ask.clone(), cases.len());
+        vec![
+            Item::new("wasmtime", move || {
+                let left = worker.columns(&ask, black_box(&given), &mut self.outs(&mut to));
+                black_box(left.unwrap());
+                len
+            }),
+            Item::new("wasmtime, whole summaries", move || {
+                for part in &parts {
+                    other.batch_into(&whole, black_box(part), &mut all).unwrap();
+                    black_box(&all);
+                }
+                len
+            }),
+        ]
+    }
+
+    /// The columns of all decisions together that the loop by hand writes.
+    fn outs<'t>(&self, to: &'t mut Decided) -> [(usize, Out<'t>); 6] {
+        let of = |asked: usize, column: usize| 5 * self.asked[asked].index() + column;
+        [
+            (of(0, 1), Out::Byte(&mut to.tier)),
+            (of(0, 4), Out::Byte(&mut to.row)),
+            (of(1, 4), Out::Byte(&mut to.law)),
+            (of(2, 1), Out::Long(&mut to.lower)),
+            (of(3, 1), Out::Long(&mut to.upper)),
+            (of(4, 1), Out::Long(&mut to.recommended)),
+        ]
     }
 }
 

@@ -121,6 +121,22 @@ impl Summaries {
         }
     }
 
+    /// The same in the memory of these, as far as it goes: what stands in a row says nothing until it
+    /// is written.
+    pub fn again(&mut self, shape: &Shape, len: usize) {
+        match (&mut *self, shape) {
+            (Self::Act(all), Shape::Act { fines, rows })
+                if all.fines.len() == *fines && all.rows.len() == *rows =>
+            {
+                all.resize(len);
+            }
+            (Self::Decisions(all), Shape::Decisions(n)) if all.len() == *n => {
+                all.iter_mut().for_each(|one| one.resize(len));
+            }
+            (Self::Act(_) | Self::Decisions(_), _) => *self = Self::new(shape, len),
+        }
+    }
+
     /// How many cases.
     pub fn len(&self) -> usize {
         match self {
@@ -200,6 +216,22 @@ impl ActColumns {
             fines: vec![FineColumns::new(len); fines],
             rows: vec![vec![0; len]; rows],
         }
+    }
+
+    fn resize(&mut self, len: usize) {
+        self.status.resize(len, 0);
+        self.detail.resize(len, 0);
+        self.disposition.resize(len, 0);
+        self.degree.resize(len, 0);
+        self.flags.resize(len, 0);
+        for fine in &mut self.fines {
+            fine.penalty.resize(len, 0);
+            fine.flags.resize(len, 0);
+            fine.min.resize(len, 0);
+            fine.max.resize(len, 0);
+            fine.point.resize(len, 0);
+        }
+        self.rows.iter_mut().for_each(|row| row.resize(len, 0));
     }
 
     /// Ends a row without a result.
@@ -299,6 +331,15 @@ impl DecisionColumns {
             flags: vec![0; len],
             row: vec![0; len],
         }
+    }
+
+    fn resize(&mut self, len: usize) {
+        self.status.resize(len, 0);
+        self.detail.resize(len, 0);
+        self.num.resize(len, 0);
+        self.den.resize(len, 0);
+        self.flags.resize(len, 0);
+        self.row.resize(len, 0);
     }
 
     fn end(&mut self, row: usize, status: Status, detail: u32) {

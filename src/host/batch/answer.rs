@@ -45,6 +45,8 @@ pub(super) struct Answered {
 pub(super) struct Worker<'a> {
     engine: engine::Worker<'a>,
     cutter: Cutter<'a>,
+    /// Results of earlier chunks, whose memory is used again.
+    spare: Vec<Summaries>,
 }
 
 /// The results of a group of cases, with reasons if they are wanted.
@@ -62,6 +64,7 @@ impl<'a> Worker<'a> {
         Ok(Self {
             engine: engine.worker()?,
             cutter: Cutter::new(shared, shape),
+            spare: Vec::new(),
         })
     }
 
@@ -109,6 +112,7 @@ impl<'a> Worker<'a> {
             .map(|group| self.ask(shared, group))
             .collect::<Result<Vec<_>, Trouble>>()?;
         let (encoded, counts) = lay_out(shared, layout, &rows, &said)?;
+        self.spare = said.into_iter().map(|said| said.summaries).collect();
         Ok(Answered {
             rows: encoded,
             bad: rows.bad,
@@ -123,8 +127,10 @@ impl<'a> Worker<'a> {
         let act = match &group.ask {
             Ask::Act(act) if shared.job.reasons => *act,
             Ask::Act(_) | Ask::Decisions(_) => {
+                let mut summaries = self.spare.pop().unwrap_or(Summaries::Decisions(Vec::new()));
+                self.engine.batch_into(&group.ask, cases, &mut summaries)?;
                 return Ok(Said {
-                    summaries: self.engine.batch(&group.ask, cases)?,
+                    summaries,
                     reasons: Vec::new(),
                 });
             }

@@ -1,12 +1,9 @@
-//! Columns of cases into the blocks of a module's sheets, and out of them into columns of summaries.
+//! Columns of cases into the blocks of a module's sheets, and out of them into columns of results.
 
 use crate::{
-    case::{
-        columns::{Cases, Column as Given, Data, state},
-        summary::Summaries,
-    },
+    case::columns::{Cases, Column as Given, Data, state},
     emit::sheet::{Form, Place, ROWS},
-    plan::sheet::{Column, Input, Part},
+    plan::sheet::{Input, Part, run::Out},
 };
 
 /// Cases of a block.
@@ -106,122 +103,76 @@ fn unknown(to: &mut [u8], least: &[u8; 8], missing: impl Fn(usize) -> bool, n: u
     }
 }
 
-/// A column of summaries.
-enum To<'s> {
-    Bytes(&'s mut [u8]),
-    Words(&'s mut [u32]),
-    Longs(&'s mut [i64]),
-}
-
-/// Reads a block into the rows from `start` on, so many; `slot` is added to the slots of decisions.
-/// Gives the rows that are left: they say nothing.
+/// Reads a block into the rows from `start` on, so many: those of its columns that are wanted. `first`:
+/// where the columns of the block begin among those that are counted. Gives the rows that are left: they
+/// say nothing.
 pub(super) fn read(
     form: &Form,
     block: &[u8],
     (start, n): (usize, usize),
-    slot: usize,
-    all: &mut Summaries,
+    first: usize,
+    to: &mut [(usize, Out<'_>)],
 ) -> Vec<usize> {
-    for (name, place) in &form.columns {
-        let Some(to) = column_of(all, *name, slot) else {
+    let end = start.saturating_add(n);
+    for (output, out) in to {
+        let Some((_, place)) = output.checked_sub(first).and_then(|i| form.columns.get(i)) else {
             continue;
         };
-        let end = start.saturating_add(n);
         let from = match place {
-            Place::Constant(_) => None,
-            Place::Written(at) => form.block.written.get(*at).and_then(|(bytes, at)| {
-                let at = usize::try_from(*at).ok()?;
-                let len = usize::try_from(*bytes).ok()?.saturating_mul(n);
-                block.get(at..at.saturating_add(len))
-            }),
+            Place::Constant(n) => Source::Constant(*n),
+            Place::Written(at) => form
+                .block
+                .written
+                .get(*at)
+                .and_then(|place| written(block, *place, n))
+                .unwrap_or(Source::Bytes(&[])),
         };
-        let constant = match place {
-            Place::Constant(n) => *n,
-            Place::Written(_) => 0,
-        };
-        let from = from.unwrap_or_default();
-        match to {
-            To::Bytes(to) => {
-                let to = to.get_mut(start..end).unwrap_or_default();
-                match place {
-                    Place::Constant(_) => to.fill(u8::try_from(constant).unwrap_or(u8::MAX)),
-                    Place::Written(_) => {
-                        to.iter_mut().zip(from).for_each(|(to, x)| *to = *x);
-                    }
-                }
-            }
-            To::Words(to) => {
-                let to = to.get_mut(start..end).unwrap_or_default();
-                match place {
-                    Place::Constant(_) => to.fill(u32::try_from(constant).unwrap_or(u32::MAX)),
-                    Place::Written(_) => {
-                        let words = to.iter_mut().zip(from.as_chunks::<4>().0);
-                        words.for_each(|(to, x)| *to = u32::from_le_bytes(*x));
-                    }
-                }
-            }
-            To::Longs(to) => {
-                let to = to.get_mut(start..end).unwrap_or_default();
-                match place {
-                    Place::Constant(_) => to.fill(constant),
-                    Place::Written(_) => {
-                        let words = to.iter_mut().zip(from.as_chunks::<8>().0);
-                        words.for_each(|(to, x)| *to = i64::from_le_bytes(*x));
-                    }
-                }
-            }
+        match out {
+            Out::Byte(to) => copy(to.get_mut(start..end), &from, |x| x as u8),
+            Out::Word(to) => copy(to.get_mut(start..end), &from, |x| x as u32),
+            Out::Long(to) => copy(to.get_mut(start..end), &from, |x| x),
         }
     }
-    let statuses = block.get(..n).unwrap_or_default().iter().enumerate();
-    let left = statuses.filter(|(_, status)| **status != 0);
+    let statuses = block.get(..n).unwrap_or_default();
+    if statuses.iter().fold(0, |any, status| any | status) == 0 {
+        return Vec::new();
+    }
+    let left = statuses.iter().enumerate().filter(|(_, s)| **s != 0);
     left.map(|(row, _)| start.saturating_add(row)).collect()
 }
 
-/// A column of summaries by its name. Status and detail of what is answered are zero from the start.
-fn column_of(all: &mut Summaries, name: Column, slot: usize) -> Option<To<'_>> {
-    match all {
-        Summaries::Act(all) => match name {
-            Column::Disposition => Some(To::Bytes(&mut all.disposition)),
-            Column::Degree => Some(To::Bytes(&mut all.degree)),
-            Column::Flags => Some(To::Bytes(&mut all.flags)),
-            Column::Penalty(i) => Some(To::Words(&mut all.fines.get_mut(i)?.penalty)),
-            Column::FineFlags(i) => Some(To::Bytes(&mut all.fines.get_mut(i)?.flags)),
-            Column::Min(i) => Some(To::Longs(&mut all.fines.get_mut(i)?.min)),
-            Column::Max(i) => Some(To::Longs(&mut all.fines.get_mut(i)?.max)),
-            Column::Point(i) => Some(To::Longs(&mut all.fines.get_mut(i)?.point)),
-            Column::Row(i) => Some(To::Words(all.rows.get_mut(i)?)),
-            Column::DecisionStatus(_)
-            | Column::Num(_)
-            | Column::Den(_)
-            | Column::DecisionFlags(_)
-            | Column::DecisionRow(_) => None,
-        },
-        Summaries::Decisions(all) => {
-            let (Column::DecisionStatus(i)
-            | Column::Num(i)
-            | Column::Den(i)
-            | Column::DecisionFlags(i)
-            | Column::DecisionRow(i)) = name
-            else {
-                return None;
-            };
-            let one = all.get_mut(i.saturating_add(slot))?;
-            match name {
-                Column::DecisionStatus(_) => Some(To::Bytes(&mut one.status)),
-                Column::Num(_) => Some(To::Longs(&mut one.num)),
-                Column::Den(_) => Some(To::Longs(&mut one.den)),
-                Column::DecisionFlags(_) => Some(To::Bytes(&mut one.flags)),
-                Column::DecisionRow(_) => Some(To::Words(&mut one.row)),
-                Column::Disposition
-                | Column::Degree
-                | Column::Flags
-                | Column::Penalty(_)
-                | Column::FineFlags(_)
-                | Column::Min(_)
-                | Column::Max(_)
-                | Column::Point(_)
-                | Column::Row(_) => None,
-            }
+/// A column of a block.
+enum Source<'b> {
+    Constant(i64),
+    Bytes(&'b [u8]),
+    Words(&'b [[u8; 4]]),
+    Longs(&'b [[u8; 8]]),
+}
+
+fn written(block: &[u8], (bytes, at): (u32, u32), n: usize) -> Option<Source<'_>> {
+    let at = usize::try_from(at).ok()?;
+    let len = usize::try_from(bytes).ok()?.checked_mul(n)?;
+    let from = block.get(at..at.checked_add(len)?)?;
+    Some(match bytes {
+        1 => Source::Bytes(from),
+        4 => Source::Words(from.as_chunks().0),
+        _ => Source::Longs(from.as_chunks().0),
+    })
+}
+
+/// Copies a column; `of` makes a number as wide as those that stand there.
+fn copy<T>(to: Option<&mut [T]>, from: &Source<'_>, of: impl Fn(i64) -> T) {
+    let to = to.unwrap_or_default().iter_mut();
+    match from {
+        Source::Constant(n) => to.for_each(|to| *to = of(*n)),
+        Source::Bytes(from) => to.zip(*from).for_each(|(to, x)| *to = of(i64::from(*x))),
+        Source::Words(from) => {
+            let word = |x: &[u8; 4]| i64::from(u32::from_le_bytes(*x));
+            to.zip(*from).for_each(|(to, x)| *to = of(word(x)));
+        }
+        Source::Longs(from) => {
+            let long = |x: &[u8; 8]| i64::from_le_bytes(*x);
+            to.zip(*from).for_each(|(to, x)| *to = of(long(x)));
         }
     }
 }

@@ -28,7 +28,10 @@ use crate::{
     eval::{self, Answer, Brief},
     host::files::Trouble,
     ir::{Case, CaseSubject, DecisionId, FactId, Program, Value, ViolationId, reads},
-    plan::fast::{Memory, Ways},
+    plan::{
+        fast::{Memory, Ways},
+        sheet::run::{Out, outs},
+    },
 };
 
 /// The engines there are.
@@ -199,8 +202,24 @@ impl Worker<'_> {
     /// # Errors
     /// If the engine failed.
     pub fn batch(&mut self, ask: &Ask, cases: &Cases) -> Result<Summaries, Trouble> {
-        let mut all = Summaries::new(&Shape::of(self.program, ask), cases.len);
-        let left = self.quickly(ask, cases, &mut all)?;
+        let mut all = Summaries::Decisions(Vec::new());
+        self.batch_into(ask, cases, &mut all)?;
+        Ok(all)
+    }
+
+    /// The same into the memory of results that are no longer needed: fresh memory costs more than most
+    /// answers do.
+    ///
+    /// # Errors
+    /// If the engine failed; the results then say nothing.
+    pub fn batch_into(
+        &mut self,
+        ask: &Ask,
+        cases: &Cases,
+        all: &mut Summaries,
+    ) -> Result<(), Trouble> {
+        all.again(&Shape::of(self.program, ask), cases.len);
+        let left = self.columns(ask, cases, &mut outs(all))?;
         let relevant = if left.is_empty() || self.kind() != Kind::Native {
             Vec::new()
         } else {
@@ -228,7 +247,7 @@ impl Worker<'_> {
                 }
             }
         }
-        Ok(all)
+        Ok(())
     }
 
     /// Which engine it works for.
@@ -251,19 +270,24 @@ impl Worker<'_> {
         all.into_iter().collect()
     }
 
-    /// Answers what the fast way answers, and gives the rows that are left.
-    fn quickly(
+    /// Some columns of results only, each by its place among the columns of a summary
+    /// ([`columns`](crate::plan::sheet::columns)), as far as the fast way answers. Gives the rows that are left: what
+    /// stands there says nothing.
+    ///
+    /// # Errors
+    /// If the engine failed.
+    pub fn columns(
         &mut self,
         ask: &Ask,
         cases: &Cases,
-        all: &mut Summaries,
+        to: &mut [(usize, Out<'_>)],
     ) -> Result<Vec<usize>, Trouble> {
         #[cfg(feature = "machine")]
         if let Some(running) = &mut self.running {
-            return running.columns(ask, cases, all);
+            return running.columns(ask, cases, to);
         }
         Ok(match self.ways.of(self.program, ask) {
-            Some(fast) => fast.columns(&mut self.memory, cases, all),
+            Some(fast) => fast.columns(&mut self.memory, cases, to),
             None => (0..cases.len).collect(),
         })
     }

@@ -14,7 +14,7 @@ use crate::{
     case::{
         columns::Cases,
         outcome::{Fault, Recommendation, Resolved, ResolvedDecision},
-        summary::{Ask, Summaries},
+        summary::Ask,
     },
     emit::{
         sections,
@@ -26,7 +26,7 @@ use crate::{
         machine::{self, Broken, Limits, Machine, Refused, check},
     },
     ir::{CaseSubject, DecisionId, FactId, Program, Value, ViolationId},
-    plan::wire::Answer,
+    plan::{sheet::run::Out, wire::Answer},
 };
 
 /// The extension of modules.
@@ -160,12 +160,13 @@ impl Running {
         }
     }
 
-    /// Answers by sheets what they answer, and gives the rows that are left.
+    /// Answers by sheets what they answer, and gives the rows that are left. What is wanted goes by its
+    /// place among the columns of a summary.
     pub(super) fn columns(
         &mut self,
         ask: &Ask,
         cases: &Cases,
-        all: &mut Summaries,
+        to: &mut [(usize, Out<'_>)],
     ) -> Result<Vec<usize>, Trouble> {
         let forms = Arc::clone(&self.1);
         let of = |ask: &Ask| forms.iter().find(|form| form.ask == *ask);
@@ -174,7 +175,8 @@ impl Running {
             (Some(form), _) => Some(vec![(form, 0)]),
             (None, Ask::Decisions(each)) => {
                 let one = |(slot, id): (usize, &DecisionId)| {
-                    Some((of(&Ask::Decisions(vec![*id]))?, slot))
+                    let form = of(&Ask::Decisions(vec![*id]))?;
+                    Some((form, slot.saturating_mul(form.columns.len())))
                 };
                 each.iter().enumerate().map(one).collect()
             }
@@ -190,10 +192,10 @@ impl Running {
         let mut start = 0_usize;
         while start < cases.len {
             let n = block::rows().min(cases.len.saturating_sub(start));
-            for (form, slot) in &parts {
+            for (form, first) in &parts {
                 let bytes = usize::try_from(form.block.bytes).unwrap_or(usize::MAX);
                 let fill = |block: &mut [u8]| block::fill(form, cases, (start, n), block);
-                let mut read = |block: &[u8]| block::read(form, block, (start, n), *slot, all);
+                let mut read = |block: &[u8]| block::read(form, block, (start, n), *first, to);
                 let said = self.0.batch(form.number, (bytes, n), fill, &mut read);
                 match said.map_err(|e| broken(&e))? {
                     Ok(rows) => left.extend(rows),

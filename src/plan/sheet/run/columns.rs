@@ -169,7 +169,7 @@ impl Batch {
 
 /// The columns of a summary, by the outputs of a sheet of its shape. Columns that are the same for all
 /// that a sheet answers are written at once.
-fn outs(summaries: &mut Summaries) -> Vec<(usize, Out<'_>)> {
+pub fn outs(summaries: &mut Summaries) -> Vec<(usize, Out<'_>)> {
     let mut all = Vec::new();
     match summaries {
         Summaries::Act(act) => {

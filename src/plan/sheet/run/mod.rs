@@ -13,5 +13,5 @@ mod sums;
 mod wide;
 
 pub use batch::{Batch, Buffers};
-pub use columns::Out;
+pub use columns::{Out, outs};
 pub use one::{One, Scratch};
