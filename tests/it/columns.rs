@@ -99,7 +99,7 @@ fn engines_say_in_columns_what_is_meant() {
             let mut found = Summaries::Decisions(Vec::new());
             for round in 0..2 {
                 for ask in &asks {
-                    let slots = cases(&program, &mut dice, 24 - 8 * round);
+                    let slots = cases(&program, &mut dice, 9 - 3 * round);
                     let given = Cases::of(&program, &slots).unwrap();
                     worker.batch_into(ask, &given, &mut found).unwrap();
                     let (mut found, mut meant) = (found.clone(), meaning(&program, ask, &slots));

@@ -210,20 +210,20 @@ fn bytes_out_of_bounds(f: &mut Lanes<'_>, places: &Places, columns: &[(u32, u8)]
         I::LocalGet(places.bytes),
         I::LocalGet(places.bytes),
         I::V128Load(memarg(0, 0)),
-        ints(0),
-        I::I8x16Ne,
     ]);
+    // What is left when the greatest is taken away, and never less than nothing.
     for (at, most) in columns.iter().filter(|(_, most)| *most < u8::MAX) {
         let most = i128::from_le_bytes([*most; 16]);
         f.out.extend([
             I::LocalGet(places.bytes),
             I::V128Load(memarg(*at, 0)),
             I::V128Const(most),
-            I::I8x16GtU,
+            I::I8x16SubSatU,
             I::V128Or,
         ]);
     }
-    f.out.push(I::V128Store(memarg(0, 0)));
+    f.out
+        .extend([ints(0), I::I8x16Ne, I::V128Store(memarg(0, 0))]);
 }
 
 /// Four cases from their inputs to what is written.

@@ -48,6 +48,8 @@ pub(super) struct Lanes<'s> {
     forms: Vec<Forms>,
     /// Words of packed tables: of 32 bits in one vector, of 64 in two.
     words: Vec<Option<[u32; 2]>>,
+    /// A byte of a word, in all bytes of a lane of 64 bits.
+    spread: BTreeMap<(usize, u8), [u32; 2]>,
     /// Cases that are not for the sheet because of what goes in; set before anything is looked up.
     pub(super) bad: u32,
 }
@@ -86,6 +88,7 @@ impl<'s> Lanes<'s> {
             out: Vec::new(),
             forms: vec![Forms::default(); sheet.graph.ops.len()],
             words: vec![None; packed.words.len()],
+            spread: BTreeMap::new(),
             bad: 0,
         }
     }
@@ -259,6 +262,11 @@ impl<'s> Lanes<'s> {
         if let Some(pair) = forms.unless_long {
             return pair;
         }
+        if let (Some((word, bit)), None) = (self.bit(id), forms.mask) {
+            let made = self.unless_bit(word, bit.trailing_zeros());
+            self.note(id, |f| f.unless_long = Some(made));
+            return made;
+        }
         let masks = match forms.masks {
             Some(masks) => masks,
             None => {
@@ -270,6 +278,40 @@ impl<'s> Lanes<'s> {
         let made = masks.map(|mask| self.inverse(mask));
         self.note(id, |f| f.unless_long = Some(made));
         made
+    }
+
+    /// Where a bit of a word is not set, of 64 bits a lane: its byte is spread over the lane and
+    /// compared byte by byte.
+    fn unless_bit(&mut self, word: usize, bit: u32) -> [u32; 2] {
+        let byte = u8::try_from(bit >> 3).unwrap_or(0);
+        let known = self.spread.get(&(word, byte)).copied();
+        let pair = known.unwrap_or_else(|| {
+            let [from, _] = self.gathered(word);
+            [0_u8, 2].map(|first| {
+                let of = |lane: u8| first.saturating_add(lane).saturating_mul(4) | byte;
+                let mut lanes = [of(0); 16];
+                lanes.iter_mut().skip(8).for_each(|at| *at = of(1));
+                self.made([I::LocalGet(from), I::LocalGet(from), I::I8x16Shuffle(lanes)])
+            })
+        });
+        self.spread.insert((word, byte), pair);
+        let one = 1_u8.wrapping_shl(bit & 7);
+        let bits = I::V128Const(i128::from_le_bytes([one; 16]));
+        pair.map(|x| {
+            self.made([
+                I::LocalGet(x),
+                bits.clone(),
+                I::V128And,
+                ints(0),
+                I::I8x16Eq,
+            ])
+        })
+    }
+
+    /// Whether a truth is at hand as a mask, or costs no more than the bit that it is.
+    pub(super) fn is_compared(&self, id: NodeId) -> bool {
+        let forms = self.forms(id);
+        forms.mask.is_some() || forms.masks.is_some() || self.bit(id).is_some()
     }
 
     /// The number that a node looks up.

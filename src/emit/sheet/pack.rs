@@ -73,7 +73,8 @@ impl Packed {
             }
         }
         let mut packed = Self::default();
-        for (place, mut all) in places {
+        for (place, all) in places {
+            let (mut all, same) = distinct(all);
             // Widest first; the first word that has room. Sorting is stable: the same every time.
             all.sort_by_key(|e| std::cmp::Reverse(e.bits));
             let mut words: Vec<(u32, Vec<Entries>)> = Vec::new();
@@ -90,6 +91,12 @@ impl Packed {
             }
             for (used, word) in words {
                 packed.lay(pool, place, used, &word);
+            }
+            for (node, of, more) in same {
+                if let Some(field) = packed.fields.get(&of).copied() {
+                    let least = field.least.saturating_add(more);
+                    packed.fields.insert(node, Field { least, ..field });
+                }
             }
         }
         packed
@@ -130,6 +137,38 @@ impl Packed {
         let at = pool.add(&data, bytes);
         self.words.push(Word { place, at, bytes });
     }
+}
+
+/// Numbers that are others and always so much more: a node, the node that it is like, and what is added.
+type Same = (NodeId, NodeId, i64);
+
+/// Entries that differ by one number everywhere are looked up once: the row of a decision and its result
+/// often count together.
+fn distinct(mut all: Vec<Entries>) -> (Vec<Entries>, Vec<Same>) {
+    let (mut kept, mut same): (Vec<Entries>, Vec<Same>) = (Vec::new(), Vec::new());
+    // The narrowest is kept. Sorting is stable: the same every time.
+    all.sort_by_key(|e| e.bits);
+    for entries in all {
+        let more = |of: &Entries| {
+            let shares = of.bits <= SHARES && entries.bits <= SHARES;
+            let first = |e: &Entries| e.values.first().copied().unwrap_or(0);
+            let more = first(&entries).wrapping_sub(first(of));
+            let mut pairs = of.values.iter().zip(&entries.values);
+            let like = |(a, b): (&u64, &u64)| b.wrapping_sub(*a) == more;
+            let more = more.cast_signed();
+            let more = more.checked_add(entries.least)?.checked_sub(of.least)?;
+            // What is added to the bits is a number of 32 bits.
+            let least = of.least.checked_add(more)?;
+            let shares = shares && i32::try_from(least).is_ok();
+            (shares && pairs.all(like)).then_some(more)
+        };
+        let found = kept.iter().find_map(|of| Some((of.node, more(of)?)));
+        match found {
+            Some((of, more)) => same.push((entries.node, of, more)),
+            None => kept.push(entries),
+        }
+    }
+    (kept, same)
 }
 
 /// The entries from the least to the greatest place, from place 0 on.

@@ -26,8 +26,9 @@ impl Lanes<'_> {
             Op::Xor(a, b) => self.bits(id, a, b, &I::V128Xor),
             Op::Eq(a, b) => self.compared(id, a, b, &I::I32x4Eq, &I::I64x2Eq),
             Op::Lt(a, b) => self.compared(id, a, b, &I::I32x4LtS, &I::I64x2LtS),
-            Op::Le(a, b) => self.compared(id, a, b, &I::I32x4LeS, &I::I64x2LeS),
+            Op::Le(a, b) => self.at_most(id, a, b),
             Op::Min(a, b) => self.lesser(id, a, b, &I::I32x4MinS, &I::I64x2LtS),
+            Op::Max(a, b) if self.ty(id) == Type::Long => self.greater(id, a, b),
             Op::Max(a, b) => self.lesser(id, a, b, &I::I32x4MaxS, &I::I64x2GtS),
             Op::Select(when, a, b) => self.select(id, when, a, b),
             Op::Div(a, by) => self.quotient(id, a, by),
@@ -93,6 +94,60 @@ impl Lanes<'_> {
         }
     }
 
+    /// At most: with a number more or less it is a comparison that engines have as it is.
+    fn at_most(&mut self, id: NodeId, a: NodeId, b: NodeId) {
+        let known = |x| self.sheet.graph.known(x);
+        let (from, to) = (
+            known(a).and_then(|a: i64| a.checked_sub(1)),
+            known(b).and_then(|b: i64| b.checked_add(1)),
+        );
+        match (from, to) {
+            (Some(from), _) => self.beside(id, (b, from), &I::I32x4GtS, &I::I64x2GtS),
+            (_, Some(to)) => self.beside(id, (a, to), &I::I32x4LtS, &I::I64x2LtS),
+            (None, None) => self.compared(id, a, b, &I::I32x4LeS, &I::I64x2LeS),
+        }
+    }
+
+    /// A comparison with a constant.
+    fn beside(
+        &mut self,
+        id: NodeId,
+        (x, n): (NodeId, i64),
+        narrow: &I<'static>,
+        wide: &I<'static>,
+    ) {
+        if self.ty(x) == Type::Int && i64::from(int(n)) == n {
+            let x = self.int(x);
+            let made = self.made([I::LocalGet(x), ints(int(n)), narrow.clone()]);
+            self.is_mask(id, made);
+        } else {
+            let masks = self
+                .long(x)
+                .map(|x| self.made([I::LocalGet(x), longs(n), wide.clone()]));
+            self.is_masks(id, masks);
+        }
+    }
+
+    /// The greater of 64 bits: of nothing and a number it is the number where it is not below.
+    fn greater(&mut self, id: NodeId, a: NodeId, b: NodeId) {
+        let known = |x| self.sheet.graph.known(x);
+        let x = match (known(a), known(b)) {
+            (Some(0), _) => b,
+            (_, Some(0)) => a,
+            (_, _) => return self.lesser(id, a, b, &I::I32x4MaxS, &I::I64x2GtS),
+        };
+        let made = self.long(x).map(|x| {
+            self.made([
+                I::LocalGet(x),
+                I::LocalGet(x),
+                longs(0),
+                I::I64x2LtS,
+                I::V128AndNot,
+            ])
+        });
+        self.is_pair(id, made);
+    }
+
     fn lesser(&mut self, id: NodeId, a: NodeId, b: NodeId, int: &I<'static>, when: &I<'static>) {
         if self.both_int(id, a, b) {
             let made = self.ints_of(a, b, int);
@@ -144,7 +199,8 @@ impl Lanes<'_> {
             (_, _) => (None, a),
         };
         // A truth times a constant is the constant where it holds.
-        if let Some(by) = by.filter(|_| self.is_truth(other) && self.ty(id) == Type::Int) {
+        let masked = self.is_truth(other) && self.ty(id) == Type::Int && self.is_compared(other);
+        if let Some(by) = by.filter(|_| masked) {
             let mask = self.mask(other);
             let made = self.made([I::LocalGet(mask), ints(int(by)), I::V128And]);
             self.is_int(id, made);
@@ -162,20 +218,40 @@ impl Lanes<'_> {
             let high = i64::BITS
                 .saturating_sub(1)
                 .saturating_sub(by.leading_zeros());
-            let shifted =
-                |x: u32, by: u32| [I::LocalGet(x), I::I32Const(by.cast_signed()), I::I64x2Shl];
             let made = x.map(|x| {
-                self.out.extend(shifted(x, low));
+                self.shifted(x, low);
                 if low != high {
-                    self.out.extend(shifted(x, high));
+                    self.shifted(x, high);
                     self.out.push(I::I64x2Add);
                 }
+                self.keep()
+            });
+            self.is_pair(id, made);
+        } else if let Some((by, ones)) = by.and_then(|by| {
+            // All ones but the lowest: the next power of two less the lowest one.
+            let low = by.trailing_zeros();
+            let high = by.checked_add(1_i64.checked_shl(low)?)?;
+            (by > 0 && high.count_ones() == 1).then_some((low, high.trailing_zeros()))
+        }) {
+            let made = self.long(other).map(|x| {
+                self.shifted(x, ones);
+                self.shifted(x, by);
+                self.out.push(I::I64x2Sub);
                 self.keep()
             });
             self.is_pair(id, made);
         } else {
             let made = self.longs_of(a, b, &I::I64x2Mul);
             self.is_pair(id, made);
+        }
+    }
+
+    /// A number times a power of two.
+    fn shifted(&mut self, x: u32, by: u32) {
+        self.out.push(I::LocalGet(x));
+        if by > 0 {
+            self.out
+                .extend([I::I32Const(by.cast_signed()), I::I64x2Shl]);
         }
     }
 
@@ -316,15 +392,25 @@ impl Lanes<'_> {
         self.out.push(ints(0));
         let mut count = self.keep();
         for cut in cuts {
+            // Greater than the one before: engines have that as it is.
+            let before = cut.checked_sub(1);
             let passed = match ty {
                 Type::Int => {
                     let x = self.int(x);
-                    self.made([I::LocalGet(x), ints(int(*cut)), I::I32x4GeS])
+                    let before = before.filter(|n| i64::from(int(*n)) == *n);
+                    match before {
+                        Some(n) => self.made([I::LocalGet(x), ints(int(n)), I::I32x4GtS]),
+                        None => self.made([I::LocalGet(x), ints(int(*cut)), I::I32x4GeS]),
+                    }
                 }
                 Type::Long => {
+                    let (n, op) = match before {
+                        Some(n) => (n, I::I64x2GtS),
+                        None => (*cut, I::I64x2GeS),
+                    };
                     let masks = self
                         .long(x)
-                        .map(|x| self.made([I::LocalGet(x), longs(*cut), I::I64x2GeS]));
+                        .map(|x| self.made([I::LocalGet(x), longs(n), op.clone()]));
                     self.narrowed(masks)
                 }
             };

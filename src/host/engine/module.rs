@@ -26,7 +26,10 @@ use crate::{
         machine::{self, Broken, Limits, Machine, Refused, check},
     },
     ir::{CaseSubject, DecisionId, FactId, Program, Value, ViolationId},
-    plan::{sheet::run::Out, wire::Answer},
+    plan::{
+        sheet::run::{Out, ahead, strip},
+        wire::Answer,
+    },
 };
 
 /// The extension of modules.
@@ -188,9 +191,17 @@ impl Running {
         let Some(parts) = parts else {
             return Ok(everything());
         };
+        let inputs = || {
+            let all = parts.iter().flat_map(|(form, _)| &form.inputs);
+            all.filter_map(|input| cases.column(input.fact))
+        };
+        let strip = strip(inputs(), to);
         let mut left = BTreeSet::new();
         let mut start = 0_usize;
         while start < cases.len {
+            if start.is_multiple_of(strip) {
+                ahead(inputs(), to, start..start.saturating_add(strip));
+            }
             let n = block::rows().min(cases.len.saturating_sub(start));
             for (form, first) in &parts {
                 let bytes = usize::try_from(form.block.bytes).unwrap_or(usize::MAX);

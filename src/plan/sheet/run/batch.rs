@@ -22,7 +22,7 @@ use super::{
 const MANY_LEAVES: usize = 6;
 
 /// Cases at a time.
-pub(super) const CHUNK: usize = 256;
+pub(super) const CHUNK: usize = 512;
 
 /// An operand: a place, or a constant.
 #[derive(Clone, Copy, Debug)]

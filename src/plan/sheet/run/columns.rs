@@ -2,6 +2,7 @@
 
 use super::{
     super::{Part, lower::Input},
+    ahead::{ahead, strip},
     batch::{Batch, Buffers, CHUNK, Stand},
     wide::widest,
 };
@@ -90,8 +91,13 @@ impl Batch {
     ) -> Vec<usize> {
         let mut left = Vec::new();
         let mut given: Vec<Option<&[u8]>> = vec![None; buffers.bytes.len()];
+        let strip = strip(found.iter().copied().flatten(), to);
         let mut start = 0usize;
         while start < len {
+            if start.is_multiple_of(strip) {
+                let inputs = found.iter().copied().flatten();
+                ahead(inputs, to, start..start.saturating_add(strip));
+            }
             let end = start.saturating_add(CHUNK).min(len);
             let n = end.saturating_sub(start);
             buffers.bad.fill(0);
