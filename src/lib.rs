@@ -43,15 +43,16 @@ use base::{
 use std::{collections::BTreeSet, convert::Infallible};
 
 use case::{
+    duty::Told,
     facts::Facts,
     json,
-    outcome::{Fault, Recommendation},
+    outcome::{Fault, Recommendation, Resolved},
     whatif::WhatIf,
-    words::brief,
+    words::{self, brief},
 };
 use check::{Checked, Unit, laws::Library};
 use eval::{Answer, CaseResult};
-use ir::{Case, CaseSubject, FactId, Program, RowId, ViolationId};
+use ir::{Case, CaseSubject, DutyId, ExpectKind, FactId, Program, RowId, ViolationId};
 use serde_json::Value;
 use syntax::ast;
 
@@ -437,6 +438,35 @@ impl Test<'_> {
         Text::new(say(Lang::Zh), say(Lang::En))
     }
 
+    /// The duties of procedure of the case: how they stand.
+    pub fn duties(&self) -> Vec<Told> {
+        match &self.result.answer {
+            Ok(Answer::Recommendation(r)) => match &r.result {
+                Resolved::Decided(outcome) => outcome.duties.clone(),
+                Resolved::Open(open) => open.duties(),
+            },
+            Ok(Answer::Decision(_)) | Err(_) => Vec::new(),
+        }
+    }
+
+    /// A duty of the case in words.
+    fn told(&self, program: &Program, duty: DutyId) -> Text {
+        let duties = self.duties();
+        let told = duties.iter().find(|told| told.duty == duty);
+        let say = |lang| {
+            let look = words::Look {
+                program,
+                violation: ViolationId(u32::MAX),
+                lang,
+            };
+            match told {
+                Some(told) => look.told(told),
+                None => words::phrases::DUTY_NONE.template(lang).to_owned(),
+            }
+        };
+        Text::new(say(Lang::Zh), say(Lang::En))
+    }
+
     /// The whole answer as a JSON document; nothing if there is none.
     pub fn document(&self, program: &Program, lang: Lang) -> Option<Value> {
         match (&self.result.answer, self.case.subject) {
@@ -461,11 +491,22 @@ impl Test<'_> {
             return vec![brief::fault(program, fault, self.case.span)];
         }
         let actual = self.actual(program);
-        self.result
-            .failures
-            .iter()
+        let failed = self.result.failures.iter();
+        failed
             .filter_map(|i| self.case.expects.get(*i))
-            .map(|e| brief::not_as_expected(&self.case.title, e, &actual))
+            .map(|e| {
+                let text = match e.kind {
+                    ExpectKind::Duty(duty, _) => &self.told(program, duty),
+                    ExpectKind::Fine(..)
+                    | ExpectKind::NoFine(_)
+                    | ExpectKind::Penalty(..)
+                    | ExpectKind::Disposition(_)
+                    | ExpectKind::Degree(_)
+                    | ExpectKind::Open
+                    | ExpectKind::Result(_) => &actual,
+                };
+                brief::not_as_expected(&self.case.title, e, text)
+            })
             .collect()
     }
 }

@@ -226,6 +226,15 @@ impl Case {
             let mark = if test.result.passed() { "✓" } else { "✗" };
             let actual = test.actual(program);
             text.push_str(&format!("{mark} {}\n  {}\n", test.case.title, actual.zh));
+            for told in test.duties() {
+                let look = words::Look {
+                    program,
+                    violation: ViolationId(0),
+                    lang: Lang::Zh,
+                };
+                let name = look.duty(&told).map_or("", |d| d.name.as_str());
+                text.push_str(&format!("  〔{name}〕{}\n", look.told(&told)));
+            }
             for d in test.findings(program) {
                 found.push(d);
             }

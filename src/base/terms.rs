@@ -179,6 +179,27 @@ pub enum Disposition {
     Human,
 }
 
+/// Which amount stands for the range of a fine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FineEnd {
+    /// 上限: the highest whole number of fen that can be imposed.
+    #[default]
+    Highest,
+    /// 下限: the lowest; nothing, for a fine that may be left out.
+    Lowest,
+    /// 建议数额: the recommended amount, or the highest where none is recommended.
+    Recommended,
+}
+
+/// What a duty stands before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Gate {
+    /// 决定: without it no decision is made.
+    Decision,
+    /// 罚款: without it no fine is imposed.
+    Fine,
+}
+
 /// Faults of dated events that have a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Breach {

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use serde_json::{Map, Value, json};
 
 use super::{
+    duty::{State, Told, Wait},
     facts,
     outcome::{
         Alternative, DecisionOutcome, Group, Imposed, OpenFact, Outcome, Recommendation, Resolved,
@@ -55,7 +56,7 @@ pub fn recommendation_by(program: &Program, r: &Recommendation, lang: Lang, engi
             for (key, value) in verdict(&look, outcome) {
                 put(&key, value);
             }
-            put("duties", json!([]));
+            put("duties", duties(&look, &outcome.duties, &[]));
             put("reasons", reasons(&look, outcome));
             put("open_facts", json!([]));
             put("alternatives", json!([]));
@@ -66,7 +67,7 @@ pub fn recommendation_by(program: &Program, r: &Recommendation, lang: Lang, engi
             put("disposition", Value::Null);
             put("degree", Value::Null);
             put("penalties", json!([]));
-            put("duties", json!([]));
+            put("duties", duties(&look, &open.duties(), &open.open_facts));
             put("reasons", json!([]));
             put(
                 "open_facts",
@@ -303,6 +304,45 @@ fn human(look: &Look<'_>, outcome: &Outcome) -> Value {
     }
     let because: Vec<String> = outcome.human.iter().map(|w| look.human(w)).collect();
     json!({"because": because})
+}
+
+/// Duties of procedure that are due, or may be; `open` are the facts that leave the outcome open.
+fn duties(look: &Look<'_>, duties: &[Told], open: &[OpenFact]) -> Value {
+    duties.iter().map(|told| duty(look, told, open)).collect()
+}
+
+fn duty(look: &Look<'_>, told: &Told, open: &[OpenFact]) -> Value {
+    let Some(duty) = look.duty(told) else {
+        return Value::Null;
+    };
+    let (state, day, wait) = match &told.state {
+        State::Due(None) => ("due", None, None),
+        State::Due(Some(Ok(day))) => ("due", Some(day), None),
+        State::Due(Some(Err(wait))) => ("due", None, Some(wait)),
+        State::Open(wait) => ("open", None, Some(wait)),
+    };
+    let name = |fact: &FactId| {
+        let fact = look.program.facts.get(fact.index());
+        fact.map_or(Value::Null, |f| Value::from(f.name.as_str()))
+    };
+    let facts: Value = match wait {
+        Some(Wait::Fact(fact)) => json!([name(fact)]),
+        Some(Wait::Outcome) => open.iter().map(|f| name(&f.fact)).collect(),
+        Some(Wait::Human(_) | Wait::Fault(_) | Wait::NoDay) | None => json!([]),
+    };
+    json!({
+        "kind": duty.name,
+        "state": state,
+        "modality": penalty::modality_code(duty.modality),
+        "what": duty.what,
+        "because": given(&duty.because),
+        "article": given(&look.duty_articles(duty)),
+        "before": duty.gate.map(words::gate_code),
+        "deadline": day.map(|day| day.to_string()),
+        "waits": wait.map(|wait| look.wait(wait)),
+        "waits_for": facts,
+        "text": look.told(told),
+    })
 }
 
 /// One penalty. A fine has ranges and a point, a length of time has a `term`; keys beyond those of

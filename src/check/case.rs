@@ -3,16 +3,16 @@
 use crate::{
     base::{
         codes::{names, types as codes},
-        diagnostic::Diagnostic,
+        diagnostic::{Diagnostic, nearest},
         ratio::{Ratio, Rounding},
         span::Span,
         terms::Disposition,
         words::BoundaryWords,
     },
     ir::{
-        Case, CaseSubject, DecisionResult, Dimension, Expect, ExpectKind, FactId, FactType,
-        MoneyRange, NumberType, ObjectId, Options, PackageId, PeriodType, ResultType, Value,
-        ViolationId, lapse,
+        Case, CaseSubject, DecisionResult, Dimension, DutyExpect, DutyId, Expect, ExpectKind,
+        FactId, FactType, MoneyRange, NumberType, ObjectId, Options, PackageId, PeriodType,
+        ResultType, Value, ViolationId, lapse,
     },
     syntax::ast::{self, CaseValue, CaseValueKind, ExpectationKind, Item, Name, StateWord},
 };
@@ -20,6 +20,7 @@ use crate::{
 use super::{
     outcome,
     pattern::option,
+    procedure,
     quantity::{interval, literal, period, point},
     scope::{Cx, Env, Symbol},
 };
@@ -376,6 +377,9 @@ fn expect(
             ExpectKind::Disposition(Disposition::Human)
         }
         (ExpectationKind::Open, _) => ExpectKind::Open,
+        (ExpectationKind::Duty(name, how), CaseSubject::Violation(v)) => {
+            ExpectKind::Duty(duty(cx, name, v)?, expected(*how))
+        }
         (ExpectationKind::Result(v), CaseSubject::Decision(d)) => {
             let result = cx
                 .program
@@ -389,7 +393,8 @@ fn expect(
             | ExpectationKind::Penalty(..)
             | ExpectationKind::NoPenalty(..)
             | ExpectationKind::Disposition(_)
-            | ExpectationKind::Degree(_),
+            | ExpectationKind::Degree(_)
+            | ExpectationKind::Duty(..),
             CaseSubject::Decision(_),
         )
         | (ExpectationKind::Result(_), CaseSubject::Violation(_)) => {
@@ -413,6 +418,41 @@ fn expect(
         text,
         span: e.span,
     })
+}
+
+/// The duty that a case names; it must be one of its act.
+fn duty(cx: &mut Cx<'_>, name: &Name, act: ViolationId) -> Option<DutyId> {
+    let found = procedure::find(cx, &name.text, act);
+    if found.is_none() {
+        let known = cx.program.duties.iter().filter(|d| d.acts.contains(&act));
+        let near = nearest(&name.text, known.map(|d| d.name.as_str())).map(str::to_owned);
+        let mut d = Diagnostic::error(
+            names::UNKNOWN_NAME,
+            name.span,
+            format!("这个违法行为没有名为“{}”的程序", name.text),
+            format!("the act has no duty named `{}`", name.text),
+        );
+        if let Some(near) = near {
+            d = d
+                .help(
+                    format!("最接近的是“{near}”"),
+                    format!("the nearest is `{near}`"),
+                )
+                .fixed_by(name.span, near);
+        }
+        cx.say(d);
+    }
+    found
+}
+
+const fn expected(how: ast::DutyExpectation) -> DutyExpect {
+    match how {
+        ast::DutyExpectation::Due => DutyExpect::Due,
+        ast::DutyExpectation::By(day) => DutyExpect::By(day),
+        ast::DutyExpectation::ByOpen => DutyExpect::ByOpen,
+        ast::DutyExpectation::Open => DutyExpect::Open,
+        ast::DutyExpectation::NotDue => DutyExpect::NotDue,
+    }
 }
 
 fn on(cx: &mut Cx<'_>, target: &ast::Target, v: ViolationId, span: Span) -> Option<ObjectId> {

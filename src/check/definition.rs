@@ -55,6 +55,8 @@ fn nodes<'i>(items: impl Iterator<Item = (PackageId, &'i Item)>) -> Vec<(Package
             | Item::Workdays(_)
             | Item::Limitation(_)
             | Item::Observation(_)
+            | Item::Procedure(_)
+            | Item::Standard(_)
             | Item::Reserved(_) => {}
         }
     }
@@ -246,6 +248,7 @@ pub(super) fn mentions(e: &ast::Expr, out: &mut BTreeSet<String>) {
         | K::Text(_)
         | K::Bool(_)
         | K::State(_)
+        | K::Outcome(_)
         | K::Sum
         | K::Measure(_) => {}
         K::And(es) | K::Or(es) | K::Mul(es) | K::Extreme(_, es) => {

@@ -59,6 +59,10 @@ pub(super) fn condition(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Condition {
             when,
             strict,
         } => super::days::in_order(cx, (list, of, when.as_deref()), *strict, env),
+        ExprKind::Outcome(_) => {
+            outcome_elsewhere(cx, e.span);
+            Condition::Const(false)
+        }
         ExprKind::Quantity(_, text) => {
             not_condition(cx, e.span, &format!("“{text}”"), &format!("`{text}`"))
         }
@@ -80,6 +84,22 @@ pub(super) fn condition(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Condition {
             not_condition(cx, e.span, "日期", "a date")
         }
     }
+}
+
+/// Reports that the outcome is read where there is none.
+pub(super) fn outcome_elsewhere(cx: &mut Cx<'_>, span: Span) {
+    cx.say(
+        Diagnostic::error(
+            crate::base::codes::procedure::PLACE,
+            span,
+            "处罚结果不能在这里读",
+            "the outcome cannot be read here",
+        )
+        .help(
+            "写在程序、标准的“当”里，用“且”“或”“非”与其他条件相连",
+            "read it in the condition of a duty or a standard, joined by and, or, not",
+        ),
+    );
 }
 
 fn not_condition(cx: &mut Cx<'_>, span: Span, zh: &str, en: &str) -> Condition {

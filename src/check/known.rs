@@ -42,6 +42,8 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
             | Item::Workdays(_)
             | Item::Limitation(_)
             | Item::Observation(_)
+            | Item::Procedure(_)
+            | Item::Standard(_)
             | Item::Reserved(_) => {}
         }
     }

@@ -42,6 +42,8 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
             | Item::Erratum(_)
             | Item::Workdays(_)
             | Item::Observation(_)
+            | Item::Procedure(_)
+            | Item::Standard(_)
             | Item::Reserved(_) => {}
         }
     }
@@ -270,7 +272,7 @@ fn list(cx: &mut Cx<'_>, l: &ast::List, package: PackageId) {
 }
 
 /// Which violations an item applies to.
-fn applicable(cx: &mut Cx<'_>, to: &[ast::Name], not: &[ast::Name]) -> Vec<ViolationId> {
+pub(super) fn applicable(cx: &mut Cx<'_>, to: &[ast::Name], not: &[ast::Name]) -> Vec<ViolationId> {
     let excluded: Vec<ViolationId> = not.iter().filter_map(|n| cx.violation(n)).collect();
     let all: Vec<ViolationId> = if to.is_empty() {
         (0..cx.program.violations.len())
@@ -344,6 +346,8 @@ pub(super) fn attach<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId
             | Item::Erratum(_)
             | Item::Workdays(_)
             | Item::Observation(_)
+            | Item::Procedure(_)
+            | Item::Standard(_)
             | Item::Reserved(_) => {}
         }
     }

@@ -24,6 +24,8 @@ mod occurrences;
 mod outcome;
 mod package;
 mod pattern;
+mod possible;
+mod procedure;
 mod promise;
 mod quantity;
 mod range;
@@ -97,6 +99,7 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     lists::lower(&mut cx, items());
     benchmark::lower(&mut cx, items());
     lists::attach(&mut cx, items());
+    procedure::lower(&mut cx, items());
     case::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
     text::check(&mut cx, items(), laws);
     known::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));

@@ -199,6 +199,7 @@ pub(super) fn lower(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Option<Typed> {
         | ExprKind::Within(..)
         | ExprKind::Compare(..)
         | ExprKind::AnyOf(..)
+        | ExprKind::Outcome(_)
         | ExprKind::InOrder { .. } => {
             refuse(
                 cx,

@@ -40,6 +40,8 @@ pub(super) fn declare(cx: &mut Cx<'_>, units: &[Unit]) -> Vec<PackageId> {
                 | Item::Workdays(_)
                 | Item::Limitation(_)
                 | Item::Observation(_)
+                | Item::Procedure(_)
+                | Item::Standard(_)
                 | Item::Reserved(_) => None,
             })
             .collect::<Vec<_>>()

@@ -52,6 +52,19 @@ pub(super) fn check<'i>(
             Item::Circumstance(c) => cited(cx, &c.basis, laws, &mut absent),
             Item::Reduction(r) => cited(cx, &r.basis, laws, &mut absent),
             Item::Decision(d) => cited(cx, &d.basis, laws, &mut absent),
+            Item::Procedure(p) => {
+                let mut figures = Figures::default();
+                p.when
+                    .iter()
+                    .chain(&p.deadline)
+                    .for_each(|e| figures.expr(e));
+                fidelity(cx, &p.basis, &figures, NONE, laws, &mut absent);
+            }
+            Item::Standard(s) => {
+                let mut figures = Figures::default();
+                s.when.iter().for_each(|e| figures.expr(e));
+                fidelity(cx, &s.basis, &figures, NONE, laws, &mut absent);
+            }
             Item::List(l) => l
                 .entries
                 .iter()
@@ -184,6 +197,12 @@ struct Notes<'a> {
     errata: &'a [ast::Erratum],
     defects: &'a [ast::KnownDefect],
 }
+
+/// Nothing is kept as published.
+const NONE: Notes<'_> = Notes {
+    errata: &[],
+    defects: &[],
+};
 
 fn violation(cx: &mut Cx<'_>, v: &ast::Violation, laws: &Library, absent: &mut Vec<StatuteId>) {
     cited(cx, &v.violates, laws, absent);
@@ -475,6 +494,16 @@ impl Figures {
                 self.expr(left);
                 values.iter().for_each(|e| self.expr(e));
             }
+            ExprKind::Outcome(read) => match read {
+                ast::OutcomeExpr::Fine(_, ast::FineTest::Range(q, span)) => {
+                    self.found.push((q.clone(), *span));
+                }
+                ast::OutcomeExpr::Fine(_, ast::FineTest::Compare(_, e)) => self.expr(e),
+                ast::OutcomeExpr::Imposes(..)
+                | ast::OutcomeExpr::ImposesOnly(..)
+                | ast::OutcomeExpr::Disposition(_)
+                | ast::OutcomeExpr::Degree(_) => {}
+            },
             ExprKind::Name(_)
             | ExprKind::EndOf(..)
             | ExprKind::Date(_)

@@ -3,10 +3,16 @@
 use super::{Options, ask::decide_decision, decide};
 use crate::{
     base::terms,
-    case::outcome::{
-        Disposition, Fault, Imposed, Outcome, Recommendation, Resolved, ResolvedDecision,
+    case::{
+        duty::{State, Told},
+        outcome::{
+            Disposition, Fault, Imposed, Outcome, Recommendation, Resolved, ResolvedDecision,
+        },
     },
-    ir::{Case, CaseSubject, Expect, ExpectKind, MoneyRange, ObjectId, Penalty, Program, RowId},
+    ir::{
+        Case, CaseSubject, DutyExpect, DutyId, Expect, ExpectKind, MoneyRange, ObjectId, Penalty,
+        Program, RowId,
+    },
 };
 
 /// How a case came out.
@@ -109,6 +115,10 @@ fn recommended(program: &Program, result: &Resolved, expected: &ExpectKind) -> b
     match (result, expected) {
         (Resolved::Open(_), ExpectKind::Open) => true,
         (Resolved::Decided(_), ExpectKind::Open) => false,
+        (Resolved::Decided(outcome), ExpectKind::Duty(duty, how)) => {
+            stands(&outcome.duties, *duty, *how)
+        }
+        (Resolved::Open(open), ExpectKind::Duty(duty, how)) => stands(&open.duties(), *duty, *how),
         (Resolved::Decided(outcome), expected) => meets(program, outcome, expected),
         (Resolved::Open(open), expected) => {
             let mut outcomes = open.alternatives.iter().map(|a| &a.outcome);
@@ -141,7 +151,19 @@ fn meets(program: &Program, outcome: &Outcome, expected: &ExpectKind) -> bool {
             }
         },
         ExpectKind::Degree(degree) => outcome.degree == Some(*degree),
-        ExpectKind::Open | ExpectKind::Result(_) => false,
+        ExpectKind::Open | ExpectKind::Duty(..) | ExpectKind::Result(_) => false,
+    }
+}
+
+/// Whether a duty stands as expected.
+fn stands(duties: &[Told], duty: DutyId, expected: DutyExpect) -> bool {
+    let state = duties.iter().find(|t| t.duty == duty).map(|t| &t.state);
+    match expected {
+        DutyExpect::Due => matches!(state, Some(State::Due(_))),
+        DutyExpect::By(day) => state == Some(&State::Due(Some(Ok(day)))),
+        DutyExpect::ByOpen => matches!(state, Some(State::Due(Some(Err(_))))),
+        DutyExpect::Open => matches!(state, Some(State::Open(_))),
+        DutyExpect::NotDue => state.is_none(),
     }
 }
 
@@ -198,6 +220,7 @@ fn decided(decision: &ResolvedDecision, expected: &ExpectKind) -> bool {
             | ExpectKind::Disposition(_)
             | ExpectKind::Degree(_)
             | ExpectKind::Open
+            | ExpectKind::Duty(..)
             | ExpectKind::Result(_),
         ) => false,
     }

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DecisionId, ObjectId, Value, ViolationId};
+use super::{DecisionId, DutyId, ObjectId, Value, ViolationId};
 use crate::base::{
+    date::Date,
     kinds::PenaltyKind,
     ratio::Ratio,
     span::Span,
@@ -63,8 +64,25 @@ pub enum ExpectKind {
     Degree(Degree),
     /// Open: facts are missing and several outcomes remain.
     Open,
+    /// How a duty of procedure stands.
+    Duty(DutyId, DutyExpect),
     /// The value of a decision.
     Result(DecisionResult),
+}
+
+/// How a duty is expected to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DutyExpect {
+    /// It is due.
+    Due,
+    /// It is due by this day.
+    By(Date),
+    /// It is due, by a day that is not known yet.
+    ByOpen,
+    /// Whether it is due is not known yet.
+    Open,
+    /// It is not due.
+    NotDue,
 }
 
 /// A range of money in whole fen.

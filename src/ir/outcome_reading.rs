@@ -13,17 +13,7 @@ use crate::base::{
     terms::{Comparator, Degree, Disposition},
 };
 
-/// Which amount stands for the range of a fine.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FineEnd {
-    /// 上限: the highest whole number of fen that can be imposed.
-    #[default]
-    Highest,
-    /// 下限: the lowest; nothing, for a fine that may be left out.
-    Lowest,
-    /// 建议数额: the recommended amount, or the highest where none is recommended.
-    Recommended,
-}
+pub use crate::base::terms::FineEnd;
 
 /// The fine on an object, as one amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Citation, ExprId, FactId, Number, PackageId, Reading, ViolationId};
 use crate::base::{span::Span, terms::Modality};
 
+pub use crate::base::terms::Gate;
+
 /// A duty of procedure (程序).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Duty {
@@ -18,6 +20,8 @@ pub struct Duty {
     pub acts: Vec<ViolationId>,
     /// When it is to be done.
     pub when: Reading,
+    /// The condition as written; empty if it is always to be done.
+    pub because: String,
     /// 应当 or 可以.
     pub modality: Modality,
     /// What is to be done.
@@ -31,15 +35,6 @@ pub struct Duty {
     /// Where.
     #[serde(skip)]
     pub span: Span,
-}
-
-/// What a duty stands before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Gate {
-    /// 决定: without it no decision is made.
-    Decision,
-    /// 罚款: without it no fine is imposed.
-    Fine,
 }
 
 /// A last day.

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Condition, DecisionValue, DefinitionValue, FactId, Node, Number, Outcome, Program, Range,
-    RangeKind, Violation,
+    Condition, DecisionValue, DefinitionValue, FactId, Node, Number, Outcome, OutcomeTest, Program,
+    Range, RangeKind, Reading, Violation, ViolationId,
 };
 
 /// Facts read.
@@ -55,6 +55,25 @@ pub fn condition(program: &Program, c: &Condition, out: &mut Reads) {
             condition(program, when, out);
         }
     }
+}
+
+/// Facts that a condition over facts and an outcome reads.
+pub fn reading(program: &Program, r: &Reading, out: &mut Reads) {
+    match r {
+        Reading::Facts(c) => condition(program, c, out),
+        Reading::Outcome(OutcomeTest::FineAgainst(_, _, n)) => number(program, n, out),
+        Reading::Outcome(_) | Reading::Unset(_) => {}
+        Reading::All(parts) | Reading::Any(parts) => {
+            parts.iter().for_each(|part| reading(program, part, out));
+        }
+        Reading::Not(part) => reading(program, part, out),
+    }
+}
+
+/// Facts that duties of procedure of an act read: they change nothing of its outcome.
+pub fn duties(program: &Program, act: ViolationId, out: &mut Reads) {
+    let about = program.duties.iter().filter(|d| d.acts.contains(&act));
+    out.extend(about.flat_map(|d| d.facts.iter().copied()));
 }
 
 /// Facts that a number reads.

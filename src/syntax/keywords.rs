@@ -63,6 +63,7 @@ keywords! {
     LIMITATION "时效" "limitation";
     OBSERVATION "观察期" "observation";
     PROCEDURE "程序" "procedure";
+    STANDARD "标准" "standard";
     CONCURRENCE "竞合" "concurrence";
     LIGHTER_LAW "从旧兼从轻" "lighter_law";
     DAILY_PENALTY "按日连续" "daily_penalty";
@@ -164,6 +165,14 @@ keywords! {
     EARLY_END "提前终止" "early_end";
     EXPIRY "期满" "expiry";
     TURNS_INTO "转" "turns_into";
+
+    // 程序 and 标准.
+    UPPER_END "上限" "upper_end";
+    LOWER_END "下限" "lower_end";
+    RECOMMENDED "建议数额" "recommended";
+    BEFORE_DECISION "决定" "deciding";
+    EXTENT "裁量" "extent";
+    REVOCATION "吊销" "revoke";
 
     // Expressions.
     YES "是" "yes";
@@ -342,6 +351,7 @@ pub const ITEMS: &[Keyword] = &[
     LIMITATION,
     OBSERVATION,
     PROCEDURE,
+    STANDARD,
     CONCURRENCE,
     LIGHTER_LAW,
     DAILY_PENALTY,

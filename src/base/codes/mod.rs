@@ -7,6 +7,7 @@ pub mod files;
 pub mod names;
 pub mod observation;
 pub mod package;
+pub mod procedure;
 pub mod proof;
 pub mod reader;
 pub mod syntax;
@@ -49,6 +50,7 @@ pub fn pages() -> impl Iterator<Item = &'static Page> {
         types::PAGES,
         package::PAGES,
         observation::PAGES,
+        procedure::PAGES,
         text::PAGES,
         proof::PAGES,
         facts::PAGES,

@@ -43,19 +43,7 @@ pub fn recommendation() -> Value {
             "disposition": any_of_null(&json!({"$ref": "#/$defs/disposition"})),
             "degree": {"$ref": "#/$defs/degree"},
             "penalties": {"$ref": "#/$defs/penalties"},
-            "duties": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "properties": {
-                        "kind": {"type": "string"},
-                        "because": {"type": "string"},
-                        "article": {"type": "string"},
-                    },
-                    "required": ["kind", "because", "article"],
-                    "additionalProperties": false,
-                },
-            },
+            "duties": {"type": "array", "items": duty()},
             "reasons": {"type": "array", "items": {"$ref": "#/$defs/reason"}},
             "open_facts": {
                 "type": "array",
@@ -198,6 +186,47 @@ fn penalty(range: &Value) -> Value {
         "additionalProperties": false,
         "if": {"properties": {"kind": {"const": "fine"}}},
         "then": {"required": ["statutory", "range", "point_fen"]},
+    })
+}
+
+/// A duty of procedure.
+fn duty() -> Value {
+    let text = json!({"type": "string"});
+    let given = json!({"type": ["string", "null"]});
+    json!({
+        "type": "object",
+        "properties": {
+            "kind": {"type": "string", "description": "its name in the rules"},
+            "state": {
+                "enum": ["due", "open"],
+                "description": "open: whether it is to be done is not known yet; see waits",
+            },
+            "modality": {"enum": ["shall", "may", "alone_or_with"]},
+            "what": {"type": "string", "description": "what is to be done"},
+            "because": {"type": ["string", "null"], "description": "the condition in the rules"},
+            "article": given,
+            "before": {
+                "enum": ["decision", "fine", null],
+                "description": "what may not happen before it is done",
+            },
+            "deadline": {
+                "type": ["string", "null"],
+                "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+                "description": "the last day",
+            },
+            "waits": {"type": ["string", "null"], "description": "what it, or its last day, waits for"},
+            "waits_for": {
+                "type": "array",
+                "items": text,
+                "description": "the facts that it waits for",
+            },
+            "text": text,
+        },
+        "required": [
+            "kind", "state", "modality", "what", "because", "article", "before", "deadline",
+            "waits", "waits_for", "text",
+        ],
+        "additionalProperties": false,
     })
 }
 

@@ -13,6 +13,7 @@ use crate::{
     base::diagnostic::Lang,
     case::{
         amounts,
+        duty::Told,
         outcome::{
             Alternative, Group, Imposed, Open, Outcome, ReasonKind, Recommendation, Resolved, Step,
         },
@@ -116,6 +117,7 @@ impl Letter<'_> {
                 out.push_str(&layout::paragraph("  · ", &self.look.human(why)));
             }
         }
+        self.duties(out, &outcome.duties);
         if self.look.act().is_some_and(|a| a.benchmark.is_some()) {
             out.push('\n');
             let note = phrases::CITE_THE_STATUTE.template(self.look.lang);
@@ -275,6 +277,18 @@ impl Letter<'_> {
         self.section(out, phrases::HEAD_POSSIBLE);
         for (i, a) in open.alternatives.iter().enumerate() {
             self.alternative(out, i.saturating_add(1), a);
+        }
+        self.duties(out, &open.duties());
+    }
+
+    /// What procedure asks for.
+    fn duties(&self, out: &mut String, duties: &[Told]) {
+        if duties.is_empty() {
+            return;
+        }
+        self.section(out, phrases::HEAD_DUTIES);
+        for told in duties {
+            out.push_str(&layout::paragraph("  · ", &self.look.told(told)));
         }
     }
 

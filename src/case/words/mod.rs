@@ -6,6 +6,7 @@
 pub mod brief;
 pub mod cite;
 mod details;
+mod duties;
 mod flat;
 mod layout;
 mod letter;
@@ -16,6 +17,7 @@ mod reasons;
 pub mod whatif;
 mod why;
 
+pub use duties::gate_code;
 pub use flat::{Flat, flatten};
 pub use letter::recommendation;
 pub use look::Look;

@@ -58,6 +58,7 @@ pub fn texts(program: &Program) -> Value {
         "circumstances": rules::circumstances(program),
         "lists": rules::lists(program),
         "reductions": rules::reductions(program),
+        "duties": rules::duties(program),
         "factors": rules::factors(program),
         "rows": program
             .rows

@@ -8,7 +8,7 @@ use crate::{
     case::{
         json,
         summary::{Ask, Shape},
-        words::{Look, cite, penalty},
+        words::{Look, cite, gate_code, penalty},
     },
     ir::{
         Amount, Citation, Decision, GuardKind, List, Package, PackageId, PartKind, Penalty,
@@ -228,6 +228,25 @@ pub(super) fn reductions(program: &Program) -> Value {
             put(&mut out, "name", r.name.as_str());
             let own = package(program, r.package);
             put(&mut out, "basis", cited(program, own, &r.basis));
+            Value::Object(out)
+        })
+        .collect()
+}
+
+/// Duties of procedure, by number.
+pub(super) fn duties(program: &Program) -> Value {
+    program
+        .duties
+        .iter()
+        .map(|d| {
+            let mut out = Map::new();
+            put(&mut out, "name", d.name.as_str());
+            put(&mut out, "modality", penalty::modality_code(d.modality));
+            put(&mut out, "what", d.what.as_str());
+            put(&mut out, "because", d.because.as_str());
+            put(&mut out, "before", d.gate.map(gate_code));
+            let own = package(program, d.package);
+            put(&mut out, "basis", cited(program, own, &d.basis));
             Value::Object(out)
         })
         .collect()

@@ -76,6 +76,23 @@ pub enum ExpectationKind {
     Degree(Degree),
     /// 待定: facts are missing and several outcomes remain.
     Open,
+    /// `程序 听证 [期限 2025-03-10|待定]`, `程序 听证 待定`, `无 程序 听证`: how a duty stands.
+    Duty(Name, DutyExpectation),
     /// 结果 = …: for a decision.
     Result(CaseValue),
+}
+
+/// How a duty is expected to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DutyExpectation {
+    /// It is due.
+    Due,
+    /// It is due by this day.
+    By(Date),
+    /// It is due, by a day that is not known yet.
+    ByOpen,
+    /// Whether it is due is not known yet.
+    Open,
+    /// It is not due.
+    NotDue,
 }

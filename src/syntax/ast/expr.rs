@@ -1,6 +1,6 @@
 //! Expressions: arithmetic and conditions in one tree.
 
-use super::{Comparator, Measure, Name, StateWord};
+use super::{Comparator, Measure, Name, OutcomeExpr, StateWord};
 use crate::base::date::Date;
 use crate::base::quantity::Quantity;
 use crate::base::ratio::Rounding;
@@ -106,6 +106,8 @@ pub enum ExprKind {
         /// 顺延
         rolls: bool,
     },
+    /// What is read of the outcome; only inside 程序 and 标准.
+    Outcome(OutcomeExpr),
     /// `依次 明细 （日期 [当 条件]）`, `先后 …`: the records stand in the order of their days.
     InOrder {
         /// The list.

@@ -10,6 +10,7 @@ mod facts;
 mod lists;
 mod observation;
 mod package;
+mod procedure;
 mod violation;
 
 use crate::base::article::ArticleRef;
@@ -18,8 +19,8 @@ use crate::base::quantity::Quantity;
 use crate::base::span::Span;
 
 pub use crate::base::terms::{
-    BaseStates, Comparator, Degree, Disposition, EffectKind, Handling, HitPolicy, Lift, Modality,
-    Preference, StateWord, Unascertainable,
+    BaseStates, Comparator, Degree, Disposition, EffectKind, FineEnd, Gate, Handling, HitPolicy,
+    Lift, Modality, Preference, StateWord, Unascertainable,
 };
 pub use benchmark::*;
 pub use case::*;
@@ -28,6 +29,7 @@ pub use facts::*;
 pub use lists::*;
 pub use observation::*;
 pub use package::*;
+pub use procedure::*;
 pub use violation::*;
 
 /// A name as written.
@@ -103,7 +105,11 @@ pub enum Item {
     Limitation(Box<Limitation>),
     /// 观察期
     Observation(Box<Observation>),
-    /// 程序, 竞合, 从旧兼从轻, 按日连续: reserved; the reader has already reported it.
+    /// 程序
+    Procedure(Box<Procedure>),
+    /// 标准
+    Standard(Box<Standard>),
+    /// 竞合, 从旧兼从轻, 按日连续: reserved; the reader has already reported it.
     Reserved(Name),
 }
 
@@ -194,6 +200,8 @@ impl Item {
             Self::Workdays(w) => w.span,
             Self::Limitation(l) => l.span,
             Self::Observation(o) => o.span,
+            Self::Procedure(p) => p.span,
+            Self::Standard(s) => s.span,
             Self::Reserved(n) => n.span,
         }
     }
@@ -213,6 +221,8 @@ impl Item {
             | Self::Erratum(_)
             | Self::Workdays(_)
             | Self::Limitation(_)
+            | Self::Procedure(_)
+            | Self::Standard(_)
             | Self::Reserved(_) => false,
         }
     }

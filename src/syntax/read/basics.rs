@@ -21,6 +21,13 @@ use crate::syntax::keywords::{self as kw, Keyword};
 #[derive(Default)]
 pub(super) struct Seen(BTreeMap<Keyword, Span>);
 
+impl Seen {
+    /// Whether an entry has been written.
+    pub(super) fn has(&self, keyword: Keyword) -> bool {
+        self.0.contains_key(&keyword)
+    }
+}
+
 /// A quantity as read: its meaning, its spelling without spaces, its place.
 pub(super) type Measured = (Quantity, String, Span);
 

@@ -9,8 +9,8 @@ use crate::base::codes::reader as code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 use crate::syntax::ast::{
-    Case, CaseValue, CaseValueKind, Disposition, Expectation, ExpectationKind, Name, Quoted,
-    StateWord, Target,
+    Case, CaseValue, CaseValueKind, Disposition, DutyExpectation, Expectation, ExpectationKind,
+    Name, Quoted, StateWord, Target,
 };
 use crate::syntax::cst::{Block, Term, TermKind};
 use crate::syntax::keywords::{self as kw, Keyword};
@@ -19,7 +19,7 @@ const CASE: What = ("用例", "case");
 const FACT: What = ("事实的名称", "the name of a fact");
 const VALUE: What = ("事实的值", "the value of the fact");
 
-const DISPOSITIONS: &[(Keyword, Disposition)] = &[
+pub(super) const DISPOSITIONS: &[(Keyword, Disposition)] = &[
     (kw::PUNISH, Disposition::Punish),
     (kw::NO_PENALTY, Disposition::NoPenalty),
     (kw::MAY_WAIVE, Disposition::MayWaive),
@@ -254,6 +254,13 @@ impl Reader {
             line.eat_op('=');
             return Some(ExpectationKind::Result(self.result_value(line)?));
         }
+        if kw::PROCEDURE.is(word) {
+            return self.duty_expected(line, false);
+        }
+        if kw::WITHOUT.is(word) && line.word_ahead(1).is_some_and(|w| kw::PROCEDURE.is(w)) {
+            self.take(line, kw::WITHOUT);
+            return self.duty_expected(line, true);
+        }
         let fine = |n: usize| line.word_ahead(n).is_some_and(|w| kw::FINE.is(w));
         let kind = |n: usize| {
             line.word_ahead(n)
@@ -279,6 +286,26 @@ impl Reader {
             return Some(ExpectationKind::Penalty(target, kind));
         }
         Some(ExpectationKind::Fine(target, self.fine_amount(line)?))
+    }
+
+    /// `程序 听证 [期限 2025-03-10|待定]`, `程序 听证 待定`, and after 无 `程序 听证`.
+    fn duty_expected(&mut self, line: &mut Line<'_>, not: bool) -> Option<ExpectationKind> {
+        self.take(line, kw::PROCEDURE);
+        let name = self.name(line, ("程序的名称", "the name of a duty"))?;
+        let how = if not {
+            DutyExpectation::NotDue
+        } else if self.eat(line, kw::OPEN) {
+            DutyExpectation::Open
+        } else if self.eat(line, kw::TERM) {
+            if self.eat(line, kw::OPEN) {
+                DutyExpectation::ByOpen
+            } else {
+                DutyExpectation::By(self.date(line, ("最后一日", "the last day"))?.0)
+            }
+        } else {
+            DutyExpectation::Due
+        };
+        Some(ExpectationKind::Duty(name, how))
     }
 
     /// The result of a decision: a value, or a range such as `5万元以上10万元以下`.

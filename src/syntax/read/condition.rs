@@ -42,7 +42,7 @@ pub(super) const COMPARATORS: &[(Keyword, Comparator, Option<BoundaryWord>)] = &
 ];
 
 /// The comparison signs.
-const SIGNS: &[(char, Comparator)] = &[
+pub(super) const SIGNS: &[(char, Comparator)] = &[
     ('<', Comparator::Less),
     ('≤', Comparator::AtMost),
     ('=', Comparator::Equal),
@@ -133,6 +133,9 @@ impl Reader {
         {
             line.skip(1);
             return self.block_condition(block, k == kw::ALL_OF);
+        }
+        if let Some(made) = self.outcome_ahead(line) {
+            return made;
         }
         if self.is(line, kw::THIS_CASE) {
             self.other_acts(line);
@@ -338,6 +341,7 @@ fn signed(left: Box<Expr>, c: Comparator, right: Box<Expr>) -> ExprKind {
         | ExprKind::Each(..)
         | ExprKind::EndOf(..)
         | ExprKind::Later { .. }
+        | ExprKind::Outcome(_)
         | ExprKind::InOrder { .. }
         | ExprKind::DayOf { .. } => false,
     };

@@ -21,6 +21,7 @@ mod observation;
 mod occurrences;
 mod package;
 mod penalty;
+mod procedure;
 mod range;
 mod statute;
 mod table;
@@ -54,15 +55,12 @@ pub struct Reading {
 struct Reader {
     keywords: Vec<KeywordUse>,
     report: Report,
+    /// Inside a condition that may read the outcome.
+    of_outcome: bool,
 }
 
 /// Items of later versions, and what to do meanwhile.
 const LATER: &[(Keyword, &str, &str)] = &[
-    (
-        kw::PROCEDURE,
-        "当场处罚、听证等程序先写成“判定”，由办案人员查看其结果。",
-        "Write the duties as a decision for now.",
-    ),
     (
         kw::CONCURRENCE,
         "几个规定竞合时，先由办案人员选定所适用的违法行为。",
@@ -133,6 +131,12 @@ impl Reader {
             kw::LIMITATION => self
                 .limitation(&mut line)
                 .map(|l| Item::Limitation(Box::new(l))),
+            kw::PROCEDURE => self
+                .procedure(&mut line)
+                .map(|p| Item::Procedure(Box::new(p))),
+            kw::STANDARD => self
+                .standard(&mut line)
+                .map(|s| Item::Standard(Box::new(s))),
             kw::WORKDAYS => self.workdays(&mut line).map(Item::Workdays),
             _ => self.erratum(&mut line).map(Item::Erratum),
         }

@@ -72,7 +72,7 @@ impl Reader {
         })
     }
 
-    fn object(&mut self, line: &mut Line<'_>) -> Option<Name> {
+    pub(super) fn object(&mut self, line: &mut Line<'_>) -> Option<Name> {
         let span = line.here();
         match self.eat_any(line, kw::OBJECTS) {
             Some(k) => Some(Name {

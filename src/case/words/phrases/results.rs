@@ -79,6 +79,19 @@ phrases! { RESULTS:
     LINE_PENALTIES "line.penalties" "{verdict}：{penalties}" "{verdict}: {penalties}";
     LINE_HUMAN "line.human" "{line}（须由人决定：{why}）" "{line} (for a human: {why})";
 
+    // Duties of procedure.
+    DUTY "duty" "{must}{what}" "{must}: {what}";
+    DUTY_OPEN "duty.open" "待定，{why}：{what}" "open, {why}: {what}";
+    DUTY_BY "duty.by" "期限至{day}" "by {day}";
+    DUTY_BY_OPEN "duty.by_open" "期限待定，{why}" "deadline open, {why}";
+    DUTY_BEFORE_DECISION "duty.before_decision" "未完成的，不得作出处罚决定" "no decision before it is done";
+    DUTY_BEFORE_FINE "duty.before_fine" "未完成的，不得处以罚款" "no fine before it is done";
+    DUTY_NONE "duty.none" "没有这项程序" "no such duty";
+    WAIT_FACT "duty.wait.fact" "取决于{fact}" "depending on {fact}";
+    WAIT_OUTCOME "duty.wait.outcome" "取决于处罚结果" "depending on the outcome";
+    WAIT_STANDARD "duty.wait.standard" "“{text}”没有规定，由行政机关确定" "\"{text}\" is not set, the organ says";
+    WAIT_NO_DAY "duty.wait.no_day" "起算的日子还没有到来" "the day from which it runs has not come";
+
     // A computation that fails, facts that contradict each other.
     FAULT_OVERFLOW "fault.overflow" "计算中的数太大，不能精确保存{at}" "a number of the computation is too large to hold{at}";
     FAULT_DIVISION "fault.division" "本案在这里除以零{at}" "the case divides by zero here{at}";
@@ -101,6 +114,7 @@ phrases! { RESULTS:
     HEAD_RECOMMENDED "head.recommended" "建议" "recommended";
     HEAD_REASONS "head.reasons" "说理" "Reasons";
     HEAD_HUMAN "head.human" "须由人决定" "For a human to decide";
+    HEAD_DUTIES "head.duties" "程序" "Procedure";
     HEAD_ESTABLISH "head.establish" "先查明" "Establish first";
     HEAD_POSSIBLE "head.possible" "可能的结果" "Outcomes still possible";
     HEAD_RANGE "head.range" "法定罚款幅度（{on}）" "statutory fine ({on})";

@@ -35,7 +35,7 @@ fn a_slip_in_an_item_word_is_repaired() {
 
 #[test]
 fn a_reserved_item_is_told_once() {
-    let d = fault("程序 { 当场 当 应罚；随便 }");
+    let d = fault("按日连续 { 起 责令改正日；随便 }");
     assert_eq!(d.code.0, "Z152");
     assert!(!d.help.is_empty());
 }
