@@ -291,6 +291,7 @@ impl Build {
             circumstances: vec![],
             list_entries: vec![],
             reductions: vec![],
+            contest: None,
             span: Span::default(),
         });
         ViolationId::from_index(self.p.violations.len() - 1)

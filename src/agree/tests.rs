@@ -1,7 +1,17 @@
 //! The judges themselves: what is drawn fits, is varied, and is the same again from the same seed.
 
-use super::{Dice, Drawing, Tally, fuzz, harness::subjects, misfit, programs, sweep};
-use crate::eval;
+use std::collections::BTreeMap;
+
+use super::{
+    Dice, Drawing, Tally, engines, fuzz,
+    harness::{agree, subjects},
+    misfit, programs, sweep,
+};
+use crate::{
+    case::outcome::{ReasonKind, Resolved},
+    eval,
+    ir::{CaseSubject, ViolationId},
+};
 
 #[test]
 fn drawn_facts_fit_their_program() {
@@ -96,4 +106,43 @@ fn a_difference_is_found_and_told() {
         "{told}"
     );
     assert!(!subjects(&w.b.p).is_empty());
+}
+
+#[test]
+fn plans_agree_where_acts_stand_for_others() {
+    let mut met: BTreeMap<String, usize> = BTreeMap::new();
+    for seed in 0..600 {
+        let mut d = Dice::new(seed);
+        let w = programs::rich(&mut d);
+        let p = &w.b.p;
+        let contests = p.violations.iter().enumerate();
+        let contests: Vec<ViolationId> = contests
+            .filter(|(_, act)| act.contest.is_some())
+            .map(|(index, _)| ViolationId::from_index(index))
+            .collect();
+        if contests.is_empty() {
+            continue;
+        }
+        let engines = [engines::plan(p)];
+        let drawing = Drawing::new(p);
+        for _ in 0..12 {
+            let id = d.pick(&contests);
+            let facts = drawing.draw(&mut d);
+            let subject = CaseSubject::Violation(id);
+            let held = agree(p, subject, &facts, &engines);
+            assert!(held.is_ok(), "seed {seed}: {}", held.unwrap_err());
+            let options = eval::Options { reasons: true };
+            let Ok(answer) = eval::decide(p, id, &facts, options) else {
+                continue;
+            };
+            if let Resolved::Decided(outcome) = answer.result {
+                for reason in outcome.reasons {
+                    if let ReasonKind::Contest(_, verdict, ..) = reason.kind {
+                        *met.entry(format!("{verdict:?}")).or_default() += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(met.len(), 9, "{met:?}");
 }

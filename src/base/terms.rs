@@ -147,6 +147,27 @@ impl EffectKind {
     }
 }
 
+/// Why one of several provisions is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ContestKind {
+    /// 从旧兼从轻: the law of the day of the act unless the later one is lighter (行政处罚法
+    /// 第三十七条).
+    LawAtDate,
+    /// 竞合: the provision with the higher fine (行政处罚法 第二十九条).
+    Concurrence,
+}
+
+/// By what fines of several provisions are compared. The law names none, so that it is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum FineMeasure {
+    /// 最高罚款: the statutory maximum.
+    Max,
+    /// 最高后最低: the statutory maximum, of equal ones the statutory minimum.
+    MaxThenMin,
+    /// 裁量后金额: what is recommended in the case.
+    AfterFactors,
+}
+
 /// 处置 of a known defect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Handling {

@@ -13,9 +13,8 @@ use crate::{
     },
 };
 
-/// The steps from facts to a recommendation, in order (language.md). Law at the date, limitation,
-/// crime gate, observation period, concurrence and duties keep their place; the rules that fill them
-/// come with time and procedure.
+/// The steps from facts to a recommendation, in order (language.md). Duties keep their place; the
+/// rules that fill it come with procedure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// 1 行政处罚法 37.
@@ -82,7 +81,7 @@ pub struct Outcome {
 }
 
 /// One penalty recommended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Imposed {
     /// Which: kind, object, text are in the program.
     pub penalty: PenaltyId,
@@ -202,8 +201,40 @@ pub enum ReasonKind {
     UnascertainableIgnored(FactId),
     /// 无法查明 took the lowest level, although another value would be more lenient.
     UnascertainableNotLowest(FactId),
+    /// Which of several provisions is applied, and why: the act that stands for them, then two of them
+    /// by their places. Of versions of a law the one of the day of the conduct and that of the day of
+    /// the decision; the children say what each comes to.
+    Contest(ViolationId, Verdict, usize, usize),
+    /// What one of several provisions comes to; the children are its penalties.
+    Considered(ViolationId, usize, Disposition),
+    /// Of the provisions that fine an object this one has the higher fine; `true`: another fines the
+    /// same.
+    FineOf(ViolationId, ObjectId, usize, bool),
     /// A human decides.
     Human(HumanWhy),
+}
+
+/// Which of several provisions is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// One version is in force on both days.
+    Sole,
+    /// The version of the day of the conduct: the later one is not lighter.
+    Earlier,
+    /// The version of the day of the decision: it is lighter.
+    Later,
+    /// The version of the day of the decision: the conduct is no longer unlawful.
+    NoLongerUnlawful,
+    /// The conduct was not unlawful on its day.
+    NotUnlawful,
+    /// On the fines the provision with the higher one; all other penalties stand.
+    HigherFine,
+    /// Only one provision fines, or none: there is nothing to choose.
+    OneFine,
+    /// None of the provisions is broken.
+    NoneBroken,
+    /// A human chooses.
+    Undecided,
 }
 
 /// Why a circumstance that holds does not count.
@@ -252,6 +283,12 @@ pub enum HumanWhy {
     OutOfRange(PenaltyId),
     /// A reduction leaves a range inside which the organ decides.
     ReductionRange(ReductionId),
+    /// Of these two versions of a law (by their places) neither is lighter in all.
+    Versions(ViolationId, usize, usize),
+    /// Of the fines of these two provisions (by their places) neither is known to be the higher.
+    Concurring(ViolationId, usize, usize),
+    /// No version of the law is in force on the day of the decision (`true`) or of the conduct.
+    NoVersion(ViolationId, bool),
 }
 
 /// A computation that could not be carried out; nothing is recommended.

@@ -57,6 +57,9 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
         let Some(violation) = cx.violation(&b.violation) else {
             continue;
         };
+        if super::contest::refuse(cx, violation, &b.violation) {
+            continue;
+        }
         if let Some((_, first)) = seen.iter().find(|(v, _)| *v == violation) {
             let first = *first;
             cx.say(

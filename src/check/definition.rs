@@ -57,6 +57,7 @@ fn nodes<'i>(items: impl Iterator<Item = (PackageId, &'i Item)>) -> Vec<(Package
             | Item::Observation(_)
             | Item::Procedure(_)
             | Item::Standard(_)
+            | Item::Contest(_)
             | Item::Reserved(_) => {}
         }
     }

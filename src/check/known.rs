@@ -44,6 +44,7 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
             | Item::Observation(_)
             | Item::Procedure(_)
             | Item::Standard(_)
+            | Item::Contest(_)
             | Item::Reserved(_) => {}
         }
     }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    cite, expr, limitation, outcome,
+    cite, contest, expr, limitation, outcome,
     quantity::interval,
     range,
     scope::{Cx, Env},
@@ -44,6 +44,7 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
             | Item::Observation(_)
             | Item::Procedure(_)
             | Item::Standard(_)
+            | Item::Contest(_)
             | Item::Reserved(_) => {}
         }
     }
@@ -275,13 +276,23 @@ fn list(cx: &mut Cx<'_>, l: &ast::List, package: PackageId) {
 pub(super) fn applicable(cx: &mut Cx<'_>, to: &[ast::Name], not: &[ast::Name]) -> Vec<ViolationId> {
     let excluded: Vec<ViolationId> = not.iter().filter_map(|n| cx.violation(n)).collect();
     let all: Vec<ViolationId> = if to.is_empty() {
-        (0..cx.program.violations.len())
-            .map(ViolationId::from_index)
+        let all = cx.program.violations.iter().enumerate();
+        all.filter(|(_, v)| v.contest.is_none())
+            .map(|(i, _)| ViolationId::from_index(i))
             .collect()
     } else {
-        to.iter().filter_map(|n| cx.violation(n)).collect()
+        about(cx, to)
     };
     all.into_iter().filter(|v| !excluded.contains(v)).collect()
+}
+
+/// The acts of these names; one that stands for others is reported.
+fn about(cx: &mut Cx<'_>, names: &[ast::Name]) -> Vec<ViolationId> {
+    let named = |n: &ast::Name| {
+        let id = cx.violation(n)?;
+        (!contest::refuse(cx, id, n)).then_some(id)
+    };
+    names.iter().filter_map(named).collect()
 }
 
 /// Attaches circumstances, reductions and list entries to violations; warns of facts that are
@@ -321,12 +332,7 @@ pub(super) fn attach<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId
                 let id = ListId::from_index(list);
                 list = list.saturating_add(1);
                 for (i, e) in l.entries.iter().enumerate() {
-                    let about: Vec<ViolationId> = e
-                        .violations
-                        .iter()
-                        .filter_map(|n| cx.violation(n))
-                        .collect();
-                    for v in about {
+                    for v in about(cx, &e.violations) {
                         if let Some(v) = cx.program.violations.get_mut(v.index()) {
                             v.list_entries.push((id, i));
                         }
@@ -348,6 +354,7 @@ pub(super) fn attach<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId
             | Item::Observation(_)
             | Item::Procedure(_)
             | Item::Standard(_)
+            | Item::Contest(_)
             | Item::Reserved(_) => {}
         }
     }

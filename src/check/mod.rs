@@ -9,6 +9,7 @@ mod arms;
 mod benchmark;
 mod case;
 mod cite;
+mod contest;
 mod days;
 mod decision;
 mod definition;
@@ -93,6 +94,7 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     let items = || items().chain(derived.iter().map(|(p, i)| (*p, i)));
     definition::declare(&mut cx, items());
     violation::declare(&mut cx, items());
+    contest::declare(&mut cx, items());
     facts::constraints(&mut cx, items());
     definition::lower(&mut cx, items());
     violation::lower(&mut cx, items());
@@ -100,6 +102,7 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     benchmark::lower(&mut cx, items());
     lists::attach(&mut cx, items());
     procedure::lower(&mut cx, items());
+    contest::lower(&mut cx, items());
     case::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
     text::check(&mut cx, items(), laws);
     known::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));

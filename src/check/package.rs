@@ -42,6 +42,7 @@ pub(super) fn declare(cx: &mut Cx<'_>, units: &[Unit]) -> Vec<PackageId> {
                 | Item::Observation(_)
                 | Item::Procedure(_)
                 | Item::Standard(_)
+                | Item::Contest(_)
                 | Item::Reserved(_) => None,
             })
             .collect::<Vec<_>>()

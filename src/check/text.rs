@@ -65,6 +65,12 @@ pub(super) fn check<'i>(
                 s.when.iter().for_each(|e| figures.expr(e));
                 fidelity(cx, &s.basis, &figures, NONE, laws, &mut absent);
             }
+            Item::Contest(c) => {
+                cited(cx, &c.basis, laws, &mut absent);
+                for version in &c.contenders {
+                    cited(cx, &version.basis, laws, &mut absent);
+                }
+            }
             Item::List(l) => l
                 .entries
                 .iter()

@@ -73,6 +73,7 @@ pub(super) fn declare<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageI
             circumstances: Vec::new(),
             list_entries: Vec::new(),
             reductions: Vec::new(),
+            contest: None,
             span: v.span,
         });
     }

@@ -111,7 +111,10 @@ fn why(human: &[HumanWhy]) -> Vec<HumanWhy> {
             | HumanWhy::Choice
             | HumanWhy::NoStatutoryAmount(_)
             | HumanWhy::OutOfRange(_)
-            | HumanWhy::ReductionRange(_) => why.clone(),
+            | HumanWhy::ReductionRange(_)
+            | HumanWhy::Versions(..)
+            | HumanWhy::Concurring(..)
+            | HumanWhy::NoVersion(..) => why.clone(),
         })
         .collect();
     human.sort();

@@ -88,52 +88,59 @@ impl<'a> World<'a> {
     /// The world of a violation.
     pub(super) fn of_violation(program: &'a Program, id: ViolationId) -> Self {
         let mut world = Self::empty(program);
-        let Some(violation) = program.violations.get(id.index()) else {
-            return world;
-        };
+        for act in program.contending(id) {
+            if let Some(violation) = program.violations.get(act.index()) {
+                world.read(violation);
+            }
+        }
+        world.constrain();
+        world
+    }
+
+    /// What a violation reads itself.
+    fn read(&mut self, violation: &'a crate::ir::Violation) {
+        let program = self.program;
         let mut walk = Walk::new(program);
-        walk.frame(violation, &mut world);
+        walk.frame(violation, self);
         if let Some(benchmark) = &violation.benchmark {
             for part in &benchmark.parts {
                 if let crate::ir::PartKind::Weights(weights) = &part.kind {
                     for row in weights.factors.iter().flat_map(|f| &f.rows) {
-                        walk.condition(&row.when, &mut world);
+                        walk.condition(&row.when, self);
                     }
                 }
             }
         }
         for id in &violation.circumstances {
             if let Some(circumstance) = program.circumstances.get(id.index()) {
-                walk.condition(&circumstance.when, &mut world);
+                walk.condition(&circumstance.when, self);
             }
         }
         for (id, index) in &violation.list_entries {
             if let Some(list) = program.lists.get(id.index()) {
                 for (exception, _) in &list.exceptions {
-                    walk.condition(exception, &mut world);
+                    walk.condition(exception, self);
                 }
                 if let Some(entry) = list.entries.get(*index) {
-                    walk.condition(&entry.when, &mut world);
+                    walk.condition(&entry.when, self);
                 }
             }
         }
         for id in &violation.reductions {
             if let Some(reduction) = program.reductions.get(id.index()) {
-                walk.condition(&reduction.when, &mut world);
+                walk.condition(&reduction.when, self);
                 for (exception, _) in &reduction.exceptions {
-                    walk.condition(exception, &mut world);
+                    walk.condition(exception, self);
                 }
             }
         }
         // An amount may enter the statutory range and leave it again between two cuts.
         let out_of_range = violation.benchmark.as_ref().map(|b| b.defects.out_of_range);
         if out_of_range == Some(Some(Handling::Human)) {
-            for cuts in world.cuts.values_mut() {
+            for cuts in self.cuts.values_mut() {
                 cuts.rough |= cuts.amount;
             }
         }
-        world.constrain();
-        world
     }
 
     /// The world of a decision.

@@ -14,6 +14,7 @@ mod cases;
 mod cells;
 mod circumstance;
 mod condition;
+mod contest;
 mod context;
 mod decision;
 mod degree;
@@ -29,6 +30,7 @@ mod open;
 mod procedure;
 mod range;
 mod recommend;
+mod severity;
 mod statutory;
 #[cfg(test)]
 #[allow(

@@ -25,10 +25,12 @@ pub(super) fn duties(
     outcome: &Outcome,
 ) -> Vec<Told> {
     let run = Run::new(program, facts, false);
+    // What is about a provision is about what stands for it.
+    let acts = program.contending(violation);
     let view = View::of(program, outcome);
     let mut told = Vec::new();
     for (index, duty) in program.duties.iter().enumerate() {
-        if !duty.acts.contains(&violation) {
+        if !acts.iter().any(|act| duty.acts.contains(act)) {
             continue;
         }
         let state = match run.settled(|| run.read_of(&duty.when, &view)) {

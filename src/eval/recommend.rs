@@ -25,7 +25,11 @@ pub(super) struct Ran {
 impl<'a> Run<'a> {
     /// The outcome for a violation.
     pub(super) fn recommend(&self, id: ViolationId) -> Result<Ran, Stop> {
-        self.settled(|| self.steps(id))
+        let contest = self.program.violations.get(id.index());
+        match contest.and_then(|act| act.contest.as_deref()) {
+            Some(contest) => self.settled(|| self.contest(id, contest)),
+            None => self.settled(|| self.steps(id)),
+        }
     }
 
     fn steps(&self, id: ViolationId) -> Result<Ran, Stop> {
@@ -260,7 +264,8 @@ impl<'a> Run<'a> {
         self.explain_grounds(frame.grounds, &objects, draft, options);
     }
 
-    fn close(
+    /// The outcome, of what has been found.
+    pub(super) fn close(
         &self,
         mut draft: Draft,
         disposition: Disposition,
@@ -477,5 +482,7 @@ fn step_of(why: &HumanWhy) -> Step {
         | HumanWhy::Unascertainable(_)
         | HumanWhy::OutOfRange(_)
         | HumanWhy::ReductionRange(_) => Step::Amount,
+        HumanWhy::Versions(..) | HumanWhy::NoVersion(..) => Step::LawAtDate,
+        HumanWhy::Concurring(..) => Step::Concurrence,
     }
 }

@@ -7,6 +7,7 @@
 pub mod benchmark;
 pub mod case;
 pub mod condition;
+pub mod contest;
 mod deep;
 pub mod fact;
 pub mod lapse;
@@ -27,6 +28,7 @@ use crate::base::{calendar::WorkingDays, span::Span};
 pub use benchmark::*;
 pub use case::*;
 pub use condition::*;
+pub use contest::{Contender, Contest, Lasting, Length};
 pub use fact::*;
 pub use lapse::Lapse;
 pub use number::*;

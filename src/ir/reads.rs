@@ -185,14 +185,38 @@ pub fn decision_rows(program: &Program, rows: &[super::DecisionRow], out: &mut R
 }
 
 /// Facts that can matter to a violation: its penalties and stages, its benchmark, its circumstances,
-/// reductions and list entries, and the facts that constraints tie to these.
+/// reductions and list entries, those of the acts that it stands for, and the facts that constraints
+/// tie to these.
 pub fn violation(program: &Program, v: &Violation, out: &mut Reads) {
     let mut own = Reads::new();
+    let mut all = vec![v];
+    let mut next = 0_usize;
+    while let Some(&at) = all.get(next) {
+        next = next.saturating_add(1);
+        one(program, at, &mut own);
+        for contender in at.contest.iter().flat_map(|c| &c.contenders) {
+            condition(program, &contender.when, &mut own);
+            condition(program, &contender.decided, &mut own);
+            let act = contender.act;
+            let act = act.and_then(|id| program.violations.get(id.index()));
+            all.extend(act.filter(|act| all.iter().all(|known| !std::ptr::eq(*known, *act))));
+        }
+    }
+    for constraint in &program.constraints {
+        if constraint.facts.iter().any(|f| own.contains(f)) {
+            out.extend(constraint.facts.iter().copied());
+        }
+    }
+    out.append(&mut own);
+}
+
+/// Facts that a violation reads itself.
+fn one(program: &Program, v: &Violation, own: &mut Reads) {
     for guard in &v.guards {
         own.extend(guard.facts.iter().copied());
     }
     for imposition in &v.impositions {
-        node(program, &imposition.node, &mut own);
+        node(program, &imposition.node, own);
     }
     if let Some(b) = &v.benchmark {
         own.extend(b.weighs.iter().copied());
@@ -216,10 +240,4 @@ pub fn violation(program: &Program, v: &Violation, out: &mut Reads) {
             .and_then(|l| l.entries.get(*i));
         own.extend(entry.into_iter().flat_map(|e| e.facts.iter().copied()));
     }
-    for constraint in &program.constraints {
-        if constraint.facts.iter().any(|f| own.contains(f)) {
-            out.extend(constraint.facts.iter().copied());
-        }
-    }
-    out.append(&mut own);
 }

@@ -3,15 +3,39 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::terms::ContestKind;
+
 use super::{
-    DecisionId, DefinitionId, FactId, FactType, Program,
+    DecisionId, DefinitionId, FactId, FactType, Program, ViolationId,
     walk::{Shared, Walk},
 };
 
 /// Whether nothing in the program refers to itself: no definition or decision through others, no list
 /// within a list.
 pub fn sound(program: &Program) -> bool {
-    lists_are_flat(program) && !is_circular(program)
+    lists_are_flat(program) && !is_circular(program) && contests_end(program)
+}
+
+/// Whether what stands for others stands for plain acts, or for versions of plain acts.
+fn contests_end(program: &Program) -> bool {
+    let contest = |id: ViolationId| {
+        let act = program.violations.get(id.index())?;
+        act.contest.as_deref()
+    };
+    program.violations.iter().all(|act| {
+        let Some(own) = act.contest.as_deref() else {
+            return true;
+        };
+        own.contenders.iter().filter_map(|c| c.act).all(|id| {
+            let there = program.violations.get(id.index()).is_some();
+            let plain = match contest(id).map(|c| c.kind) {
+                None => true,
+                Some(ContestKind::LawAtDate) => own.kind == ContestKind::Concurrence,
+                Some(ContestKind::Concurrence) => false,
+            };
+            there && plain
+        })
+    })
 }
 
 fn lists_are_flat(program: &Program) -> bool {

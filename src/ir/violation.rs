@@ -42,6 +42,8 @@ pub struct Violation {
     pub list_entries: Vec<(ListId, usize)>,
     /// Reductions that apply to it.
     pub reductions: Vec<ReductionId>,
+    /// The provisions that it stands for, of which one is applied; it imposes nothing of its own then.
+    pub contest: Option<Box<super::Contest>>,
     /// Where.
     #[serde(skip)]
     pub span: Span,

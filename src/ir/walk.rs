@@ -103,13 +103,17 @@ impl<'a> Walk<'a> {
     }
 
     /// The statute and the benchmark of a violation, except factors, circumstances, lists and
-    /// reductions.
+    /// reductions; of acts that it stands for, only when each of them counts.
     pub fn frame(&mut self, violation: &'a Violation, visit: &mut impl Visit<'a>) {
         for guard in &violation.guards {
             self.condition(&guard.when, visit);
         }
         for imposition in &violation.impositions {
             self.node(&imposition.node, visit);
+        }
+        for contender in violation.contest.iter().flat_map(|c| &c.contenders) {
+            self.condition(&contender.when, visit);
+            self.condition(&contender.decided, visit);
         }
         let Some(benchmark) = &violation.benchmark else {
             return;

@@ -66,8 +66,10 @@ pub(super) struct Act<'u, 'p> {
 impl<'p> Unit<'p> {
     /// Every unit of a program, the acts first.
     pub(super) fn all(program: &Program) -> Vec<About> {
-        let acts = 0..program.violations.len();
-        let acts = acts.map(|index| About::Act(ViolationId::from_index(index)));
+        // What stands for other acts has nothing of its own; each of them is proved by itself.
+        let acts = program.violations.iter().enumerate();
+        let acts = acts.filter(|(_, act)| act.contest.is_none());
+        let acts = acts.map(|(index, _)| About::Act(ViolationId::from_index(index)));
         let decisions = 0..program.decisions.len();
         acts.chain(decisions.map(|index| About::Decision(DecisionId::from_index(index))))
             .collect()

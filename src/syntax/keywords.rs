@@ -142,6 +142,15 @@ keywords! {
     RUNS_FROM "起算" "runs_from";
     FOUND "发现" "found";
 
+    // 从旧兼从轻 and 竞合.
+    CONDUCT_DAY "行为日" "conduct_day";
+    DECISION_DAY "决定日" "decision_day";
+    COMPARED_BY "比较" "compared_by";
+    HIGHEST_FINE "最高罚款" "highest_fine";
+    HIGHEST_THEN_LOWEST "最高后最低" "highest_then_lowest";
+    AFTER_FACTORS "裁量后金额" "after_factors";
+    NOT_UNLAWFUL "不认为违法" "not_unlawful";
+
     // 工作日历.
     DAY_OFF "放假" "day_off";
     WORKED "上班" "worked";

@@ -205,7 +205,45 @@ class Sentences:
         if tag in (12, 13):
             key = "human.no_statutory_amount" if tag == 12 else "human.out_of_range"
             return self.say(key, text=self.texts["penalties"][a.word()]["text"])
-        return self.say("human.reduction_range", name=self.texts["reductions"][a.word()]["name"])
+        if tag == 14:
+            return self.say("human.reduction_range", name=self.texts["reductions"][a.word()]["name"])
+        act = a.word()
+        if tag == 17:
+            return self.say("human.no_version" + (".decided" if a.word() else ""))
+        first, second = a.word(), a.word()
+        key = "human.versions" if tag == 15 else "human.concurring"
+        key += ".one" if tag == 16 and first == second else ""
+        return self.say(key, first=self.contender(act, first), second=self.contender(act, second))
+
+    def contender(self, act, index):
+        """One of the provisions that an act stands for, a version with its days."""
+        of = self.texts["acts"][act]["contest"]["of"][index]
+        name = self.say("contender.not_unlawful")
+        if "act" in of:
+            name = self.say("quoted", text=self.texts["acts"][of["act"]]["name"])
+        days = "_".join(day for day in ("from", "until") if day in of)
+        values = {"from": of.get("from", ""), "until": of.get("until", "")}
+        return self.say("contender." + days, name=name, **values) if days else name
+
+    def contest(self, kind, a):
+        """Of several provisions which one is applied."""
+        number = a.word()
+        act = self.texts["acts"][number]
+        if kind == 30:
+            name = self.contender(number, a.word())
+            disposition = self.say("disposition." + self.code("dispositions", a.word()))
+            return self.say("considered", name=name, disposition=disposition)
+        if kind == 31:
+            on, index = self.object(a.word()), a.word()
+            key = "concurrence.fine.tied" if a.word() else "concurrence.fine"
+            return self.say(key, on=on, name=self.contender(number, index))
+        law = "law" if act["contest"].get("law") else "concurrence"
+        keys = "law.sole law.earlier law.later law.no_longer_unlawful law.not_unlawful "
+        keys += "concurrence.higher concurrence.one concurrence.none " + law + ".undecided"
+        key, first, second = keys.split()[a.word()], a.word(), a.word()
+        values = {"first": self.contender(number, first), "second": self.contender(number, second)}
+        values.update(basis=self.pick(act.get("basis")) or "", measure=self.pick(act["contest"]["measure"]))
+        return self.say(key, **values)
 
     def reasons(self, reasons, around=None):
         """All sentences, each before those it rests on."""
@@ -217,8 +255,17 @@ class Sentences:
             for child in r["children"]:
                 self.note(below, child)
             out.append(self.reason(r["kind"], r["arguments"], below))
-            out += self.reasons(r["children"], around)
+            if r["kind"] == 30:
+                # What a provision comes to rests on its own law and its own benchmark.
+                out += self.at_contender(*r["arguments"].words[:2]).reasons(r["children"])
+            else:
+                out += self.reasons(r["children"], around)
         return out
+
+    def at_contender(self, act, index):
+        """The same texts for one of the provisions that an act stands for."""
+        of = self.texts["acts"][act]["contest"]["of"][index]
+        return Sentences(self.texts, of.get("act", act), self.lang)
 
     def note(self, around, r):
         """What stands beside a reason, for the arithmetic."""
@@ -340,6 +387,8 @@ class Sentences:
             return say(f"reason.unascertainable.{key}", name=self.fact(a.word()))
         if kind == 28:
             return self.why(a.word(), a)
+        if kind in (29, 30, 31):
+            return self.contest(kind, a)
         raise ValueError(f"there is no kind {kind} of reasons")
 
     def formula(self, a, total):

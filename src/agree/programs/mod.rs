@@ -3,6 +3,7 @@
 
 mod amounts;
 mod conditions;
+mod contests;
 mod grounds;
 mod narrowing;
 mod shared;
@@ -96,6 +97,9 @@ pub fn rich(d: &mut Dice) -> World {
     for _ in 0..d.roll(3) {
         let holds = condition(d, &w, 1);
         constraint(&mut w, holds);
+    }
+    if d.one_in(2) {
+        contests::contests(d, &mut w);
     }
     note_reads(&mut w.b.p);
     w

@@ -1,6 +1,7 @@
 //! Every diagnostic code with its page: what, why, example, instead. `zhun explain` prints it and
 //! the manual's appendix is made from it. One file a room; a code never changes its meaning.
 
+pub mod contest;
 pub mod eval;
 pub mod facts;
 pub mod files;
@@ -51,6 +52,7 @@ pub fn pages() -> impl Iterator<Item = &'static Page> {
         package::PAGES,
         observation::PAGES,
         procedure::PAGES,
+        contest::PAGES,
         text::PAGES,
         proof::PAGES,
         facts::PAGES,

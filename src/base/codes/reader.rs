@@ -78,7 +78,7 @@ pub const PAGES: &[Page] = &[
             "this construct is reserved for a later version",
         ),
         why: (
-            "竞合、从旧兼从轻、按日连续和对同案其他行为的条件，词已经定下，计算还没有做。\
+            "按日连续和对同案其他行为的条件，词已经定下，计算还没有做。\
              先读出来再不算，会让人以为已经算了。",
             "The words are fixed but nothing computes them yet, and reading them silently would \
              suggest that something does.",

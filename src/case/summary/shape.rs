@@ -41,10 +41,17 @@ impl Shape {
     pub fn of(program: &Program, ask: &Ask) -> Self {
         match ask {
             Ask::Act(id) => {
-                let act = program.violations.get(id.index());
+                let acts = program.contending(*id);
+                let acts = || {
+                    acts.iter()
+                        .filter_map(|id| program.violations.get(id.index()))
+                };
+                let most = |each: fn(&Program, &Violation) -> usize| {
+                    acts().fold(0, |sum: usize, act| sum.saturating_add(each(program, act)))
+                };
                 Self::Act {
-                    fines: act.map_or(0, |v| fines(program, v)).min(MAX_FINES),
-                    rows: act.map_or(0, |v| rows(program, v)).min(MAX_ROWS),
+                    fines: most(fines).min(MAX_FINES),
+                    rows: most(rows).min(MAX_ROWS),
                 }
             }
             Ask::Decisions(all) => Self::Decisions(all.len()),

@@ -30,24 +30,28 @@ pub struct Flat<'r> {
 /// All reasons, each before those it rests on.
 pub fn flatten<'r>(look: &Look<'_>, reasons: &'r [Reason]) -> Vec<Flat<'r>> {
     let mut walk = Walk {
-        look,
         out: Vec::new(),
         seen: BTreeMap::new(),
     };
-    walk.level(reasons, None, &Around::default());
+    walk.level(look, reasons, None, &Around::default());
     walk.out
 }
 
-struct Walk<'a, 'r> {
-    look: &'a Look<'a>,
+struct Walk<'r> {
     out: Vec<Flat<'r>>,
     seen: BTreeMap<String, usize>,
 }
 
-impl<'r> Walk<'_, 'r> {
+impl<'r> Walk<'r> {
     /// One level of the tree. What stands beside and below a reason is what its arithmetic reads;
     /// the nesting of reasons is that of the rules, so its depth is small.
-    fn level(&mut self, reasons: &'r [Reason], parent: Option<usize>, outer: &Around) {
+    fn level(
+        &mut self,
+        look: &Look<'_>,
+        reasons: &'r [Reason],
+        parent: Option<usize>,
+        outer: &Around,
+    ) {
         let mut around = outer.clone();
         for reason in reasons {
             note(&mut around, &reason.kind);
@@ -55,7 +59,7 @@ impl<'r> Walk<'_, 'r> {
                 note(&mut a, &r.kind);
                 a
             });
-            let said = self.look.reason(&reason.kind, &below);
+            let said = look.reason(&reason.kind, &below);
             let n = self.seen.entry(said.slug.clone()).or_insert(0);
             *n = n.saturating_add(1);
             let id = match *n {
@@ -70,7 +74,13 @@ impl<'r> Walk<'_, 'r> {
                 said,
                 kind: &reason.kind,
             });
-            self.level(&reason.children, Some(at), &around);
+            // What a provision comes to rests on its own law and its own benchmark.
+            let (look, around) = if let ReasonKind::Considered(id, index, _) = reason.kind {
+                (&look.at_contender(id, index), &Around::default())
+            } else {
+                (look, &around)
+            };
+            self.level(look, &reason.children, Some(at), around);
         }
     }
 }

@@ -7,6 +7,7 @@ use super::{
     look::Look,
     penalty,
     phrases::{self, Phrase},
+    reasons::Around,
     step,
 };
 use crate::{
@@ -15,10 +16,11 @@ use crate::{
         amounts,
         duty::Told,
         outcome::{
-            Alternative, Group, Imposed, Open, Outcome, ReasonKind, Recommendation, Resolved, Step,
+            Alternative, Group, Imposed, Open, Outcome, Reason, ReasonKind, Recommendation,
+            Resolved, Step,
         },
     },
-    ir::{Amount, MoneyRange, Program},
+    ir::{Amount, MoneyRange, Program, ViolationId},
 };
 
 /// The recommendation for a terminal or a page of text. Ends with a line break.
@@ -109,7 +111,7 @@ impl Letter<'_> {
         self.bars(out, &outcome.penalties);
         if !outcome.reasons.is_empty() {
             self.section(out, phrases::HEAD_REASONS);
-            self.reasons(out, outcome);
+            self.reasons(out, &outcome.reasons, 2);
         }
         if !outcome.human.is_empty() {
             self.section(out, phrases::HEAD_HUMAN);
@@ -118,7 +120,16 @@ impl Letter<'_> {
             }
         }
         self.duties(out, &outcome.duties);
-        if self.look.act().is_some_and(|a| a.benchmark.is_some()) {
+        let program = self.look.program;
+        let benchmark = |id: ViolationId| {
+            let act = program.violations.get(id.index());
+            act.is_some_and(|act| act.benchmark.is_some())
+        };
+        if program
+            .contending(self.look.violation)
+            .into_iter()
+            .any(benchmark)
+        {
             out.push('\n');
             let note = phrases::CITE_THE_STATUTE.template(self.look.lang);
             out.push_str(&layout::paragraph("", note));
@@ -192,9 +203,42 @@ impl Letter<'_> {
         }
     }
 
+    /// Which of several provisions is applied, then what each of them comes to, told apart.
+    ///
+    /// `indent`: how many spaces stand before each line.
+    fn reasons(&self, out: &mut String, reasons: &[Reason], indent: usize) {
+        let margin = " ".repeat(indent);
+        let (contests, rest): (Vec<&Reason>, Vec<&Reason>) = reasons
+            .iter()
+            .partition(|reason| matches!(reason.kind, ReasonKind::Contest(..)));
+        for contest in contests {
+            let said = |reason: &Reason| self.look.reason(&reason.kind, &Around::default()).text;
+            let mut texts = vec![said(contest)];
+            let plain = |r: &&Reason| !matches!(r.kind, ReasonKind::Considered(..));
+            texts.extend(contest.children.iter().filter(plain).map(said));
+            let lang = self.look.lang;
+            let texts = texts.join(phrases::SEMICOLON.template(lang));
+            let name = step(contest.step, lang);
+            let values = [("step", name), ("by", ""), ("texts", texts.as_str())];
+            let text = phrases::PARAGRAPH.say(lang, &values);
+            out.push_str(&layout::paragraph(&margin, &text));
+            for one in &contest.children {
+                let ReasonKind::Considered(id, index, _) = one.kind else {
+                    continue;
+                };
+                let head = format!("{margin}· ");
+                out.push_str(&layout::paragraph(&head, &said(one)));
+                let look = self.look.at_contender(id, index);
+                Letter { look }.reasons(out, &one.children, indent.saturating_add(2));
+            }
+        }
+        let rest: Vec<Reason> = rest.into_iter().cloned().collect();
+        self.steps(out, &rest, &margin);
+    }
+
     /// One paragraph for each step: premises before what follows from them.
-    fn reasons(&self, out: &mut String, outcome: &Outcome) {
-        let flat = flatten(&self.look, &outcome.reasons);
+    fn steps(&self, out: &mut String, reasons: &[Reason], margin: &str) {
+        let flat = flatten(&self.look, reasons);
         let mut order = in_reading_order(&flat);
         // The act comes first; what a human decides has its own section.
         order.sort_by_key(|f| f.step != Step::Statutory);
@@ -233,7 +277,7 @@ impl Letter<'_> {
                     phrases::SAME_DOCUMENT.template(lang),
                 );
             }
-            out.push_str(&layout::paragraph("  ", &text));
+            out.push_str(&layout::paragraph(margin, &text));
         }
     }
 

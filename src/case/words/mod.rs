@@ -5,6 +5,7 @@
 
 pub mod brief;
 pub mod cite;
+mod contest;
 mod details;
 mod duties;
 mod flat;
@@ -17,6 +18,7 @@ mod reasons;
 pub mod whatif;
 mod why;
 
+pub use contest::measure;
 pub use duties::gate_code;
 pub use flat::{Flat, flatten};
 pub use letter::recommendation;

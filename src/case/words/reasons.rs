@@ -319,6 +319,11 @@ impl Look<'_> {
                     &[("name", self.fact_label(*fact))],
                 ),
             ),
+            ReasonKind::Contest(id, verdict, first, second) => {
+                self.contest(*id, *verdict, (*first, *second))
+            }
+            ReasonKind::Considered(id, index, to) => self.considered(*id, *index, *to),
+            ReasonKind::FineOf(id, on, index, tie) => self.fine_of(*id, *on, *index, *tie),
             ReasonKind::Human(why) => said("human".to_owned(), self.human(why)),
         }
     }

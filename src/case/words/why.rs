@@ -66,6 +66,21 @@ impl Look<'_> {
             HumanWhy::OutOfRange(p) => {
                 self.say(phrases::OUT_OF_RANGE, &[("text", self.penalty_text(*p))])
             }
+            HumanWhy::Versions(id, a, b) => {
+                let (first, second) = (self.contender(*id, *a), self.contender(*id, *b));
+                self.say(phrases::VERSIONS, &[("first", &first), ("second", &second)])
+            }
+            HumanWhy::Concurring(id, a, b) => {
+                let (first, second) = (self.contender(*id, *a), self.contender(*id, *b));
+                let phrase = if a == b {
+                    phrases::CONCURRING_ONE
+                } else {
+                    phrases::CONCURRING
+                };
+                self.say(phrase, &[("first", &first), ("second", &second)])
+            }
+            HumanWhy::NoVersion(_, false) => self.say(phrases::NO_VERSION, &[]),
+            HumanWhy::NoVersion(_, true) => self.say(phrases::NO_VERSION_DECIDED, &[]),
             HumanWhy::ReductionRange(r) => {
                 let reduction = self.program.reductions.get(r.index());
                 let name = reduction.map_or("", |r| r.name.as_str());

@@ -4,15 +4,15 @@ use serde_json::{Map, Value, json};
 
 use super::{both, facts, given, put};
 use crate::{
-    base::terms::{EffectKind, Lift, Modality},
+    base::terms::{ContestKind, EffectKind, Lift, Modality},
     case::{
         json,
         summary::{Ask, Shape},
-        words::{Look, cite, gate_code, penalty},
+        words::{self, Look, cite, gate_code, penalty},
     },
     ir::{
-        Amount, Citation, Decision, GuardKind, List, Package, PackageId, PartKind, Penalty,
-        Program, ResultType, Violation, ViolationId,
+        Amount, Citation, Contender, Decision, GuardKind, List, Package, PackageId, PartKind,
+        Penalty, Program, ResultType, Violation, ViolationId,
     },
 };
 
@@ -69,6 +69,25 @@ fn act(program: &Program, id: ViolationId, v: &Violation) -> Value {
             Value::from(cite::benchmark(program, b)),
         );
         put(&mut out, "tiers", b.tiers.as_slice());
+    }
+    if let Some(contest) = &v.contest {
+        let provision = |c: &Contender| {
+            let mut out = Map::new();
+            if let Some(act) = c.act {
+                out.insert("act".to_owned(), Value::from(act.0));
+            }
+            put(&mut out, "from", c.from.map(|day| day.to_string()));
+            put(&mut out, "until", c.until.map(|day| day.to_string()));
+            put(&mut out, "basis", cited(program, own, &c.basis));
+            Value::Object(out)
+        };
+        let mut of = Map::new();
+        put(&mut of, "law", contest.kind == ContestKind::LawAtDate);
+        let by = both(|lang| words::measure(contest.measure, lang).to_owned());
+        put(&mut of, "measure", by);
+        let all: Vec<Value> = contest.contenders.iter().map(provision).collect();
+        put(&mut of, "of", all);
+        out.insert("contest".to_owned(), Value::Object(of));
     }
     // How many columns a batch has for it.
     if let Shape::Act { fines, rows } = Shape::of(program, &Ask::Act(id)) {

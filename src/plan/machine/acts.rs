@@ -10,9 +10,9 @@ use crate::{
         terms::{Handling, HitPolicy, Modality, Unascertainable},
     },
     ir::{
-        Amount, Benchmark, Branch, FactId, FactType, Factor, Guard, GuardKind, Imposition, Node,
-        ObjectId, Outcome, PackageId, Part, PartKind, PenaltyId, Table, Violation, ViolationId,
-        Weights, walk,
+        Amount, Benchmark, Branch, Contest, FactId, FactType, Factor, Guard, GuardKind, Imposition,
+        Lasting, Length, Node, ObjectId, Outcome, PackageId, Part, PartKind, PenaltyId, Table,
+        Violation, ViolationId, Weights, walk,
     },
 };
 
@@ -40,6 +40,9 @@ pub(super) struct Acts<'p> {
     whats: Numbers<&'p str>,
     sames: Numbers<(ObjectId, &'p PenaltyKind, Modality, &'p str)>,
     factors: Option<BTreeMap<&'p str, u32>>,
+    lastings: Numbers<Lasting<'p>>,
+    /// Address of the addresses of all acts, by number; 0 before they are laid out.
+    pub(super) laid: u32,
 }
 
 /// A length or index as a field of four bytes.
@@ -102,6 +105,8 @@ impl<'p> Making<'p> {
         let rounding = self.rounding(violation.package);
         let benchmark = violation.benchmark.as_ref();
         let benchmark = benchmark.map_or(0, |benchmark| self.benchmark(violation, benchmark));
+        let contest = violation.contest.as_deref();
+        let contest = contest.map_or(0, |contest| self.contest(contest));
         self.words(&[
             id.0,
             guards,
@@ -110,7 +115,49 @@ impl<'p> Making<'p> {
             rounding,
             benchmark,
             grounds,
+            contest,
         ])
+    }
+
+    /// The provisions that an act stands for.
+    fn contest(&mut self, contest: &Contest) -> u32 {
+        let mut words = vec![0];
+        for contender in &contest.contenders {
+            let act = contender.act.map_or(0, |act| act.0.saturating_add(1));
+            let when = self.condition_place(&contender.when);
+            let decided = self.condition_place(&contender.decided);
+            words.extend([act, when, decided]);
+        }
+        let contenders = self.list_of(words, number(contest.contenders.len()));
+        self.words(&[contest.kind as u32, contest.measure as u32, contenders])
+    }
+
+    /// What is compared of every penalty, by number; 0 where no act stands for others.
+    pub(super) fn profiles(&mut self) -> u32 {
+        let program = self.program;
+        if program.violations.iter().all(|act| act.contest.is_none()) {
+            return 0;
+        }
+        let mut words = Vec::new();
+        for penalty in &program.penalties {
+            let what = if penalty.what.is_empty() {
+                0
+            } else {
+                self.acts.whats.of(&penalty.what)
+            };
+            let Length(lasting, from, to) = Length::of(penalty);
+            words.extend([
+                penalty.on.0,
+                self.acts.kinds.of(&penalty.kind),
+                what,
+                penalty.kind.family as u32,
+                u32::from(penalty.kind.is_fine()),
+                self.acts.lastings.of(lasting),
+            ]);
+            words.extend(halves(from));
+            words.extend(halves(to));
+        }
+        self.words(&words)
     }
 
     /// How a package rounds.

@@ -75,6 +75,8 @@ fn say_human(tools: &Tools) -> Fun {
     let mut f = Fun::new("say_human", 0);
     f.unless(at(state::REASONS), |f| f.give(0));
     let statutory = bits(&[Why::SeveralFines, Why::Choice, Why::NoStatutoryAmount]);
+    let law = bits(&[Why::Versions, Why::NoVersion]);
+    let concurring = bits(&[Why::Concurring]);
     let grounds = bits(&[Why::OppositeCircumstances, Why::Mitigation]);
     let all = at(state::DRAFT).plus(draft::HUMAN);
     each(&mut f, all, |f, why, _| {
@@ -82,6 +84,8 @@ fn say_human(tools: &Tools) -> Fun {
         let among = |bits: i64| val(bits).right(tag).and(1);
         let later = among(grounds).select(Step::Circumstances as i64, Step::Amount as i64);
         let step = among(statutory).select(Step::Statutory as i64, later);
+        let step = among(concurring).select(Step::Concurrence as i64, step);
+        let step = among(law).select(Step::LawAtDate as i64, step);
         let kind = val(Kind::Human as i64);
         let new = call(tools.kit.reason, [reasons(), step, kind, val(1)]);
         f.put(new, reason::ARGUMENTS, &why);

@@ -19,6 +19,48 @@ pub mod act {
     pub const BENCHMARK: u32 = 20;
     /// What else bears on it: circumstances, lists, reductions, bands.
     pub const GROUNDS: u32 = 24;
+    /// The provisions that it stands for: a [`super::contest`]; 0 for an act of its own.
+    pub const CONTEST: u32 = 28;
+}
+
+/// Provisions of which one is applied.
+pub mod contest {
+    /// By which rule, as `ContestKind`.
+    pub const KIND: u32 = 0;
+    /// By what fines are compared, as `FineMeasure`.
+    pub const MEASURE: u32 = 4;
+    /// Address of a list of provisions.
+    pub const CONTENDERS: u32 = 8;
+    /// Of a provision: its act, plus one; 0 if the conduct is not unlawful under it.
+    pub const ACT: u32 = 0;
+    /// Of a provision: place of its condition, plus one.
+    pub const WHEN: u32 = 4;
+    /// Of a version: place of the condition that it is in force on the day of the decision, plus one.
+    pub const DECIDED: u32 = 8;
+    /// Bytes of a provision.
+    pub const ENTRY: u32 = 12;
+}
+
+/// What is compared of a penalty, by its number.
+pub mod profile {
+    /// On whom.
+    pub const ON: u32 = 0;
+    /// Its kind: equal numbers for equal kinds.
+    pub const KIND: u32 = 4;
+    /// What is confiscated or revoked: equal numbers for equal texts.
+    pub const WHAT: u32 = 8;
+    /// How grave its kind is, by the order of families.
+    pub const FAMILY: u32 = 12;
+    /// Whether it is a fine.
+    pub const FINE: u32 = 16;
+    /// What kind of length it has: equal numbers for lengths that compare with each other.
+    pub const LASTING: u32 = 20;
+    /// Its least length, eight bytes.
+    pub const FROM: u32 = 24;
+    /// Its greatest length, eight bytes.
+    pub const TO: u32 = 32;
+    /// Bytes.
+    pub const BYTES: u32 = 40;
 }
 
 /// How a package rounds; fields of eight bytes.

@@ -79,6 +79,7 @@ impl Ground {
             acts.push(making.act(id, grounds));
         }
         let acts = making.words(&acts);
+        making.acts.laid = acts;
         making.finish_imposing();
         making.finish_steps();
         making.finish_values();
@@ -234,7 +235,7 @@ fn decide(
                 val(act).below(violations),
                 |f| {
                     let laid = val(acts).plus(val(act).left(2)).word(0);
-                    f.set(done, call(tools.own.steps, [laid, val(frame)]));
+                    f.set(done, call(tools.own.ask, [laid, val(frame)]));
                     f.unless(done, |f| {
                         f.act(call(tools.own.put_outcome, [val(frame)]));
                     });

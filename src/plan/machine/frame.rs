@@ -66,8 +66,10 @@ pub mod shared {
     pub const PENALTIES: u32 = 88;
     /// Rows that decided, a vec.
     pub const ROWS: u32 = 96;
+    /// How many of these, from the first, are rows other than those of factors.
+    pub const DECIDED: u32 = 104;
     /// Bytes.
-    pub const BYTES: u32 = 104;
+    pub const BYTES: u32 = 112;
 }
 
 /// A penalty as it stands in the result.

@@ -5,6 +5,7 @@ use super::{
     bearing::degree,
     descriptions::act,
     frame::{HEAVIER, LIGHTER, each, fine, grounds, imposed, shared, waiver, work},
+    kit::at,
     layout::{candidate, draft, held, imposing, item, penalty, state, statute, vec},
     say::Why,
     steps::{Tools, stops, stops_at},
@@ -304,6 +305,8 @@ fn steps(tools: &Tools) -> Fun {
     }
     let disposition = val(lifted).select(why, imposed);
     f.put(frame, shared::DISPOSITION, disposition);
+    let deciding = at(state::DRAFT).plus(draft::DECIDING);
+    f.put(frame, shared::DECIDED, deciding.long(vec::LEN));
     let rows = call(tools.own.rows, []);
     f.put(frame, shared::ROWS, rows);
     f.act(call(tools.own.say_human, []));

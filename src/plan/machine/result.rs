@@ -95,7 +95,13 @@ fn put_reasons(tools: &Tools) -> Fun {
                 },
             );
             let below = val(reason).plus(reason::CHILDREN);
-            put_list(f, tools, below, [-1]);
+            // What a provision comes to is told step after step, as it would be by itself.
+            let steps = Step::LawAtDate as i64..=Step::Duties as i64;
+            f.either(
+                val(kind).is(Kind::Considered as i64),
+                |f| put_list(f, tools, below.clone(), steps),
+                |f| put_list(f, tools, below.clone(), [-1]),
+            );
         });
         f.set(reason, val(reason).long(reason::NEXT));
     });

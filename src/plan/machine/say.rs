@@ -100,6 +100,12 @@ pub enum Kind {
     UnascertainableNotLowest = 27,
     /// address of a why; on the wire its tag, then its arguments
     Human = 28,
+    /// violation, one of [`Verdict`](crate::case::outcome::Verdict), two of its provisions
+    Contest = 29,
+    /// violation, provision, disposition; it rests on all reasons of that provision, in their order
+    Considered = 30,
+    /// violation, object, provision, whether another fines the same
+    FineOf = 31,
 }
 
 /// Why a circumstance does not count.
@@ -148,6 +154,12 @@ pub enum Why {
     OutOfRange = 13,
     /// reduction
     ReductionRange = 14,
+    /// violation, provision, provision
+    Versions = 15,
+    /// violation, provision, provision
+    Concurring = 16,
+    /// violation, whether it is about the day of the decision
+    NoVersion = 17,
 }
 
 /// A why as it lies in memory: the rule leaves it to a human, and names no expression.

@@ -1,8 +1,8 @@
 //! The steps from facts to a result, by name: what lifts a penalty, what moves it, what it comes to.
 
 use super::{
-    amount, circumstance, close, degree, explain_grounds, imposing::Imposing, kit::Kit,
-    making::Making, money, recommend, reduction, result, values::Values,
+    amount, circumstance, close, contest, degree, explain_grounds, imposing::Imposing, kit::Kit,
+    making::Making, money, recommend, reduction, result, severity, values::Values,
 };
 use crate::{
     base::ratio::Ratio,
@@ -84,6 +84,35 @@ pub struct Steps {
     /// `(act, frame)` → 0 or a stop: the steps of an act, in order.
     pub(super) steps: FunctionId,
 
+    /// `(act, frame)` → 0 or a stop: the steps of an act, or of those that it stands for.
+    pub(super) ask: FunctionId,
+    /// `(contest, index)` → what one of the provisions comes to; or a stop.
+    pub(super) consider: FunctionId,
+    /// `(contest, field)` → the version in force on a day, plus one; 0 if none is; or a stop.
+    pub(super) in_force: FunctionId,
+    /// `(considered)`: notes its rows.
+    pub(super) take_rows: FunctionId,
+    /// `(considered, all)`: notes why a human decides.
+    pub(super) take_whys: FunctionId,
+    /// `(list, act, all considered)`: says what each comes to.
+    pub(super) explain_contest: FunctionId,
+    /// `(act, frame)` → 0 or a stop: 从旧兼从轻.
+    pub(super) law_at_date: FunctionId,
+    /// `(contest, all considered, found)` → 0, or two whose fines cannot be compared.
+    pub(super) higher: FunctionId,
+    /// `(all considered, found, disposition)` → the penalties.
+    pub(super) joined: FunctionId,
+    /// `(act, frame)` → 0 or a stop: 竞合.
+    pub(super) concurrence: FunctionId,
+    /// `(measure, frame, frame)` → in what the second is lighter or heavier, as bits.
+    pub(super) weigh: FunctionId,
+    /// `(measure, imposed, imposed)` → the same of two fines.
+    pub(super) weigh_fines: FunctionId,
+    /// `(imposed, imposed)` → whether they are of one kind on one object.
+    pub(super) like: FunctionId,
+    /// `(vec of imposed, object)` → the gravest on an object.
+    pub(super) gravest: FunctionId,
+
     /// `()` → a vec of the rows that decided; the decisions read are said.
     pub(super) rows: FunctionId,
     /// `()`: says why a human decides.
@@ -114,6 +143,12 @@ pub(super) struct Tools {
     pub own: Steps,
     /// Address of the number zero.
     pub zero: u32,
+    /// `()`: an empty memo.
+    pub fresh: FunctionId,
+    /// Address of the addresses of all acts, by number.
+    pub acts: u32,
+    /// Address of what is compared of penalties, by number.
+    pub profiles: u32,
 }
 
 impl Steps {
@@ -151,6 +186,20 @@ impl Steps {
             about: making.declare("about", 2),
             explain_grounds: making.declare("explain_grounds", 1),
             steps: making.declare("steps", 2),
+            ask: making.declare("ask", 2),
+            consider: making.declare("consider", 2),
+            in_force: making.declare("in_force", 2),
+            take_rows: making.declare("take_rows", 1),
+            take_whys: making.declare("take_whys", 2),
+            explain_contest: making.declare("explain_contest", 3),
+            law_at_date: making.declare("law_at_date", 2),
+            higher: making.declare("higher", 3),
+            joined: making.declare("joined", 3),
+            concurrence: making.declare("concurrence", 2),
+            weigh: making.declare("weigh", 3),
+            weigh_fines: making.declare("weigh_fines", 3),
+            like: making.declare("like", 2),
+            gravest: making.declare("gravest", 2),
             rows: making.declare("rows", 0),
             say_human: making.declare("say_human", 0),
             put: making.declare("put", 1),
@@ -174,6 +223,8 @@ impl Steps {
             amount::functions(&tools),
             recommend::functions(&tools),
             explain_grounds::functions(&tools),
+            contest::functions(&tools),
+            severity::functions(&tools),
             close::functions(&tools),
             result::functions(&tools),
         ] {
@@ -218,6 +269,20 @@ impl Steps {
             about: none,
             explain_grounds: none,
             steps: none,
+            ask: none,
+            consider: none,
+            in_force: none,
+            take_rows: none,
+            take_whys: none,
+            explain_contest: none,
+            law_at_date: none,
+            higher: none,
+            joined: none,
+            concurrence: none,
+            weigh: none,
+            weigh_fines: none,
+            like: none,
+            gravest: none,
             rows: none,
             say_human: none,
             put: none,
@@ -262,6 +327,9 @@ impl Tools {
             imposing: making.imposing,
             own: making.steps,
             zero: making.ratio(Ratio::ZERO),
+            fresh: making.lowered.fresh,
+            acts: making.acts.laid,
+            profiles: making.profiles(),
         }
     }
 

@@ -1,9 +1,9 @@
 //! Reasons and whys by their numbers.
 
-use super::reader::Reader;
+use super::{reader::Reader, result::disposition};
 use crate::{
     base::terms::{Degree, Modality},
-    case::outcome::{Ground, HumanWhy, NotCounted, Reason, ReasonKind, Step},
+    case::outcome::{Ground, HumanWhy, NotCounted, Reason, ReasonKind, Step, Verdict},
     ir::{
         CircumstanceId, DecisionId, ListId, MoneyRange, ObjectId, PenaltyId, Program, ReductionId,
         ViolationId,
@@ -33,6 +33,22 @@ pub(super) const fn degree(word: i64) -> Option<Option<Degree>> {
         4 => Some(Some(Degree::Heavier)),
         _ => None,
     }
+}
+
+/// Which of several provisions is applied, by its place.
+const fn verdict(word: i64) -> Option<Verdict> {
+    Some(match word {
+        0 => Verdict::Sole,
+        1 => Verdict::Earlier,
+        2 => Verdict::Later,
+        3 => Verdict::NoLongerUnlawful,
+        4 => Verdict::NotUnlawful,
+        5 => Verdict::HigherFine,
+        6 => Verdict::OneFine,
+        7 => Verdict::NoneBroken,
+        8 => Verdict::Undecided,
+        _ => return None,
+    })
 }
 
 const fn step(word: i64) -> Option<Step> {
@@ -110,6 +126,12 @@ fn why_of(program: &Program, tag: i64, r: &mut Reader<'_>) -> Option<HumanWhy> {
         HumanWhy::OutOfRange(PenaltyId(r.id()?))
     } else if is(Why::ReductionRange) {
         HumanWhy::ReductionRange(ReductionId(r.id()?))
+    } else if is(Why::Versions) {
+        HumanWhy::Versions(ViolationId(r.id()?), r.index()?, r.index()?)
+    } else if is(Why::Concurring) {
+        HumanWhy::Concurring(ViolationId(r.id()?), r.index()?, r.index()?)
+    } else if is(Why::NoVersion) {
+        HumanWhy::NoVersion(ViolationId(r.id()?), r.yes()?)
     } else {
         return None;
     };
@@ -211,6 +233,15 @@ fn amount_kind(program: &Program, kind: i64, r: &mut Reader<'_>) -> Option<Reaso
         ReasonKind::UnascertainableIgnored(r.fact()?)
     } else if is(Kind::UnascertainableNotLowest) {
         ReasonKind::UnascertainableNotLowest(r.fact()?)
+    } else if is(Kind::Contest) {
+        let id = ViolationId(r.id()?);
+        ReasonKind::Contest(id, verdict(r.word()?)?, r.index()?, r.index()?)
+    } else if is(Kind::Considered) {
+        let (id, index) = (ViolationId(r.id()?), r.index()?);
+        ReasonKind::Considered(id, index, disposition(r.word()?)?)
+    } else if is(Kind::FineOf) {
+        let (id, on) = (ViolationId(r.id()?), ObjectId(r.id()?));
+        ReasonKind::FineOf(id, on, r.index()?, r.yes()?)
     } else if is(Kind::Human) {
         let tag = r.word()?;
         ReasonKind::Human(why_of(program, tag, r)?)

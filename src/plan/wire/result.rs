@@ -48,7 +48,7 @@ fn read(program: &Program, asked: CaseSubject, words: &[i64]) -> Option<Answer> 
     reader.done().then_some(answer)
 }
 
-const fn disposition(word: i64) -> Option<Disposition> {
+pub(super) const fn disposition(word: i64) -> Option<Disposition> {
     match word {
         0 => Some(Disposition::Punish),
         1 => Some(Disposition::MayWaive),

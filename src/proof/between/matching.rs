@@ -50,7 +50,7 @@ fn word<'n>(a: &'n Program, b: &'n Program, name: &'n str) -> &'n str {
 /// Whether the main package treats an act: it declares it, or narrows it.
 pub fn treats(act: &Violation) -> bool {
     let narrows = act.benchmark.as_ref().map(|b| b.package.index());
-    act.package.index() == 0 || narrows == Some(0)
+    act.contest.is_none() && (act.package.index() == 0 || narrows == Some(0))
 }
 
 /// The acts that stand in both: those named, then by 对应, by name, or by code with the same words.

@@ -467,6 +467,8 @@ impl Shift {
             reductions: reductions
                 .map(|id| ReductionId::from_index(after(id.index(), self.reductions)))
                 .collect(),
+            // What stands for other acts is compared act by act.
+            contest: None,
             ..v.clone()
         }
     }

@@ -5,6 +5,7 @@
 
 mod benchmark;
 mod case;
+mod contest;
 mod expr;
 mod facts;
 mod lists;
@@ -24,6 +25,7 @@ pub use crate::base::terms::{
 };
 pub use benchmark::*;
 pub use case::*;
+pub use contest::*;
 pub use expr::*;
 pub use facts::*;
 pub use lists::*;
@@ -109,7 +111,9 @@ pub enum Item {
     Procedure(Box<Procedure>),
     /// 标准
     Standard(Box<Standard>),
-    /// 竞合, 从旧兼从轻, 按日连续: reserved; the reader has already reported it.
+    /// 从旧兼从轻, 竞合
+    Contest(Box<Contest>),
+    /// 按日连续: reserved; the reader has already reported it.
     Reserved(Name),
 }
 
@@ -202,6 +206,7 @@ impl Item {
             Self::Observation(o) => o.span,
             Self::Procedure(p) => p.span,
             Self::Standard(s) => s.span,
+            Self::Contest(c) => c.span,
             Self::Reserved(n) => n.span,
         }
     }
@@ -223,6 +228,7 @@ impl Item {
             | Self::Limitation(_)
             | Self::Procedure(_)
             | Self::Standard(_)
+            | Self::Contest(_)
             | Self::Reserved(_) => false,
         }
     }

@@ -10,6 +10,7 @@ mod cells;
 mod circumstance;
 mod cite;
 mod condition;
+mod contest;
 mod define;
 mod expr;
 mod facts;
@@ -37,6 +38,7 @@ use super::cst::{Statement, TopEntry, Tree};
 use super::keywords::{self as kw, Keyword, KeywordUse};
 use crate::base::codes::reader as code;
 use crate::base::diagnostic::{Diagnostic, Report};
+use crate::base::terms::ContestKind;
 
 /// What was read.
 #[derive(Clone, Debug, Default)]
@@ -60,23 +62,11 @@ struct Reader {
 }
 
 /// Items of later versions, and what to do meanwhile.
-const LATER: &[(Keyword, &str, &str)] = &[
-    (
-        kw::CONCURRENCE,
-        "几个规定竞合时，先由办案人员选定所适用的违法行为。",
-        "Where several provisions apply, the officer picks the violation for now.",
-    ),
-    (
-        kw::LIGHTER_LAW,
-        "新旧规定先写成两个规则包，由办案人员按行为日选用。",
-        "Write the old and the new rules as two packages for now.",
-    ),
-    (
-        kw::DAILY_PENALTY,
-        "先写原罚款；按日连续的天数和总额由办案人员计算。",
-        "Write the original fine for now; the officer counts the days.",
-    ),
-];
+const LATER: &[(Keyword, &str, &str)] = &[(
+    kw::DAILY_PENALTY,
+    "先写原罚款；按日连续的天数和总额由办案人员计算。",
+    "Write the original fine for now; the officer counts the days.",
+)];
 
 /// Reads a tree.
 pub fn read(tree: &Tree) -> Reading {
@@ -137,6 +127,12 @@ impl Reader {
             kw::STANDARD => self
                 .standard(&mut line)
                 .map(|s| Item::Standard(Box::new(s))),
+            kw::LIGHTER_LAW => self
+                .contest(&mut line, ContestKind::LawAtDate)
+                .map(|c| Item::Contest(Box::new(c))),
+            kw::CONCURRENCE => self
+                .contest(&mut line, ContestKind::Concurrence)
+                .map(|c| Item::Contest(Box::new(c))),
             kw::WORKDAYS => self.workdays(&mut line).map(Item::Workdays),
             _ => self.erratum(&mut line).map(Item::Erratum),
         }

@@ -65,6 +65,13 @@ export function brief(texts, act, answer, lang) {
   return line;
 }
 
+/** Whether an act, or one that it stands for, has a benchmark. */
+function benchmarked(texts, act) {
+  const of = act.contest?.of ?? [];
+  const own = of.map((o) => texts.acts[o.act]).filter(Boolean);
+  return Boolean(act.benchmark) || own.some((o) => benchmarked(texts, o));
+}
+
 function link(look, before, now) {
   if (now?.kind === 'choice') {
     if (before?.kind !== 'choice' || before.set !== now.set) return look.say('link.one_of');
@@ -99,14 +106,34 @@ export function letter(texts, act, answer, lang) {
   }
   if (outcome.reasons.length > 0) {
     out.push('', look.say('head.reasons'));
-    out.push(...paragraphs(look, outcome.reasons).map((p) => `  ${p}`));
+    out.push(...told(look, outcome.reasons, '  '));
   }
   if (outcome.human.length > 0) {
     out.push('', look.say('head.human'));
     out.push(...outcome.human.map((w) => `  · ${look.human(w)}`));
   }
-  if (a.benchmark) out.push('', look.say('note.cite_the_statute'));
+  if (benchmarked(texts, a)) out.push('', look.say('note.cite_the_statute'));
   return out.join('\n') + '\n';
+}
+
+/** Which of several provisions is applied, then what each of them comes to; then the rest. */
+function told(look, reasons, margin) {
+  const out = [];
+  for (const contest of reasons.filter((r) => r.kind === 'Contest')) {
+    const around = { addends: [], sum: null };
+    const said = (r) => look.reason(r, around).text;
+    const more = contest.children.filter((r) => r.kind !== 'Considered');
+    const texts = [contest, ...more].map(said).join(look.say('semicolon'));
+    const step = look.say(`step.${look.code('steps', contest.step)}`);
+    out.push(margin + look.say('paragraph', { step, by: '', texts }));
+    for (const one of contest.children.filter((r) => r.kind === 'Considered')) {
+      out.push(`${margin}· ${said(one)}`);
+      out.push(...told(look.atContender(one.act, one.index), one.children, `${margin}  `));
+    }
+  }
+  const rest = reasons.filter((r) => r.kind !== 'Contest');
+  out.push(...paragraphs(look, rest).map((p) => margin + p));
+  return out;
 }
 
 /** One paragraph for each step: premises before what follows from them. */

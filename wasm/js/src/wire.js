@@ -14,13 +14,20 @@ export const KINDS = [
   'Row', 'RowChosen', 'Decision', 'Start', 'Factor', 'FactorLowest', 'WeightSum', 'Formula',
   'BenchmarkRange', 'Tier', 'Counts', 'DoesNotCount', 'Band', 'Reduced', 'NotReduced', 'Clamped',
   'Recommended', 'Amount', 'UnascertainableIgnored', 'UnascertainableNotLowest', 'Human',
+  'Contest', 'Considered', 'FineOf',
 ];
 
 /** Why a human decides, by number. */
 export const WHYS = [
   'RuleSays', 'Tie', 'Gap', 'FactorGap', 'SeveralFines', 'OppositeCircumstances', 'Mitigation',
   'NoNumericRule', 'OpenTop', 'NoBase', 'Unascertainable', 'Choice', 'NoStatutoryAmount',
-  'OutOfRange', 'ReductionRange',
+  'OutOfRange', 'ReductionRange', 'Versions', 'Concurring', 'NoVersion',
+];
+
+/** Which of several provisions is applied, by number: the sentence that says so. */
+export const VERDICTS = [
+  'law.sole', 'law.earlier', 'law.later', 'law.no_longer_unlawful', 'law.not_unlawful',
+  'concurrence.higher', 'concurrence.one', 'concurrence.none', 'undecided',
 ];
 
 /** Why a circumstance does not count, by number. */
@@ -247,6 +254,11 @@ function why(tag, r) {
     case 'OutOfRange':
     case 'ReductionRange':
       return { kind, id: r.id() };
+    case 'Versions':
+    case 'Concurring':
+      return { kind, act: r.id(), first: r.id(), second: r.id() };
+    case 'NoVersion':
+      return { kind, act: r.id(), decided: r.yes() };
     default:
       throw new Garbled();
   }
@@ -309,4 +321,11 @@ const ARGUMENTS = {
     const tag = r.id();
     return { why: why(tag, r) };
   },
+  Contest: (r) => {
+    const [act, verdict, first, second] = [r.id(), VERDICTS[r.id()], r.id(), r.id()];
+    if (!verdict) throw new Garbled();
+    return { act, verdict, first, second };
+  },
+  Considered: (r) => ({ act: r.id(), index: r.id(), disposition: r.id() }),
+  FineOf: (r) => ({ act: r.id(), object: r.id(), index: r.id(), tied: r.yes() }),
 };

@@ -165,11 +165,46 @@ export class Look {
         return this.say('human.no_statutory_amount', { text: this.penaltyText(why.id) });
       case 'OutOfRange':
         return this.say('human.out_of_range', { text: this.penaltyText(why.id) });
+      case 'Versions':
+        return this.say('human.versions', this.two(why));
+      case 'Concurring': {
+        const one = why.first === why.second ? '.one' : '';
+        return this.say(`human.concurring${one}`, this.two(why));
+      }
+      case 'NoVersion':
+        return this.say(`human.no_version${why.decided ? '.decided' : ''}`);
       default:
         return this.say('human.reduction_range', {
           name: this.texts.reductions[why.id]?.name ?? '',
         });
     }
+  }
+
+  /** One of the provisions that an act stands for. */
+  provision(act, index) {
+    return this.texts.acts[act]?.contest?.of?.[index];
+  }
+
+  /** Its name, a version with its days. */
+  contender(act, index) {
+    const of = this.provision(act, index);
+    if (!of) return '';
+    const own = this.texts.acts[of.act];
+    const name = own ? this.say('quoted', { text: own.name }) : this.say('contender.not_unlawful');
+    const days = [of.from && 'from', of.until && 'until'].filter(Boolean).join('_');
+    if (!days) return name;
+    return this.say(`contender.${days}`, { name, from: of.from ?? '', until: of.until ?? '' });
+  }
+
+  two({ act, first, second }) {
+    return { first: this.contender(act, first), second: this.contender(act, second) };
+  }
+
+  /** The same texts for one of the provisions that an act stands for. */
+  atContender(act, index) {
+    const look = new Look(this.texts, this.lang);
+    look.act = this.texts.acts[this.provision(act, index)?.act] ?? this.act;
+    return look;
   }
 
   penaltyText(id) {
@@ -386,6 +421,30 @@ export class Look {
           `unascertainable-more-lenient-${r.fact}`,
           this.say('reason.unascertainable.not_lowest', { name: this.factLabel(r.fact) }),
         );
+      case 'Contest': {
+        const act = this.texts.acts[r.act];
+        const basis = this.pick(act?.basis);
+        const law = act?.contest?.law ? 'law' : 'concurrence';
+        const key = r.verdict === 'undecided' ? `${law}.undecided` : r.verdict;
+        const measure = this.pick(act?.contest?.measure) ?? '';
+        const values = { ...this.two(r), basis: basis ?? '', measure };
+        return said(`contest-${r.act}`, this.say(key, values), basis);
+      }
+      case 'Considered': {
+        const of = this.provision(r.act, r.index);
+        const own = this.texts.acts[of?.act];
+        const values = {
+          name: this.contender(r.act, r.index),
+          disposition: this.say(`disposition.${this.code('dispositions', r.disposition)}`),
+        };
+        const article = this.pick(of?.basis) ?? this.pick(own?.basis);
+        return said(`considered-${r.act}-${r.index}`, this.say('considered', values), article);
+      }
+      case 'FineOf': {
+        const values = { on: this.object(r.object), name: this.contender(r.act, r.index) };
+        const key = r.tied ? 'concurrence.fine.tied' : 'concurrence.fine';
+        return said(`fine-of-${r.act}-${r.object}`, this.say(key, values));
+      }
       default:
         return said('human', this.human(r.why));
     }
@@ -448,21 +507,26 @@ export class Look {
   flatten(reasons) {
     const out = [];
     const seen = new Map();
-    const level = (list, parent, outer) => {
+    const level = (look, list, parent, outer) => {
       const around = { addends: [...outer.addends], sum: outer.sum };
       for (const r of list) {
         note(around, r);
         const inner = { addends: [...around.addends], sum: around.sum };
         for (const child of r.children) note(inner, child);
-        const said = this.reason(r, inner);
+        const said = look.reason(r, inner);
         const n = (seen.get(said.slug) ?? 0) + 1;
         seen.set(said.slug, n);
         const at = out.length;
         out.push({ ...said, id: n === 1 ? said.slug : `${said.slug}.${n}`, parent, reason: r });
-        level(r.children, at, around);
+        // What a provision comes to rests on its own law and its own benchmark.
+        if (r.kind === 'Considered') {
+          level(look.atContender(r.act, r.index), r.children, at, { addends: [], sum: null });
+        } else {
+          level(look, r.children, at, around);
+        }
       }
     };
-    level(reasons, null, { addends: [], sum: null });
+    level(this, reasons, null, { addends: [], sum: null });
     return out;
   }
 }

@@ -50,6 +50,28 @@ phrases! { REASONS:
     UNSURE_IGNORED "reason.unascertainable.ignored" "{name}无法查明：只有裁量要素可以因此按最低档次认定，这里不作数" "{name} cannot be ascertained: that lowers factors only, and does not count here";
     UNSURE_NOT_LOWEST "reason.unascertainable.not_lowest" "注意：{name}按最低档次认定，但在本案里另一个取值会更轻" "note: {name} took its lowest level, but another value would be more lenient here";
 
+    // Of several provisions which one is applied.
+    CONTENDER_NOT_UNLAWFUL "contender.not_unlawful" "不认为违法的规定" "the law under which it is not unlawful";
+    CONTENDER_FROM "contender.from" "{name}（{from}起施行）" "{name} (in force from {from})";
+    CONTENDER_UNTIL "contender.until" "{name}（{until}失效）" "{name} (until {until})";
+    CONTENDER_FROM_UNTIL "contender.from_until" "{name}（{from}起施行，{until}失效）" "{name} (in force from {from} until {until})";
+    MEASURE_MAX "measure.highest_fine" "罚款按法定最高额比较" "fines are compared by the statutory maximum";
+    MEASURE_MAX_THEN_MIN "measure.highest_then_lowest" "罚款先比法定最高额，相同的再比法定最低额" "fines are compared by the statutory maximum, then by the minimum";
+    MEASURE_AFTER_FACTORS "measure.after_factors" "罚款按本案裁量后的数额比较" "fines are compared by what is recommended in the case";
+    LAW_SOLE "law.sole" "行为日和作出决定之日适用的都是{first}" "{first} is in force both on the day of the conduct and on that of the decision";
+    LAW_EARLIER "law.earlier" "行为日适用{first}，作出决定之日已改为{second}；新的规定处罚并不较轻，依据{basis}适用违法行为发生时的规定（{measure}）" "{first} was in force on the day of the conduct, {second} is on that of the decision; the new one is not lighter, so that under {basis} the law of the day of the conduct applies ({measure})";
+    LAW_LATER "law.later" "行为日适用{first}，作出决定之日已改为{second}；新的规定处罚较轻，依据{basis}适用新的规定（{measure}）" "{first} was in force on the day of the conduct, {second} is on that of the decision; the new one is lighter, so that under {basis} it applies ({measure})";
+    LAW_NO_LONGER_UNLAWFUL "law.no_longer_unlawful" "行为日适用{first}，作出决定之日适用{second}；新的规定不认为是违法，依据{basis}适用新的规定，不予处罚" "{first} was in force on the day of the conduct, {second} is on that of the decision; the conduct is no longer unlawful, so that under {basis} there is no penalty";
+    LAW_NOT_UNLAWFUL "law.not_unlawful" "行为日适用{first}，行为当时不认为是违法，不予处罚" "{first} was in force on the day of the conduct: it was not unlawful then, and there is no penalty";
+    LAW_UNDECIDED "law.undecided" "行为日适用{first}，作出决定之日已改为{second}；两者比较有轻有重，或者不能比较，由行政机关依据{basis}选定（{measure}）" "{first} was in force on the day of the conduct, {second} is on that of the decision; neither is lighter in all, and the organ chooses under {basis} ({measure})";
+    CONCURRENCE_HIGHER "concurrence.higher" "同一个违法行为违反几个规定，依据{basis}，罚款按数额高的规定，不重复罚款；罚款以外的处罚一并适用（{measure}）" "one act breaks several provisions: under {basis} the higher fine applies and there is no second one; penalties other than fines stand beside each other ({measure})";
+    CONCURRENCE_ONE "concurrence.one" "同一个违法行为所违反的规定里，对同一当事人罚款的不超过一个，没有罚款的竞合，各项处罚一并适用" "of the provisions that the act breaks no two fine the same party: there is no concurrence of fines, and all penalties stand beside each other";
+    CONCURRENCE_NONE "concurrence.none" "本案没有违反所列的规定" "none of the provisions is broken";
+    CONCURRENCE_UNDECIDED "concurrence.undecided" "同一个违法行为违反几个规定，哪一个罚款数额高不能比较，由行政机关依据{basis}选定（{measure}）" "one act breaks several provisions, and which fine is the higher cannot be said: the organ chooses under {basis} ({measure})";
+    FINE_HIGHER "concurrence.fine" "对{on}罚款数额高的是{name}" "the higher fine on the {on} is that of {name}";
+    FINE_TIED "concurrence.fine.tied" "对{on}的罚款数额相同，适用{name}" "the fines on the {on} are the same; that of {name} applies";
+    CONSIDERED "considered" "按{name}：{disposition}" "under {name}: {disposition}";
+
     // Why a circumstance that holds does not count.
     ALREADY_WEIGHED "not_counted.already_weighed" "裁量基准已经评价过“{name}”，不重复评价" "the benchmark has already weighed \"{name}\"";
     SAME_SIDE "not_counted.same_side" "同向的“{name}”已经适用，同向情节不累加" "\"{name}\" on the same side already counts, and the same side does not add up";
@@ -73,6 +95,12 @@ phrases! { REASONS:
     NO_STATUTORY_AMOUNT "human.no_statutory_amount" "法律没有规定数额：{text}" "the law states no amount: {text}";
     OUT_OF_RANGE "human.out_of_range" "算得的数额超出法定幅度：{text}" "the computed amount leaves the statutory range: {text}";
     REDUCTION_RANGE "human.reduction_range" "“{name}”减多少，由行政机关在规定的幅度内决定" "how much \"{name}\" takes off is for the organ, within the limits given";
+
+    VERSIONS "human.versions" "{first}和{second}比较有轻有重，或者不能比较，不能断定新的规定较轻" "neither of {first} and {second} is known to be the lighter in all";
+    CONCURRING "human.concurring" "{first}和{second}的罚款，哪一个数额高不能断定" "of {first} and {second} neither is known to have the higher fine";
+    CONCURRING_ONE "human.concurring.one" "按{first}怎样处罚，规则没有定下来，不能比较罚款的高低" "the rules do not settle what {first} imposes, so that fines cannot be compared";
+    NO_VERSION "human.no_version" "行为日早于第一个版本施行，或者最后一个版本失效以后，规则没有写当时的规定" "no version is in force on the day of the conduct";
+    NO_VERSION_DECIDED "human.no_version.decided" "作出决定之日没有一个版本有效，规则没有写当时的规定" "no version is in force on the day of the decision";
 
     // Grounds, rows and names in sentences.
     GROUND_LISTED "ground.listed" "{name}第{number}项" "entry {number} of {name}";

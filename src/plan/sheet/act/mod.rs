@@ -50,6 +50,9 @@ impl<'p> Lower<'p> {
         let program = self.program;
         let violation = program.violations.get(id.index());
         let violation: &'p Violation = violation.ok_or(Uncovered("no such act"))?;
+        if violation.contest.is_some() {
+            return Err(Uncovered("an act that stands for others"));
+        }
         let Shape::Act { fines, rows } = *shape else {
             return Err(Uncovered("an act in the shape of decisions"));
         };
