@@ -5,7 +5,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use super::sheet::{
@@ -45,12 +48,20 @@ pub struct Memory {
 impl Fast {
     /// The fast way of an ask; `None` if the rules go beyond what sheets do.
     pub fn new(program: &Program, ask: &Ask) -> Option<Self> {
-        let sheet = Sheet::new(program, ask).ok()?;
-        Some(Self {
+        Some(Self::of(Sheet::new(program, ask).ok()?))
+    }
+
+    /// The fast way of cases in which facts are unknown.
+    pub fn of_incomplete(program: &Program, ask: &Ask) -> Option<Self> {
+        Some(Self::of(Sheet::of_incomplete(program, ask).ok()?))
+    }
+
+    fn of(sheet: Sheet) -> Self {
+        Self {
             batch: Batch::new(&sheet),
             one: One::new(&sheet).ok(),
             sheet,
-        })
+        }
     }
 
     /// Results of columns of cases, each by its place among the outputs of the sheet, and the cases that
@@ -93,6 +104,11 @@ impl Fast {
 }
 
 impl Memory {
+    /// Whether a way was used with it.
+    pub const fn is_used(&self) -> bool {
+        self.of.is_some()
+    }
+
     /// What is kept for this way; what was kept for another is dropped.
     fn of(&mut self, fast: &Arc<Fast>) -> &mut (Arc<Fast>, Option<Buffers>, Option<Scratch>) {
         let same = self.of.take().filter(|(of, _, _)| Arc::ptr_eq(of, fast));
@@ -101,30 +117,75 @@ impl Memory {
     }
 }
 
-/// One of several that are made once each, whoever asks first.
-type Once = Arc<OnceLock<Option<Arc<Fast>>>>;
+/// Rows without some fact that are decided one by one before a way is made for them: making it takes as
+/// long as that.
+const MANY: usize = 32_768;
+
+/// A way that is made when it is worth it.
+#[derive(Debug, Default)]
+struct Later {
+    /// Rows that it would have been for.
+    seen: AtomicUsize,
+    made: OnceLock<Option<Arc<Fast>>>,
+}
+
+/// Things by ask.
+type Kept<T> = Mutex<BTreeMap<Ask, Arc<T>>>;
 
 /// The fast ways of a program.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Ways {
-    kept: Mutex<BTreeMap<Ask, Once>>,
+    kept: Kept<OnceLock<Option<Arc<Fast>>>>,
+    incomplete: Kept<Later>,
+    many: usize,
+}
+
+impl Default for Ways {
+    fn default() -> Self {
+        Self::after(MANY)
+    }
 }
 
 impl Ways {
+    /// Ways for cases that lack facts are made after so many of them.
+    pub fn after(many: usize) -> Self {
+        Self {
+            kept: Mutex::default(),
+            incomplete: Mutex::default(),
+            many,
+        }
+    }
+
     /// The fast way of an ask, made now if it was not asked for before; `None` if there is none. All
     /// asks must be of one program.
     pub fn of(&self, program: &Program, ask: &Ask) -> Option<Arc<Fast>> {
-        let once = self.place(ask);
+        let once = place(&self.kept, ask);
         // Outside of the lock: others may make theirs meanwhile.
         once.get_or_init(|| Fast::new(program, ask).map(Arc::new))
             .clone()
     }
 
-    fn place(&self, ask: &Ask) -> Once {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MAX_KEPT && !kept.contains_key(ask) {
-            kept.clear();
+    /// The fast way for so many cases that lack facts; `None` if there is none, or none yet.
+    pub fn of_incomplete(&self, program: &Program, ask: &Ask, rows: usize) -> Option<Arc<Fast>> {
+        let later = place(&self.incomplete, ask);
+        if let Some(made) = later.made.get() {
+            return made.clone();
         }
-        Arc::clone(kept.entry(ask.clone()).or_default())
+        let before = later.seen.fetch_add(rows, Ordering::Relaxed);
+        let reached = before < self.many && before.saturating_add(rows) >= self.many;
+        if !reached {
+            // Another worker makes it, or nobody yet.
+            return None;
+        }
+        let make = || Fast::of_incomplete(program, ask).map(Arc::new);
+        later.made.get_or_init(make).clone()
     }
+}
+
+fn place<T: Default>(kept: &Kept<T>, ask: &Ask) -> Arc<T> {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() >= MAX_KEPT && !kept.contains_key(ask) {
+        kept.clear();
+    }
+    Arc::clone(kept.entry(ask.clone()).or_default())
 }

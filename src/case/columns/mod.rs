@@ -165,6 +165,21 @@ impl Cases {
         Ok(())
     }
 
+    /// Some of the cases, by row, in this order; a row beyond the end is left out.
+    #[must_use]
+    pub fn only(&self, rows: &[usize]) -> Self {
+        let rows: Vec<usize> = rows.iter().copied().filter(|r| *r < self.len).collect();
+        let column = |column: &Column| Column {
+            fact: column.fact,
+            data: column.data.only(&rows),
+            state: column.state.as_ref().map(|states| picked(states, &rows)),
+        };
+        Self {
+            len: rows.len(),
+            columns: self.columns.iter().map(column).collect(),
+        }
+    }
+
     /// Forgets the cases and keeps columns and memory.
     pub fn clear(&mut self) {
         self.len = 0;
@@ -202,7 +217,25 @@ impl Cases {
     }
 }
 
+/// The values of some rows.
+fn picked<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
+    rows.iter()
+        .filter_map(|r| values.get(*r).cloned())
+        .collect()
+}
+
 impl Data {
+    /// Those of some rows.
+    fn only(&self, rows: &[usize]) -> Self {
+        match self {
+            Self::Byte(v) => Self::Byte(picked(v, rows)),
+            Self::Int(v) => Self::Int(picked(v, rows)),
+            Self::Long(v) => Self::Long(picked(v, rows)),
+            Self::Pair(a, b) => Self::Pair(picked(a, rows), picked(b, rows)),
+            Self::List(v) => Self::List(picked(v, rows)),
+        }
+    }
+
     /// No value yet.
     pub const fn empty(width: Width) -> Self {
         match width {

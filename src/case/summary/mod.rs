@@ -191,6 +191,20 @@ impl Summaries {
         }
     }
 
+    /// Takes over the results of a part: those of its first case go to the first of these rows, and so
+    /// on. The part has as many columns.
+    pub fn take(&mut self, rows: &[usize], part: &Self) {
+        match (self, part) {
+            (Self::Act(all), Self::Act(part)) => all.take(rows, part),
+            (Self::Decisions(all), Self::Decisions(part)) => {
+                for (all, part) in all.iter_mut().zip(part) {
+                    all.take(rows, part);
+                }
+            }
+            (Self::Act(_) | Self::Decisions(_), _) => {}
+        }
+    }
+
     /// Marks a row as bad input: this fact cannot be what it is said to be.
     pub fn put_bad(&mut self, row: usize, fact: FactId) {
         match self {
@@ -204,7 +218,32 @@ impl Summaries {
     }
 }
 
+/// Puts values into rows.
+fn spread<T: Copy>(column: &mut [T], rows: &[usize], part: &[T]) {
+    for (row, value) in rows.iter().zip(part) {
+        set(column, *row, *value);
+    }
+}
+
 impl ActColumns {
+    fn take(&mut self, rows: &[usize], part: &Self) {
+        spread(&mut self.status, rows, &part.status);
+        spread(&mut self.detail, rows, &part.detail);
+        spread(&mut self.disposition, rows, &part.disposition);
+        spread(&mut self.degree, rows, &part.degree);
+        spread(&mut self.flags, rows, &part.flags);
+        for (all, part) in self.fines.iter_mut().zip(&part.fines) {
+            spread(&mut all.penalty, rows, &part.penalty);
+            spread(&mut all.flags, rows, &part.flags);
+            spread(&mut all.min, rows, &part.min);
+            spread(&mut all.max, rows, &part.max);
+            spread(&mut all.point, rows, &part.point);
+        }
+        for (all, part) in self.rows.iter_mut().zip(&part.rows) {
+            spread(all, rows, part);
+        }
+    }
+
     /// Columns of zeros.
     pub fn new(fines: usize, rows: usize, len: usize) -> Self {
         Self {
@@ -321,6 +360,15 @@ impl FineColumns {
 }
 
 impl DecisionColumns {
+    fn take(&mut self, rows: &[usize], part: &Self) {
+        spread(&mut self.status, rows, &part.status);
+        spread(&mut self.detail, rows, &part.detail);
+        spread(&mut self.num, rows, &part.num);
+        spread(&mut self.den, rows, &part.den);
+        spread(&mut self.flags, rows, &part.flags);
+        spread(&mut self.row, rows, &part.row);
+    }
+
     /// Columns of zeros.
     pub fn new(len: usize) -> Self {
         Self {

@@ -10,6 +10,13 @@ mod block;
 mod documents;
 #[cfg(feature = "machine")]
 mod module;
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where it fails"
+)]
+mod tests;
 
 pub use documents::{Desk, Documents};
 
@@ -126,6 +133,8 @@ impl<'p> Engine<'p> {
             program: self.program,
             ways: Arc::clone(&self.ways),
             memory: Memory::default(),
+            second: Memory::default(),
+            part: Summaries::Decisions(Vec::new()),
             #[cfg(feature = "machine")]
             running: match &self.module {
                 Some(module) => Some(module.start()?),
@@ -141,6 +150,9 @@ pub struct Worker<'p> {
     program: &'p Program,
     ways: Arc<Ways>,
     memory: Memory,
+    /// The same for cases that lack facts.
+    second: Memory,
+    part: Summaries,
     #[cfg(feature = "machine")]
     running: Option<module::Running>,
 }
@@ -220,6 +232,7 @@ impl Worker<'_> {
     ) -> Result<(), Trouble> {
         all.again(&Shape::of(self.program, ask), cases.len);
         let left = self.columns(ask, cases, &mut outs(all))?;
+        let left = self.incomplete(ask, cases, all, left);
         let relevant = if left.is_empty() || self.kind() != Kind::Native {
             Vec::new()
         } else {
@@ -268,6 +281,27 @@ impl Worker<'_> {
             reads::violation(self.program, act, &mut all);
         }
         all.into_iter().collect()
+    }
+
+    /// Answers cases that lack facts, as far as these do not matter; gives those that are still left.
+    fn incomplete(
+        &mut self,
+        ask: &Ask,
+        cases: &Cases,
+        all: &mut Summaries,
+        left: Vec<usize>,
+    ) -> Vec<usize> {
+        if self.kind() != Kind::Native || left.is_empty() {
+            return left;
+        }
+        let fast = self.ways.of_incomplete(self.program, ask, left.len());
+        let Some(fast) = fast else { return left };
+        let some = cases.only(&left);
+        self.part.again(&fast.sheet.shape, some.len);
+        let still = fast.columns(&mut self.second, &some, &mut outs(&mut self.part));
+        all.take(&left, &self.part);
+        let rows = still.iter().filter_map(|row| left.get(*row).copied());
+        rows.collect()
     }
 
     /// Some columns of results only, each by its place among the columns of a summary

@@ -54,7 +54,10 @@ impl Lower<'_> {
             }
             // Only amounts go in; what is none is given up.
             Condition::NoAmount(fact) | Condition::Uncomputable(fact) => {
-                self.input(*fact, Part::Value)?;
+                let amount = self.input(*fact, Part::Value)?;
+                if self.incomplete {
+                    return self.no_amount_unless_given(*fact, amount);
+                }
                 Ok(self.graph.truth(false))
             }
             Condition::DateIn { fact, lo, hi } => {
@@ -99,6 +102,16 @@ impl Lower<'_> {
             all = self.graph.and(all, part);
         }
         Ok(all)
+    }
+
+    /// False of a fact that is given; of an unknown one a truth that rests on it.
+    fn no_amount_unless_given(&mut self, fact: FactId, amount: NodeId) -> Made {
+        let given = self.input(fact, Part::Given)?;
+        let unknown = self.graph.not(given);
+        let (least, _) = self.graph.of(amount);
+        let least = self.graph.constant(least);
+        let is = self.graph.le(amount, least);
+        Ok(self.graph.and(is, unknown))
     }
 
     fn compare(&mut self, a: NodeId, comparator: Comparator, b: NodeId) -> NodeId {

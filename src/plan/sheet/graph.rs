@@ -72,6 +72,9 @@ pub struct Graph {
     pub tables: Vec<Vec<i64>>,
     /// 1 if the case is given up.
     pub bail: Option<NodeId>,
+    /// Nothing that is read may get lost: bounds settle nothing, only constants do. For sheets that must
+    /// know what a value rests on.
+    pub strict: bool,
     known: BTreeMap<Op, NodeId>,
     known_cuts: BTreeMap<Vec<i64>, u32>,
     known_tables: BTreeMap<Vec<i64>, u32>,
@@ -109,8 +112,16 @@ pub fn index(id: u32) -> usize {
 impl Graph {
     /// Adds a node, or gives the one that is the same.
     pub fn add(&mut self, op: Op, bounds: Bounds) -> NodeId {
+        let mut bounds = bounds;
         if bounds.0 == bounds.1 && !matches!(op, Op::Const(_)) {
-            return self.constant(bounds.0);
+            if !self.strict {
+                return self.constant(bounds.0);
+            }
+            // A value more: it is no constant to others.
+            bounds = match bounds.0 {
+                n @ 1.. => (n.saturating_sub(1), n),
+                n => (n, n.saturating_add(1)),
+            };
         }
         if let Some(id) = self.known.get(&op) {
             return *id;
@@ -146,6 +157,11 @@ impl Graph {
     pub fn known(&self, id: NodeId) -> Option<i64> {
         let (lo, hi) = self.of(id);
         (lo == hi).then_some(lo)
+    }
+
+    /// Whether bounds may settle what two values come to.
+    fn settles(&self, a: NodeId, b: NodeId) -> bool {
+        !self.strict || (self.known(a).is_some() && self.known(b).is_some())
     }
 
     fn wide(&self, id: NodeId) -> (i128, i128) {
@@ -236,7 +252,7 @@ impl Graph {
         if self.known(b) == Some(0) {
             return Ok(a);
         }
-        if a == b {
+        if a == b && self.settles(a, b) {
             return Ok(self.constant(0));
         }
         let (x, y) = (self.wide(a), self.wide(b));
@@ -331,7 +347,10 @@ impl Graph {
             ((0, 1), _, Some(0), _) => self.not(a),
             (_, (0, 1), _, Some(1)) => b,
             (_, (0, 1), _, Some(0)) => self.not(b),
-            (_, _, _, _) => self.compared(Op::Eq(a.min(b), a.max(b)), settled),
+            (_, _, _, _) => {
+                let settled = settled.filter(|_| self.settles(a, b));
+                self.compared(Op::Eq(a.min(b), a.max(b)), settled)
+            }
         }
     }
 
@@ -345,7 +364,7 @@ impl Graph {
         } else {
             None
         };
-        self.compared(Op::Lt(a, b), settled)
+        self.compared(Op::Lt(a, b), settled.filter(|_| self.settles(a, b)))
     }
 
     /// At most.
@@ -358,12 +377,12 @@ impl Graph {
         } else {
             None
         };
-        self.compared(Op::Le(a, b), settled)
+        self.compared(Op::Le(a, b), settled.filter(|_| self.settles(a, b)))
     }
 
     /// Between two constants, both included.
     pub fn within(&mut self, x: NodeId, lo: i64, hi: i64) -> NodeId {
-        if lo > hi {
+        if lo > hi && !self.strict {
             return self.truth(false);
         }
         let (least, most) = (self.constant(lo), self.constant(hi));
@@ -385,7 +404,7 @@ impl Graph {
         if a == b {
             return a;
         }
-        if self.not(a) == b {
+        if self.not(a) == b && !self.strict {
             return self.truth(false);
         }
         self.add(Op::And(a.min(b), a.max(b)), (0, 1))
@@ -402,7 +421,7 @@ impl Graph {
         if a == b {
             return a;
         }
-        if self.not(a) == b {
+        if self.not(a) == b && !self.strict {
             return self.truth(true);
         }
         self.add(Op::Or(a.min(b), a.max(b)), (0, 1))
@@ -454,7 +473,7 @@ impl Graph {
             Some(_) => return then,
             None => {}
         }
-        if then == otherwise {
+        if then == otherwise && !self.strict {
             return then;
         }
         match (self.known(then), self.known(otherwise)) {
@@ -486,10 +505,11 @@ impl Graph {
     /// The lesser.
     pub fn min(&mut self, a: NodeId, b: NodeId) -> NodeId {
         let (x, y) = (self.of(a), self.of(b));
-        if x.1 <= y.0 || a == b {
+        let settles = self.settles(a, b);
+        if (x.1 <= y.0 && settles) || a == b {
             return a;
         }
-        if y.1 <= x.0 {
+        if y.1 <= x.0 && settles {
             return b;
         }
         let bounds = (x.0.min(y.0), x.1.min(y.1));
@@ -499,10 +519,11 @@ impl Graph {
     /// The greater.
     pub fn max(&mut self, a: NodeId, b: NodeId) -> NodeId {
         let (x, y) = (self.of(a), self.of(b));
-        if x.0 >= y.1 || a == b {
+        let settles = self.settles(a, b);
+        if (x.0 >= y.1 && settles) || a == b {
             return a;
         }
-        if y.0 >= x.1 {
+        if y.0 >= x.1 && settles {
             return b;
         }
         let bounds = (x.0.max(y.0), x.1.max(y.1));
@@ -521,6 +542,9 @@ impl Graph {
             return self.add(Op::Has(mask, held), (0, 1));
         }
         let ones = (lo..=hi).filter(|at| bit(*at) == 1).count();
+        if self.strict && self.known(place).is_none() {
+            return self.add(Op::Has(mask, place), (0, 1));
+        }
         if ones == 0 {
             return self.truth(false);
         }
@@ -550,7 +574,11 @@ impl Graph {
             .collect();
         let base = self.constant(below);
         let rank = match inner.as_slice() {
-            [] => return base,
+            [] if self.settles(x, base) => return base,
+            [] => {
+                let one = self.constant(hi);
+                self.lt(one, x)
+            }
             [one] => {
                 let one = self.constant(*one);
                 self.le(one, x)

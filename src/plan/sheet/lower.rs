@@ -67,6 +67,10 @@ pub(super) struct Lower<'p> {
     pub(super) may_read: bool,
     /// Under what the numbers at hand matter.
     pub(super) under: Option<NodeId>,
+    /// Facts may be unknown ([`super::unknown`]).
+    pub(super) incomplete: bool,
+    /// What outcomes stand on, and on which path.
+    pub(super) needed: Vec<(Option<NodeId>, NodeId)>,
     depth: u32,
 }
 
@@ -84,6 +88,8 @@ impl<'p> Lower<'p> {
             statutory: None,
             may_read: true,
             under: None,
+            incomplete: false,
+            needed: Vec::new(),
             depth: 0,
         }
     }
@@ -211,10 +217,18 @@ impl<'p> Lower<'p> {
         for fact in spans {
             let first = self.input(fact, Part::Value)?;
             let last = self.input(fact, Part::Second)?;
-            let reversed = self.graph.lt(last, first);
+            let mut reversed = self.graph.lt(last, first);
+            if self.incomplete {
+                let given = self.input(fact, Part::Given)?;
+                reversed = self.graph.and(given, reversed);
+            }
             self.graph.give_up(reversed);
         }
-        let required: Vec<FactId> = self.inputs.iter().map(|i| i.fact).collect();
+        let required: Vec<FactId> = if self.incomplete {
+            Vec::new()
+        } else {
+            self.inputs.iter().map(|i| i.fact).collect()
+        };
         for constraint in &program.constraints {
             let (_, refuted) = self.kleene(&constraint.holds, &required)?;
             self.graph.give_up(refuted);

@@ -23,6 +23,7 @@ mod number;
 mod outputs;
 mod rows;
 pub mod run;
+mod unknown;
 
 pub use graph::{Bounds, Graph, NodeId, Op, Uncovered};
 pub use lower::{Input, Part};

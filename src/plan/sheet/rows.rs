@@ -37,11 +37,13 @@ pub(super) struct Table<'r> {
 impl Lower<'_> {
     /// The row that decides, by index; the number of rows if none does. Ties are given up.
     pub(super) fn hit(&mut self, table: &Table<'_>) -> Made {
-        if table.rows.len() <= SHORT {
-            self.hit_by_truths(table)
+        let hit = if table.rows.len() <= SHORT {
+            self.hit_by_truths(table)?
         } else {
-            self.hit_by_cells(table)
-        }
+            self.hit_by_cells(table)?
+        };
+        self.needs(hit);
+        Ok(hit)
     }
 
     fn hit_by_truths(&mut self, table: &Table<'_>) -> Made {

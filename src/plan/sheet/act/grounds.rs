@@ -58,8 +58,10 @@ impl Lower<'_> {
         let mut grounds = Vec::new();
         for circumstance in self.circumstances(violation) {
             if !waives(circumstance.effect) && circumstance.modality == Modality::Shall {
+                let holds = self.holds(&circumstance.when)?;
+                self.needs(holds);
                 grounds.push(Ground {
-                    holds: self.holds(&circumstance.when)?,
+                    holds,
                     effect: circumstance.effect,
                     on: circumstance.on,
                 });
@@ -87,6 +89,7 @@ impl Lower<'_> {
                 let on = self.graph.not(off);
                 holds = self.graph.and(holds, on);
             }
+            self.needs(holds);
             cuts.push(Cut {
                 holds,
                 least: reduction.least,

@@ -260,6 +260,10 @@ impl<'p> Lower<'p> {
                 let money = self.money_of(extent)?;
                 let is = self.graph.or(point, money.is);
                 self.assume_here(is);
+                // It is told beside what is recommended.
+                for value in [money.min, money.max, money.flags, point] {
+                    self.needs(value);
+                }
             }
             statutes.push(Statute {
                 penalty: item.id,

@@ -74,6 +74,9 @@ impl<'p> Lower<'p> {
         for row in benchmark.iter().flat_map(|b| &b.overrides) {
             truths.push(self.holds(&row.when)?);
         }
+        for truth in &truths {
+            self.needs(*truth);
+        }
         let parts = benchmark.map_or(0, |b| b.parts.len());
         let ways = self.ways(&truths)?;
         if waived.len().saturating_mul(ways.len()) > MAX_PATHS {

@@ -98,8 +98,11 @@ impl<'p> Lower<'p> {
             }
             let shall = circumstance.modality == Modality::Shall;
             let holds = self.holds(&circumstance.when)?;
+            self.needs(holds);
             states = self.split(states, holds, |state| {
-                if state.all || (!shall && state.may) {
+                // A second one that may changes nothing but what is imposed nevertheless.
+                let nothing = !shall && state.may && circumstance.still.is_empty();
+                if state.all || nothing {
                     return None;
                 }
                 let mut new = state.clone();
@@ -120,6 +123,7 @@ impl<'p> Lower<'p> {
                 return Err(Uncovered("limitation, transfer or guidance"));
             }
             let holds = self.listed(id, entry)?;
+            self.needs(holds);
             let row = self
                 .graph
                 .constant(i64::from(entry.row.0).saturating_add(1));
