@@ -191,6 +191,19 @@ impl Axis {
         })
     }
 
+    /// The cells of a whole number that facts make; a cell of its own where there may be none.
+    pub(super) fn of_line(own: &super::line::Line, cuts: &Cuts) -> Self {
+        let (min, max) = own.bounds();
+        Self::Number {
+            starts: line(min, max, &cuts.points),
+            max,
+            states: BaseStates {
+                none: own.optional(),
+                uncomputable: false,
+            },
+        }
+    }
+
     /// How many cells there are, at least one.
     pub fn len(&self) -> usize {
         match self {
@@ -387,7 +400,12 @@ impl Axis {
                     let start = cell.checked_sub(1).and_then(|before| cuts.get(before));
                     start.is_some_and(|start| start >= lo)
                 };
-                let below = |hi: &Date| cuts.get(cell).is_some_and(|end| end > hi);
+                // A cell ends the day before the next cut.
+                let next = |hi: &Date| hi.day_number().saturating_add(1);
+                let below = |hi: &Date| {
+                    cuts.get(cell)
+                        .is_some_and(|end| end.day_number() <= next(hi))
+                };
                 // Days after the last day of the calendar there are not.
                 let last = |hi: &Date| Date::new(9999, 12, 31).is_some_and(|end| *hi >= end);
                 lo.as_ref().is_none_or(above) && hi.as_ref().is_none_or(|hi| below(hi) || last(hi))

@@ -15,6 +15,7 @@
 pub mod axis;
 pub mod boxes;
 pub mod classes;
+pub mod line;
 pub mod set;
 pub mod simple;
 pub mod space;
@@ -22,6 +23,7 @@ pub mod space;
 pub use axis::Axis;
 pub use boxes::Boxed;
 pub use classes::{Classes, classes};
+pub use line::Line;
 pub use set::CellSet;
 pub use simple::{Simple, simple};
 pub use space::{Space, Subject};

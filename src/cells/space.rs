@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     axis::{Axis, Cuts},
     boxes::{Boxed, merged},
+    line::{self, Line, Test},
     set::CellSet,
-    simple::simple,
+    simple::{Simple, simple},
 };
 use crate::ir::{Condition, DefinitionId, DefinitionValue, FactId, Program, Value};
 
@@ -15,6 +16,8 @@ use crate::ir::{Condition, DefinitionId, DefinitionValue, FactId, Program, Value
 pub enum Subject {
     /// A fact.
     Fact(FactId),
+    /// A whole number that facts make ([`Space::counting`]).
+    Number(Line),
     /// A condition that constants of one fact do not decide.
     Truth(Condition),
 }
@@ -27,6 +30,7 @@ pub struct Space<'p> {
     axes: Vec<Axis>,
     facts: BTreeMap<FactId, usize>,
     constraints: Vec<Vec<Boxed>>,
+    counting: bool,
 }
 
 /// Most boxes of one condition.
@@ -36,6 +40,8 @@ pub const MAX_BOXES: usize = 4_096;
 #[derive(Debug, Default)]
 struct Found<'c> {
     cuts: BTreeMap<FactId, Cuts>,
+    /// Whole numbers that are tested, if they are sought.
+    lines: Option<Vec<(Line, Cuts)>>,
     /// Conditions that are no combination of others.
     tests: Vec<&'c Condition>,
     seen: BTreeSet<DefinitionId>,
@@ -52,7 +58,34 @@ impl<'p> Space<'p> {
     where
         'p: 'c,
     {
-        let mut found = Found::default();
+        Self::made(program, conditions, constrained, Found::default())
+    }
+
+    /// As [`Self::of`], unconstrained, with an axis for each whole number that conditions compare with
+    /// constants: counts, sums and greatest of lists, days, sums over several facts.
+    pub fn counting<'c>(
+        program: &'p Program,
+        conditions: impl IntoIterator<Item = &'c Condition>,
+    ) -> Self
+    where
+        'p: 'c,
+    {
+        let found = Found {
+            lines: Some(Vec::new()),
+            ..Found::default()
+        };
+        Self::made(program, conditions, false, found)
+    }
+
+    fn made<'c>(
+        program: &'p Program,
+        conditions: impl IntoIterator<Item = &'c Condition>,
+        constrained: bool,
+        mut found: Found<'c>,
+    ) -> Self
+    where
+        'p: 'c,
+    {
         for condition in conditions {
             found.condition(program, condition);
         }
@@ -79,6 +112,7 @@ impl<'p> Space<'p> {
             axes: Vec::new(),
             facts: BTreeMap::new(),
             constraints: Vec::new(),
+            counting: found.lines.is_some(),
         };
         for (fact, cuts) in &found.cuts {
             let declared = program.facts.get(fact.index());
@@ -87,6 +121,10 @@ impl<'p> Space<'p> {
                 space.subjects.push(Subject::Fact(*fact));
                 space.axes.push(axis);
             }
+        }
+        for (line, cuts) in found.lines.into_iter().flatten() {
+            space.axes.push(Axis::of_line(&line, &cuts));
+            space.subjects.push(Subject::Number(line));
         }
         for truth in found.tests {
             if space.axis_of(truth).is_none() {
@@ -125,9 +163,28 @@ impl<'p> Space<'p> {
         {
             return Some((axis, set));
         }
+        if self.counting
+            && let Some(test) = line::test(self.program, condition)
+            && let Some(found) = self.tested(&test)
+        {
+            return Some(found);
+        }
         let truth = |s: &Subject| matches!(s, Subject::Truth(c) if c == condition);
         let axis = self.subjects.iter().position(truth)?;
         Some((axis, CellSet::of(2, |cell| cell == 1)))
+    }
+
+    /// The axis and cells of a test of a whole number.
+    fn tested(&self, test: &Test) -> Option<(usize, CellSet)> {
+        let own = |s: &Subject| matches!(s, Subject::Number(line) if line.same(&test.line));
+        let axis = self.subjects.iter().position(own)?;
+        let cells = self.axes.get(axis)?;
+        let set = cells.set(&Simple::Steps(test.lo, test.hi))?;
+        if !test.except {
+            return Some((axis, set));
+        }
+        let all = cells.set(&Simple::Steps(i64::MIN, i64::MAX))?;
+        Some((axis, all.without(&set)))
     }
 
     /// A condition as a union of boxes; `None` if it needs too many, or rests on what the space was
@@ -232,11 +289,11 @@ impl<'p> Space<'p> {
     }
 
     /// The cells in which facts lie, an axis each; `None` for an axis whose fact is unknown or
-    /// 无法查明, and for truths, which only a run can tell.
+    /// 无法查明, and for numbers and truths, which only a run can tell.
     pub fn locate(&self, facts: &[Option<Value>]) -> Vec<Option<usize>> {
         let cell = |(subject, axis): (&Subject, &Axis)| match subject {
             Subject::Fact(fact) => axis.cell(facts.get(fact.index())?.as_ref()?),
-            Subject::Truth(_) => None,
+            Subject::Number(_) | Subject::Truth(_) => None,
         };
         self.subjects.iter().zip(&self.axes).map(cell).collect()
     }
@@ -301,6 +358,18 @@ impl<'c> Found<'c> {
                 | Condition::InOrder { .. } => {
                     if let Some((fact, test)) = simple(program, condition) {
                         self.cuts.entry(fact).or_default().add(&test);
+                    } else if let Some(lines) = &mut self.lines
+                        && let Some(test) = line::test(program, condition)
+                    {
+                        let steps = Simple::Steps(test.lo, test.hi);
+                        match lines.iter_mut().find(|(own, _)| own.same(&test.line)) {
+                            Some((_, cuts)) => cuts.add(&steps),
+                            None => {
+                                let mut cuts = Cuts::default();
+                                cuts.add(&steps);
+                                lines.push((test.line, cuts));
+                            }
+                        }
                     }
                     self.tests.push(condition);
                 }

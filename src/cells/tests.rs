@@ -132,6 +132,16 @@ fn tests() -> Vec<Condition> {
             lo: None,
             hi: Some(day(9999, 12, 31)),
         },
+        Condition::DateIn {
+            fact: DAY,
+            lo: Some(day(2024, 2, 29)),
+            hi: Some(day(2024, 3, 15)),
+        },
+        Condition::DateIn {
+            fact: DAY,
+            lo: None,
+            hi: Some(day(2023, 6, 30)),
+        },
         Condition::SpanIn {
             fact: SPAN,
             lo: Some((months(3), false)),
@@ -363,6 +373,64 @@ fn what_no_constant_decides_is_a_truth() {
     let space = Space::of(&program, [&test], false);
     assert_eq!(space.axes().len(), 2);
     assert_eq!(space.boxes(&test).unwrap()[0].volume(&space), Some(1));
+}
+
+#[test]
+fn a_number_that_facts_make_has_an_axis_of_its_own() {
+    let mut program = program();
+    let list = FactId::from_index(program.facts.len());
+    let mut fact = program.facts[0].clone();
+    fact.ty = FactType::List(crate::ir::ListType {
+        max: 9,
+        fields: vec![],
+    });
+    program.facts.push(fact);
+    let number = |n| Number::Const(Ratio::whole(n));
+    let count = || Number::Count {
+        list,
+        when: Box::new(Condition::Const(true)),
+    };
+    let within = |number, lo: Option<i64>, hi: Option<i64>| {
+        let end = |n: Option<i64>| n.map(|n| (Ratio::whole(n), false));
+        Condition::Within(
+            Box::new(number),
+            Interval {
+                lo: end(lo),
+                hi: end(hi),
+            },
+        )
+    };
+    // 3 at least, and twice the count but one below 9: 3 to 4 together.
+    let least = within(count(), Some(3), None);
+    let twice = Number::Sum(vec![
+        (true, Number::Product(vec![number(2), count()])),
+        (false, number(1)),
+    ]);
+    let below = Condition::Compare(Box::new(twice), Comparator::Less, Box::new(number(9)));
+    let both = Condition::All(vec![least.clone(), below.clone()]);
+    let space = Space::counting(&program, [&both]);
+    assert_eq!(space.axes().len(), 1);
+    assert_eq!(space.axes()[0].len(), 3);
+    let set = |c: &Condition| space.axis_of(c).unwrap().1;
+    let cell = |n| space.axes()[0].cell(&Value::Number(n)).unwrap();
+    for n in 0..=9 {
+        assert_eq!(set(&least).has(cell(n)), n >= 3, "{n}");
+        assert_eq!(set(&below).has(cell(n)), 2 * n - 1 < 9, "{n}");
+    }
+    // Days in either order are one number, and so is their difference.
+    let later = Condition::CompareDates(DAY, Comparator::Less, FactId(6));
+    let sooner = Condition::CompareDates(FactId(6), Comparator::More, DAY);
+    let same = Condition::CompareDates(DAY, Comparator::NotEqual, FactId(6));
+    let space = Space::counting(&program, [&later, &sooner, &same]);
+    assert_eq!(space.axes().len(), 1);
+    assert_eq!(space.axis_of(&later), space.axis_of(&sooner));
+    assert!(set_in(&space, &later).is_subset(&set_in(&space, &same)));
+    // Without counting they are truths.
+    assert_eq!(Space::of(&program, [&both], false).axes().len(), 2);
+}
+
+fn set_in(space: &Space<'_>, condition: &Condition) -> CellSet {
+    space.axis_of(condition).unwrap().1
 }
 
 #[test]

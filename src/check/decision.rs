@@ -24,8 +24,16 @@ pub(super) fn mentions(d: &ast::Decision, out: &mut BTreeSet<String>) {
             out.insert(n.text.clone());
         }
     }
+    // An option may have the name of a decision, of this one too.
+    let options = match &d.ty {
+        Some(ast::FactType::Choice(options, _)) => options.as_slice(),
+        _ => &[],
+    };
+    let option =
+        |e: &Expr| matches!(&e.kind, ExprKind::Name(n) if options.iter().any(|o| o.text == *n));
     for cell in t.rows.iter().flat_map(|r| &r.cells) {
         match &cell.kind {
+            CellKind::Value(e) if option(e) => {}
             CellKind::Condition(e) | CellKind::Value(e) => definition::mentions(e, out),
             CellKind::Range(r) | CellKind::Fine(r) => range_mentions(r, out),
             CellKind::Any

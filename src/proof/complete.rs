@@ -12,7 +12,10 @@ use super::{
     witness::{nearest, values},
 };
 use crate::{
-    base::{limits::PROOF_STEPS, terms::EffectKind},
+    base::{
+        limits::PROOF_STEPS,
+        terms::{EffectKind, Modality},
+    },
     cells::CellSet,
     ir::{Condition, DecisionId, FactId, Program, Value, ViolationId, reads},
 };
@@ -34,27 +37,29 @@ pub(super) fn for_acts(
     facts: &[(FactId, Value)],
 ) -> Option<Vec<(FactId, Value)>> {
     let mut wanted = reads::Reads::new();
-    let mut lifting: Vec<&Condition> = Vec::new();
-    let mut moving: Vec<&Condition> = Vec::new();
-    let mut sort = |effect: EffectKind, when| {
-        if matches!(effect, EffectKind::NoPenalty(_)) {
-            lifting.push(when);
-        } else {
-            moving.push(when);
-        }
+    // What must not hold: what lifts the penalty, and first what shall; then what moves it.
+    let mut not: Vec<(u8, &Condition)> = Vec::new();
+    let mut sort = |effect: EffectKind, modality: Modality, all: bool, when| {
+        let rank = match (matches!(effect, EffectKind::NoPenalty(_)), modality) {
+            (true, Modality::Shall) if all => 0,
+            (true, Modality::Shall) => 1,
+            (true, Modality::May | Modality::AloneOrWith) => 2,
+            (false, _) => 3,
+        };
+        not.push((rank, when));
     };
     for act in acts {
         let violation = program.violations.get(act.index())?;
         reads::violation(program, violation, &mut wanted);
         for id in &violation.circumstances {
             if let Some(c) = program.circumstances.get(id.index()) {
-                sort(c.effect, &c.when);
+                sort(c.effect, c.modality, c.on.is_none(), &c.when);
             }
         }
         for (list, index) in &violation.list_entries {
             let entries = program.lists.get(list.index()).map(|l| &l.entries);
             if let Some(entry) = entries.and_then(|e| e.get(*index)) {
-                sort(entry.effect, &entry.when);
+                sort(entry.effect, entry.modality, true, &entry.when);
             }
         }
     }
@@ -62,15 +67,39 @@ pub(super) fn for_acts(
         let violation = program.violations.get(act.index())?;
         for id in &violation.reductions {
             if let Some(r) = program.reductions.get(id.index()) {
-                moving.push(&r.when);
+                not.push((3, &r.when));
             }
         }
     }
-    let tries: [(&[&Condition], &[&Condition]); 3] =
-        [(&lifting, &moving), (&lifting, &[]), (&[], &[])];
-    tries
-        .into_iter()
-        .find_map(|(a, b)| with(program, &wanted, facts, a.iter().chain(b).copied()))
+    not.sort_by_key(|(rank, _)| *rank);
+    let without =
+        |not: &[&Condition], chosen| with(program, &wanted, facts, (not.iter().copied(), chosen));
+    let all: Vec<&Condition> = not.iter().map(|(_, when)| *when).collect();
+    if let Some(case) = without(&all, true) {
+        return Some(case);
+    }
+    // One after the other, as many as can be; a 多选 without any option is no ordinary case, but better
+    // than one in which the penalty is lifted.
+    let most = |chosen| {
+        let mut case = without(&[], chosen)?;
+        let (mut kept, mut lifted): (Vec<&Condition>, bool) = (Vec::new(), false);
+        for (rank, one) in &not {
+            kept.push(one);
+            match without(&kept, chosen) {
+                Some(better) => case = better,
+                None => {
+                    kept.pop();
+                    lifted |= *rank < 2;
+                }
+            }
+        }
+        Some((case, lifted))
+    };
+    match (most(true), most(false)) {
+        (Some((case, false)), _) | (_, Some((case, false))) => Some(case),
+        (Some((case, _)), _) | (None, Some((case, _))) => Some(case),
+        (None, None) => None,
+    }
 }
 
 /// Whether a case of an act can be completed so that none of these hold.
@@ -85,7 +114,7 @@ pub(super) fn without(
     };
     let mut wanted = reads::Reads::new();
     reads::violation(program, violation, &mut wanted);
-    not.is_empty() || with(program, &wanted, facts, not.iter()).is_some()
+    not.is_empty() || with(program, &wanted, facts, (not.iter(), false)).is_some()
 }
 
 /// The facts with which a decision can be worked out, these among them.
@@ -96,14 +125,16 @@ pub(super) fn for_decision(
 ) -> Option<Vec<(FactId, Value)>> {
     let decision = program.decisions.get(decision.index())?;
     let wanted = decision.facts.iter().copied().collect();
-    with(program, &wanted, facts, std::iter::empty())
+    let chosen = |chosen| with(program, &wanted, facts, (std::iter::empty(), chosen));
+    chosen(true).or_else(|| chosen(false))
 }
 
+/// A case in which none of `not` hold; of each 多选 that is not given something is chosen, if `chosen`.
 fn with<'c>(
     program: &Program,
     wanted: &reads::Reads,
     facts: &[(FactId, Value)],
-    not: impl Iterator<Item = &'c Condition>,
+    (not, chosen): (impl Iterator<Item = &'c Condition>, bool),
 ) -> Option<Vec<(FactId, Value)>> {
     let mut ground = Ground::default();
     let not: Vec<Condition> = not.map(|c| ground.add(program, c)).collect();
@@ -117,6 +148,9 @@ fn with<'c>(
         not.iter().map(|c| Some(field.formula(c)?.not())).collect();
     let formulas = formulas?;
     let mut open = field.all();
+    if chosen {
+        choose(&field, &mut open);
+    }
     for (fact, value) in facts {
         fix(&field, &mut open, *fact, value);
     }
@@ -132,12 +166,12 @@ fn with<'c>(
         let own = field.space().axes().get(axis)?;
         case.insert(fact, ordinary::within(program, fact, own, cell)?);
     }
-    truths(&field, &found, facts, &mut case)?;
     for fact in wanted {
         if let std::collections::btree_map::Entry::Vacant(place) = case.entry(*fact) {
             place.insert(ordinary::value(program, *fact)?);
         }
     }
+    truths(&field, &found, facts, &mut case)?;
     case.extend(facts.iter().cloned());
     Some(case.into_iter().collect())
 }
@@ -152,16 +186,15 @@ fn truths(
 ) -> Option<()> {
     let all = 0..found.len();
     let free: Vec<usize> = all
-        .filter(|axis| field.truth(*axis).is_some())
-        .filter(|axis| found.get(*axis).is_some_and(|set| set.count() == 1))
+        .filter(|axis| field.made(*axis))
+        .filter(|axis| found.get(*axis).is_some_and(|set| !set.is_all()))
         .collect();
     // The values at hand do, unless they say the contrary. Lists are left as they are.
     let contrary = |axis: &usize| {
-        let wanted = found.get(*axis).is_some_and(|set| set.has(1));
         let mut known = case.clone();
         known.extend(facts.iter().cloned());
-        let held = field.truth(*axis);
-        held.and_then(|truth| concrete::holds(field.program, &known, truth)) == Some(!wanted)
+        let says = found.get(*axis).and_then(|set| field.says(*axis, set));
+        says.and_then(|truth| concrete::holds(field.program, &known, &truth)) == Some(false)
     };
     if !free.iter().any(contrary) {
         return Some(());
@@ -176,6 +209,16 @@ fn truths(
         case.insert(fact, value);
     }
     Some(())
+}
+
+/// Leaves out the cells in which nothing is chosen of a 多选.
+fn choose(field: &Field<'_>, open: &mut [CellSet]) {
+    for (axis, (own, set)) in field.space().axes().iter().zip(open).enumerate() {
+        let fact = field.fact(axis);
+        if let Some(empty) = fact.and_then(|f| ordinary::nothing(field.program, f, own)) {
+            *set = CellSet::of(own.len(), |cell| cell != empty);
+        }
+    }
 }
 
 fn fix(field: &Field<'_>, open: &mut [CellSet], fact: FactId, value: &Value) {

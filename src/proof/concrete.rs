@@ -35,6 +35,11 @@ pub(super) fn holds(program: &Program, values: &Values, condition: &Condition) -
     Concrete { program, depth: 0 }.holds(values, condition)
 }
 
+/// A number of values; `None` if one is missing, or there is none.
+pub(super) fn number(program: &Program, values: &Values, number: &Number) -> Option<Ratio> {
+    Concrete { program, depth: 0 }.number(values, number)
+}
+
 /// A walk over rules with values at hand.
 #[derive(Clone, Copy, Debug)]
 struct Concrete<'a> {
@@ -282,7 +287,19 @@ impl<'a> Concrete<'a> {
                 let mut all = records.iter().map(|record| this.number(record, of));
                 all.try_fold(Ratio::ZERO, |sum, x| sum.add(x?))
             }
-            Number::WeightSum | Number::Statutory(_) | Number::Steps { .. } => None,
+            Number::Steps {
+                value,
+                from,
+                step,
+                tail,
+            } => {
+                let over = of(value)?.sub(*from)?.max(Ratio::ZERO).div(*step)?;
+                match tail {
+                    None => Some(over),
+                    Some(mode) => Some(Ratio::wide(over.round(*mode)?)),
+                }
+            }
+            Number::WeightSum | Number::Statutory(_) => None,
         }
     }
 }

@@ -109,23 +109,27 @@ impl Work<'_> {
 
     /// What a row gives, against the statute. `first`: it is a 先行 row itself.
     fn outcomes(&mut self, outcomes: &[Outcome], when: &When<'_>, place: Span, first: bool) {
-        for (object, range) in rules::given(self.program, outcomes) {
-            let before = if first {
-                Vec::new()
-            } else {
-                rules::not_overridden(self.program, self.benchmark, object)
-            };
-            let all = |of: Ranked<'_>| {
-                let mut all = when(of)?;
-                all.extend(before.iter().cloned());
-                Some(all)
-            };
+        let (program, benchmark) = (self.program, self.benchmark);
+        let certain = rules::certain(program, self.violation);
+        let before = |object: ObjectId| {
+            let mut before = certain.clone();
+            if !first {
+                before.extend(rules::not_overridden(program, benchmark, object));
+            }
+            before
+        };
+        let all = |of: Ranked<'_>| {
+            let mut all = when(of)?;
+            all.extend(before(of.object));
+            Some(all)
+        };
+        for (object, range) in rules::given(program, outcomes) {
             self.fine(object, range, &all, place);
         }
         for outcome in outcomes {
             if let Outcome::Penalties(nodes) = outcome {
                 for node in nodes {
-                    self.kinds(node, when, place);
+                    self.kinds(node, &all, place);
                 }
             }
         }
@@ -133,7 +137,7 @@ impl Work<'_> {
 
     /// A fine of a row against the statutory fines on the same object.
     fn fine(&mut self, object: ObjectId, range: &Range, when: &When<'_>, place: Span) {
-        for law in laws(self.program, self.violation, object, &mut Fuel::default()) {
+        for law in rules::lawful(self.program, self.violation, object, &mut Fuel::default()) {
             let Some(law_extents) = &law.extents else {
                 self.claim.leave(Undecided::Beyond);
                 continue;
@@ -206,7 +210,7 @@ impl Work<'_> {
             .exprs
             .get(branch.expr.index())
             .map_or(self.benchmark.span, |e| e.span);
-        for law in laws(
+        for law in rules::lawful(
             self.program,
             self.violation,
             branch.on,
@@ -214,6 +218,7 @@ impl Work<'_> {
         ) {
             let mut common = asked.to_vec();
             common.push(rules::guard(self.violation, branch.guard));
+            common.extend(rules::certain(self.program, self.violation));
             common.extend(rules::not_overridden(
                 self.program,
                 self.benchmark,
@@ -419,7 +424,7 @@ impl Work<'_> {
             return vec![when];
         }
         let mut all = Vec::new();
-        let laws = laws(self.program, self.violation, object, &mut Fuel::default());
+        let laws = rules::lawful(self.program, self.violation, object, &mut Fuel::default());
         for law in &laws {
             for bound in law.extents.iter().flatten() {
                 let Some(mut when) = when(ranked(Some(&bound.ends))) else {
@@ -508,29 +513,6 @@ struct Shown<'e> {
     side: Side,
     given: &'e Ends,
     law: &'e Ends,
-}
-
-/// The statutory fines on an object; between alternatives (择一) from the least to the greatest.
-fn laws(program: &Program, violation: &Violation, object: ObjectId, fuel: &mut Fuel) -> Vec<Law> {
-    let mut all = rules::lawful(program, violation, object, fuel);
-    for law in &mut all {
-        let Some(found) = law.extents.take() else {
-            continue;
-        };
-        let mut kept: Vec<Extent> = Vec::new();
-        let mut known = true;
-        for extent in found {
-            match kept.iter_mut().find(|k| k.when == extent.when) {
-                None => kept.push(extent),
-                Some(held) => match rules::hull(&[held.clone(), extent]) {
-                    Some(hull) => held.ends = hull,
-                    None => known = false,
-                },
-            }
-        }
-        law.extents = known.then_some(kept);
-    }
-    all
 }
 
 /// A share in percent, or as a fraction.

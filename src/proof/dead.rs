@@ -30,7 +30,7 @@ pub(super) fn prove(program: &Program, table: &Table<'_>, act: Option<Act<'_, '_
         return claim;
     }
     let (rivals, doubtful) = ready.rivals(grid);
-    let free = (0..ready.field.all().len()).any(|axis| ready.field.truth(axis).is_some());
+    let free = (0..ready.field.all().len()).any(|axis| ready.field.made(axis));
     let mut budget = Budget(PROOF_STEPS);
     for (row, formula) in ready.rows.iter().enumerate() {
         let before: &[usize] = rivals.get(row).map_or(&[], Vec::as_slice);

@@ -1,7 +1,7 @@
 //! Ranges of money with their ends as sums over facts, and when one leaves another.
 
 use super::{
-    expand::{Fuel, deciding},
+    expand::{Fuel, deciding, settled},
     pieces::{Around, measured, pieces},
     poly::Poly,
     rules,
@@ -70,13 +70,13 @@ fn inner(
     depth: u32,
 ) -> Option<Vec<Extent>> {
     let depth = depth.checked_add(1).filter(|d| *d < MAX_DEPTH)?;
-    let around = Around {
+    let values = Around {
         sum: None,
         law: at.law,
     };
     match &range.kind {
         RangeKind::Point(number) => {
-            let all = pieces(program, number, around, fuel)?;
+            let all = pieces(program, number, values, fuel)?;
             let point = |(when, poly): (Vec<Condition>, Poly)| {
                 let end = Some(End { poly, open: false });
                 Extent {
@@ -93,7 +93,7 @@ fn inner(
             let mut end = |end: &Option<RangeEnd>| match end {
                 None => Some(vec![(Vec::new(), None)]),
                 Some(end) => {
-                    let all = pieces(program, &end.number, around, fuel)?;
+                    let all = pieces(program, &end.number, values, fuel)?;
                     let open = end.open;
                     let made = all
                         .into_iter()
@@ -117,9 +117,13 @@ fn inner(
             Some(all)
         }
         RangeKind::OneOf(ranges) => {
-            let mut all = Vec::new();
+            let mut all: Vec<Extent> = Vec::new();
             for range in ranges {
-                all.extend(inner(program, range, at, fuel, depth)?);
+                let new = inner(program, range, at, fuel, depth)?;
+                all = match all.is_empty() {
+                    true => new,
+                    false => around(program, &all, &new, fuel)?,
+                };
             }
             Some(all)
         }
@@ -232,6 +236,41 @@ fn inner(
             None => Vec::new(),
         }),
     }
+}
+
+/// The least range around each two: from the lower of the lower ends to the higher of the upper ones.
+/// Between the alternatives of 择一 a human chooses.
+fn around(program: &Program, a: &[Extent], b: &[Extent], fuel: &mut Fuel) -> Option<Vec<Extent>> {
+    let either = |condition: Condition| {
+        let not = settled(Condition::Not(Box::new(condition.clone())));
+        [(true, condition), (false, not)]
+    };
+    let mut all = Vec::new();
+    for one in a {
+        for two in b {
+            let lower = settled(below(program, &two.ends, &one.ends)?);
+            let higher = settled(above(program, &two.ends, &one.ends)?);
+            for (down, low) in either(lower) {
+                for (up, high) in either(higher.clone()) {
+                    let never = Condition::Const(false);
+                    if low == never || high == never {
+                        continue;
+                    }
+                    fuel.take()?;
+                    let mut when = one.when.clone();
+                    when.extend(two.when.iter().cloned());
+                    when.extend([low.clone(), high]);
+                    let pick = |other: bool| if other { &two.ends } else { &one.ends };
+                    let ends = Ends {
+                        lo: pick(down).lo.clone(),
+                        hi: pick(up).hi.clone(),
+                    };
+                    all.push(Extent { when, ends });
+                }
+            }
+        }
+    }
+    Some(all)
 }
 
 impl Ends {

@@ -10,8 +10,9 @@ use super::{
     search::{Budget, Spent, search},
 };
 use crate::{
+    base::ratio::Ratio,
     cells::{CellSet, Space, Subject},
-    ir::{Condition, Constraint, DefinitionValue, FactId, Program, reads},
+    ir::{Condition, Constraint, DefinitionValue, FactId, Interval, Program, Value, reads},
 };
 
 /// Deepest nesting of conditions that is followed.
@@ -82,7 +83,7 @@ impl Ground {
 
     /// The field; call [`Self::bound`] before.
     pub(super) fn field<'p>(&self, program: &'p Program) -> Field<'p> {
-        let space = Space::of(program, &self.conditions, false);
+        let space = Space::counting(program, &self.conditions);
         let first = ordinary::cells(program, &space);
         let mut field = Field {
             program,
@@ -205,11 +206,54 @@ impl<'p> Field<'p> {
         search(open, &all, &self.first, budget)
     }
 
-    /// Whether an axis stands for a condition that cells do not decide.
-    pub(super) fn truth(&self, axis: usize) -> Option<&Condition> {
+    /// Whether an axis stands for what only values decide: a number that facts make, or a condition.
+    pub(super) fn made(&self, axis: usize) -> bool {
+        matches!(
+            self.space.subjects().get(axis),
+            Some(Subject::Number(_) | Subject::Truth(_))
+        )
+    }
+
+    /// What it says of the facts that such an axis lies in these cells; `None` of other axes, and where
+    /// that says nothing.
+    pub(super) fn says(&self, axis: usize, cells: &CellSet) -> Option<Condition> {
+        if cells.is_all() {
+            return None;
+        }
         match self.space.subjects().get(axis)? {
-            Subject::Truth(condition) => Some(condition),
             Subject::Fact(_) => None,
+            Subject::Truth(condition) => Some(if cells.has(1) {
+                condition.clone()
+            } else {
+                Condition::Not(Box::new(condition.clone()))
+            }),
+            Subject::Number(line) => {
+                let own = self.space.axes().get(axis)?;
+                let within = |interval| Condition::Within(Box::new(line.number()), interval);
+                let any = cells.cells().map(|cell| match own.ends(cell) {
+                    Some((Value::Number(lo), Value::Number(hi))) => within(Interval {
+                        lo: Some((Ratio::whole(lo), false)),
+                        hi: Some((Ratio::whole(hi), false)),
+                    }),
+                    _ => Condition::Not(Box::new(within(Interval::default()))),
+                });
+                Some(Condition::Any(any.collect()))
+            }
+        }
+    }
+
+    /// The facts that an axis is about.
+    pub(super) fn read(&self, axis: usize, found: &mut reads::Reads) {
+        match self.space.subjects().get(axis) {
+            Some(Subject::Fact(fact)) => {
+                found.insert(*fact);
+            }
+            Some(Subject::Truth(condition)) => reads::condition(self.program, condition, found),
+            Some(Subject::Number(line)) => {
+                let anything = Condition::Within(Box::new(line.number()), Interval::default());
+                reads::condition(self.program, &anything, found);
+            }
+            None => {}
         }
     }
 
@@ -217,7 +261,7 @@ impl<'p> Field<'p> {
     pub(super) fn fact(&self, axis: usize) -> Option<FactId> {
         match self.space.subjects().get(axis)? {
             Subject::Fact(fact) => Some(*fact),
-            Subject::Truth(_) => None,
+            Subject::Number(_) | Subject::Truth(_) => None,
         }
     }
 }

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     base::{span::Span, terms::HitPolicy},
     ir::{
-        Amount, Condition, Decision, DecisionId, DecisionRow, DecisionValue, Factor, Outcome,
-        PartKind, Program, Row, RowId, ViolationId,
+        Amount, Condition, Decision, DecisionId, DecisionRow, DecisionValue, Factor, ObjectId,
+        Outcome, PartKind, Program, Row, RowId, ViolationId,
     },
 };
 
@@ -50,6 +50,8 @@ pub(super) struct Grid<'p> {
     pub rows: Rows<'p>,
     /// When it is asked; all must hold.
     pub asked: Vec<Condition>,
+    /// The objects that a table of a benchmark speaks of, each with when it is asked of that object.
+    pub objects: Vec<(ObjectId, Condition)>,
     /// Where.
     pub span: Span,
 }
@@ -93,6 +95,13 @@ pub(super) fn of_act(program: &Program, id: ViolationId) -> Vec<Grid<'_>> {
                 policy: table.policy,
                 rows: Rows::Table(&table.rows),
                 asked,
+                objects: rules::concerned(program, violation, part)
+                    .into_iter()
+                    .map(|object| {
+                        let of = rules::of_object(program, violation, benchmark, object);
+                        (object, super::expand::settled(Condition::All(of)))
+                    })
+                    .collect(),
                 span: table.span,
             }),
             PartKind::Weights(weights) => {
@@ -105,6 +114,7 @@ pub(super) fn of_act(program: &Program, id: ViolationId) -> Vec<Grid<'_>> {
                         policy: factor.policy,
                         rows: Rows::Factor(factor),
                         asked: asked.clone(),
+                        objects: Vec::new(),
                         span: hull(program, rows).unwrap_or(benchmark.span),
                     });
                 }
@@ -124,6 +134,7 @@ pub(super) fn of_decision(program: &Program, id: DecisionId) -> Option<Grid<'_>>
         policy: decision.policy,
         rows: Rows::Decision(&decision.rows),
         asked: Vec::new(),
+        objects: Vec::new(),
         span: decision.span,
     })
 }
@@ -188,7 +199,13 @@ impl<'p> Grid<'p> {
     pub(super) fn difference(&self, program: &Program, a: usize, b: usize) -> Difference {
         match self.rows {
             Rows::Table(rows) => match (rows.get(a), rows.get(b)) {
-                (Some(a), Some(b)) => tables_differ(program, a, b),
+                (Some(a), Some(b)) => {
+                    let each = self.objects.iter().map(|(object, asked)| {
+                        let differ = tables_differ(program, a, b, *object).condition();
+                        Condition::All(vec![asked.clone(), differ])
+                    });
+                    either(each.collect())
+                }
                 (_, _) => Difference::Never,
             },
             Rows::Factor(factor) => match (factor.rows.get(a), factor.rows.get(b)) {
@@ -233,29 +250,31 @@ impl<'p> Grid<'p> {
     }
 }
 
-/// What of an outcome is not an amount.
-fn kinds<'p>(program: &'p Program, outcomes: &'p [Outcome]) -> Vec<String> {
+/// What of outcomes is not an amount, as far as it concerns an object.
+fn kinds(program: &Program, outcomes: &[Outcome], object: ObjectId) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for outcome in outcomes {
         match outcome {
             Outcome::Fine(..) => {}
-            Outcome::NoFine(object) => all.push(format!("无罚款{object:?}")),
+            Outcome::NoFine(on) => {
+                if *on == object {
+                    all.push("无罚款".to_owned());
+                }
+            }
             Outcome::Human => all.push("综合裁量".to_owned()),
             Outcome::Penalties(nodes) => {
-                for id in nodes.iter().flat_map(|n| n.penalties()) {
-                    let Some(penalty) = program.penalties.get(id.index()) else {
+                for (_, penalty) in nodes.iter().flat_map(|n| rules::penalties(program, n)) {
+                    if penalty.on != object {
                         continue;
-                    };
+                    }
                     let text = match &penalty.amount {
                         Amount::Fine(_) => "",
                         Amount::Flag | Amount::Duration(_) | Amount::Lifetime | Amount::Open => {
                             penalty.text.as_str()
                         }
                     };
-                    all.push(format!(
-                        "{:?}{}{:?}{text}",
-                        penalty.on, penalty.kind.word, penalty.modality
-                    ));
+                    let (word, modality) = (&penalty.kind.word, penalty.modality);
+                    all.push(format!("{word}{modality:?}{text}"));
                 }
             }
         }
@@ -263,25 +282,28 @@ fn kinds<'p>(program: &'p Program, outcomes: &'p [Outcome]) -> Vec<String> {
     all
 }
 
-/// Whether two rows of a table differ in what they give.
-pub(super) fn tables_differ(program: &Program, a: &Row, b: &Row) -> Difference {
-    if kinds(program, &a.outcomes) != kinds(program, &b.outcomes) {
+/// Whether two rows of a table differ in what they give an object.
+pub(super) fn tables_differ(program: &Program, a: &Row, b: &Row, object: ObjectId) -> Difference {
+    if kinds(program, &a.outcomes, object) != kinds(program, &b.outcomes, object) {
         return Difference::Always;
     }
-    let (x, y) = (given(program, &a.outcomes), given(program, &b.outcomes));
+    let fines = |row: &'_ Row| -> Vec<crate::ir::Range> {
+        let all = given(program, &row.outcomes).into_iter();
+        all.filter(|(on, _)| *on == object)
+            .map(|(_, range)| range.clone())
+            .collect()
+    };
+    let (x, y) = (fines(a), fines(b));
+    if x.len() != y.len() {
+        return Difference::Always;
+    }
     let mut when = Vec::new();
-    for (object, range) in &x {
-        let Some((_, other)) = y.iter().find(|(o, _)| o == object) else {
-            return Difference::Always;
-        };
+    for (range, other) in x.iter().zip(&y) {
         match ranges_differ(program, range, other) {
             Difference::Never => {}
             Difference::Always => return Difference::Always,
             Difference::When(condition) => when.push(condition),
         }
-    }
-    if x.len() != y.len() {
-        return Difference::Always;
     }
     either(when)
 }

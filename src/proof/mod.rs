@@ -2,21 +2,23 @@
 //!
 //! Every property is a question over the cells of the facts that it depends on (`field`), decided by
 //! one search (`search`); amounts are sums over facts, compared exactly (`poly`, `ends`), and a
-//! comparison becomes a cut like any other. A verdict is *proved*, *refuted* with a case that
-//! `recommend` takes, or *undecided* with the steps that were spent; undecided never counts as proved.
+//! comparison becomes a cut like any other. Numbers that facts make, as counts of a history, have axes of
+//! their own (`cells::line`); a case of theirs is built out of records (`records`). A verdict is
+//! *proved*, *refuted* with a case that `recommend` takes, or *undecided* with the steps that were spent;
+//! undecided never counts as proved.
 //!
 //! # The properties
 //! Facts range over their bounds and over the states of their bases; 无法查明 is not a value here. Only
 //! facts that contradict no 约束 count. A table *is asked* where its guard and condition hold, one of its
-//! objects is penalised by an imposition whose guards hold, and no 先行 row that names the object holds
-//! (`rules::speaks`); of weights a branch must hold as well. A row *matches* where all its conditions
+//! objects is penalised by an imposition whose guards hold, no imposition leaves to a human what is
+//! imposed, and no 先行 row that names the object holds (`rules::speaks`); of weights a branch must hold as well. A row *matches* where all its conditions
 //! hold, and surely does not where one of them is false: a row that reads a decision which decides nothing
 //! does neither, and a table with such a row in the way decides nothing (`expand`).
 //!
 //! - **gap** (`gap`): facts for which a table is asked and no row matches. For every hit policy. Of a
 //!   多选 that the table reads at least one option is chosen.
-//! - **overlap** (`overlap`): facts for which a 唯一 table is asked and two rows match that give
-//!   different results. Results are the same if they impose the same kinds in the same modality on the
+//! - **overlap** (`overlap`): facts for which a 唯一 table is asked and two rows match that give an
+//!   object of which it is asked different results. Results are the same if they impose the same kinds in the same modality on the
 //!   same objects and the ends of their fines are equal, open where the other is open.
 //! - **boundary**: a gap or overlap whose facts lie at one value of a number between two rows that
 //!   otherwise meet there: a threshold claimed by none or by both.
@@ -103,6 +105,7 @@ mod formula;
 mod gap;
 mod grid;
 mod ground;
+mod inside;
 mod known;
 mod monotone;
 mod moving;
@@ -117,6 +120,7 @@ mod poly;
 mod pool;
 mod promise;
 mod ready;
+mod records;
 mod rising;
 mod rules;
 mod say;

@@ -118,7 +118,8 @@ impl<'p> Order<'p> {
         let mut fuel = Fuel::default();
         for other in meeting.unwrap_or(&everyone) {
             let rival = self.table.rows.get(*other)?;
-            let differ = super::grid::tables_differ(self.program, row, rival).condition();
+            let differ =
+                super::grid::tables_differ(self.program, row, rival, of.object).condition();
             if differ == Condition::Const(false) {
                 continue;
             }

@@ -56,7 +56,7 @@ pub(super) fn cells(program: &Program, space: &Space<'_>) -> Vec<usize> {
         Subject::Fact(fact) => value(program, *fact)
             .and_then(|v| axis.cell(&v))
             .unwrap_or(0),
-        Subject::Truth(_) => 0,
+        Subject::Number(_) | Subject::Truth(_) => axis.cell(&Value::Number(0)).unwrap_or(0),
     })
     .collect()
 }

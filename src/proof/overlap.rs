@@ -67,7 +67,9 @@ pub(super) fn prove(program: &Program, table: &Table<'_>) -> Vec<Claim> {
                 let (Some(x), Some(y)) = (ready.rows.get(*a), ready.rows.get(*b)) else {
                     continue;
                 };
-                let formulas = [&ready.asked, x, y];
+                let settled = settled(ready, (*a, *b));
+                let mut formulas = vec![&ready.asked, x, y];
+                formulas.extend(&settled);
                 if overlap.findings.len() >= MAX_FINDINGS && exact {
                     overlap.more = overlap.more.saturating_add(1);
                     continue;
@@ -87,6 +89,9 @@ pub(super) fn prove(program: &Program, table: &Table<'_>) -> Vec<Claim> {
                 all.extend(grid.when(*a));
                 all.extend(grid.when(*b));
                 all.push(condition);
+                let others = ready.partial.iter().filter(|row| *row != a && *row != b);
+                let settled: Vec<Condition> = others.map(|row| said(grid.when(*row))).collect();
+                all.extend(&settled);
                 seek_with(program, &all)
             }
         };
@@ -124,13 +129,30 @@ pub(super) fn prove(program: &Program, table: &Table<'_>) -> Vec<Claim> {
     vec![overlap, boundary]
 }
 
+/// That the other rows, which read decisions, match or do not: with one that does neither the table
+/// decides nothing.
+fn settled(ready: &Ready<'_>, (a, b): (usize, usize)) -> Vec<Formula> {
+    let others = ready.partial.iter().filter(|row| **row != a && **row != b);
+    let either = |row: &usize| {
+        let sides = [ready.rows.get(*row)?, ready.fails.get(*row)?];
+        Some(Formula::any(sides.map(Clone::clone)))
+    };
+    others.filter_map(either).collect()
+}
+
+/// The same of one row, as a condition.
+fn said(when: &[Condition]) -> Condition {
+    let holds = Condition::All(when.to_vec());
+    Condition::Any(vec![holds.clone(), Condition::Not(Box::new(holds))])
+}
+
 /// Whether rows overlap just where their boxes meet.
 fn exact(ready: &Ready<'_>) -> bool {
     let axes = 0..ready.field.space().axes().len();
     ready.asked == Formula::Is(true)
         && ready.field.bounds().is_empty()
         && ready.partial.is_empty()
-        && axes.clone().all(|axis| ready.field.truth(axis).is_none())
+        && axes.clone().all(|axis| !ready.field.made(axis))
         && ready.rows.iter().all(volume::is_box)
 }
 

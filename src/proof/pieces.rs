@@ -4,9 +4,12 @@
 //! up to a limit. What cannot be taken apart (lists, endless steps) gives no pieces, and questions
 //! about it stay undecided.
 
+use std::collections::BTreeSet;
+
 use super::{
     ends::Ends,
     expand::{Fuel, deciding, expanded},
+    inside::inside_out,
     poly::{Poly, numeric},
 };
 use crate::{
@@ -26,6 +29,40 @@ const MAX_PIECES: usize = 256;
 /// Under these conditions, this amount.
 pub(super) type Piece = (Vec<Condition>, Poly);
 
+/// A piece, and the facts that have to be amounts for there to be a number: those that it was compared
+/// by or that cancelled out among them.
+#[derive(Clone, Debug)]
+struct Based {
+    when: Vec<Condition>,
+    poly: Poly,
+    facts: BTreeSet<FactId>,
+}
+
+impl Based {
+    fn always(poly: Poly) -> Self {
+        let facts = poly.facts().into_iter().collect();
+        Self {
+            when: Vec::new(),
+            poly,
+            facts,
+        }
+    }
+
+    /// Another amount where this one and a second can be said.
+    fn beside(&self, other: &Self, poly: Poly) -> Self {
+        let mut both = self.clone();
+        both.poly = poly;
+        both.when.extend(other.when.iter().cloned());
+        both.facts.extend(&other.facts);
+        both
+    }
+
+    fn and(mut self, condition: Condition) -> Self {
+        self.when.push(condition);
+        self
+    }
+}
+
 /// What a number may refer to besides facts.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Around<'a> {
@@ -35,16 +72,33 @@ pub(super) struct Around<'a> {
     pub law: Option<&'a Ends>,
 }
 
-/// A number without decisions and choices; `None` if it cannot be taken apart.
+/// A number without decisions and choices, where the bases that it rests on are amounts; `None` if it
+/// cannot be taken apart.
 pub(super) fn pieces(
     program: &Program,
     number: &Number,
     around: Around<'_>,
     fuel: &mut Fuel,
 ) -> Option<Vec<Piece>> {
+    let all = based(program, number, around, fuel)?;
+    let with = |piece: Based| {
+        let mut when = piece.when;
+        let facts: Vec<FactId> = piece.facts.into_iter().collect();
+        when.extend(with_amounts(program, &facts));
+        (when, piece.poly)
+    };
+    Some(all.into_iter().map(with).collect())
+}
+
+fn based(
+    program: &Program,
+    number: &Number,
+    around: Around<'_>,
+    fuel: &mut Fuel,
+) -> Option<Vec<Based>> {
     fuel.take()?;
-    let mut of = |n: &Number| pieces(program, n, around, fuel);
-    let whole = |poly: Poly| Some(vec![(Vec::new(), poly)]);
+    let mut of = |n: &Number| based(program, n, around, fuel);
+    let whole = |poly: Poly| Some(vec![Based::always(poly)]);
     let found = match number {
         Number::Const(x) => whole(Poly::constant(*x)),
         Number::Fact(fact) => {
@@ -64,10 +118,9 @@ pub(super) fn pieces(
                 };
                 // Rows may ask other decisions.
                 let when = expanded(program, &deciding(program, decision, index, fuel)?);
-                for (conditions, poly) in pieces(program, n, around, fuel)? {
-                    let mut all_of = vec![when.clone()];
-                    all_of.extend(conditions);
-                    all.push((all_of, poly));
+                for mut piece in based(program, n, around, fuel)? {
+                    piece.when.insert(0, when.clone());
+                    all.push(piece);
                 }
             }
             Some(all)
@@ -75,7 +128,7 @@ pub(super) fn pieces(
         Number::WeightSum => whole(Poly::constant(around.sum?)),
         Number::Statutory(measure) => whole(measured(around.law?, *measure)?),
         Number::Sum(terms) => {
-            let mut sum = vec![(Vec::new(), Poly::default())];
+            let mut sum = vec![Based::always(Poly::default())];
             for (plus, term) in terms {
                 let term = of(term)?;
                 sum = crossed(&sum, &term, |a, b| if *plus { a.add(b) } else { a.sub(b) })?;
@@ -83,7 +136,7 @@ pub(super) fn pieces(
             Some(sum)
         }
         Number::Product(factors) => {
-            let mut product = vec![(Vec::new(), Poly::constant(Ratio::ONE))];
+            let mut product = vec![Based::always(Poly::constant(Ratio::ONE))];
             for factor in factors {
                 product = crossed(&product, &of(factor)?, Poly::mul)?;
             }
@@ -96,17 +149,13 @@ pub(super) fn pieces(
         Number::Deemed { value, when, by } => {
             let (values, others) = (of(value)?, of(by)?);
             let mut all = Vec::new();
-            for (conditions, poly) in values {
-                let inside = poly.within(program, when)?;
-                for (more, other) in &others {
-                    let mut here = conditions.clone();
-                    here.push(inside.clone());
-                    here.extend(more.iter().cloned());
-                    all.push((here, other.clone()));
+            for piece in values {
+                let inside = piece.poly.within(program, when)?;
+                for other in &others {
+                    let both = piece.beside(other, other.poly.clone());
+                    all.push(both.and(inside.clone()));
                 }
-                let mut here = conditions;
-                here.push(Condition::Not(Box::new(inside)));
-                all.push((here, poly));
+                all.push(piece.and(Condition::Not(Box::new(inside))));
             }
             Some(all)
         }
@@ -118,7 +167,7 @@ pub(super) fn pieces(
         } => {
             let mut all = Vec::new();
             for piece in of(value)? {
-                all.extend(steps(program, piece, (*from, *step), *tail)?);
+                all.extend(steps(program, &piece, (*from, *step), *tail)?);
             }
             Some(all)
         }
@@ -128,7 +177,7 @@ pub(super) fn pieces(
             } else {
                 Comparator::AtMost
             };
-            let mut best: Vec<Piece> = Vec::new();
+            let mut best: Vec<Based> = Vec::new();
             for number in numbers {
                 let new = of(number)?;
                 if best.is_empty() {
@@ -136,17 +185,12 @@ pub(super) fn pieces(
                     continue;
                 }
                 let mut next = Vec::new();
-                for (a_when, a) in &best {
-                    for (b_when, b) in &new {
-                        let stays = a.sub(b)?.against_zero(program, how);
-                        for (poly, condition) in
-                            [(a, stays.clone()), (b, Condition::Not(Box::new(stays)))]
-                        {
-                            let mut here = a_when.clone();
-                            here.extend(b_when.iter().cloned());
-                            here.push(condition);
-                            next.push((here, poly.clone()));
-                        }
+                for a in &best {
+                    for b in &new {
+                        let stays = a.poly.sub(&b.poly)?.against_zero(program, how);
+                        let goes = Condition::Not(Box::new(stays.clone()));
+                        next.push(a.beside(b, a.poly.clone()).and(stays));
+                        next.push(a.beside(b, b.poly.clone()).and(goes));
                     }
                 }
                 best = next;
@@ -163,28 +207,26 @@ pub(super) fn pieces(
         | Number::Later { .. }
         | Number::DayOf { .. } => None,
     }?;
-    let possible: Vec<Piece> = found
+    let possible: Vec<Based> = found
         .into_iter()
-        .filter(|(when, _)| !when.contains(&Condition::Const(false)))
+        .filter(|piece| !piece.when.contains(&Condition::Const(false)))
         .collect();
     (possible.len() <= MAX_PIECES).then_some(possible)
 }
 
 /// Every piece of one with every piece of the other.
 fn crossed(
-    left: &[Piece],
-    right: &[Piece],
+    left: &[Based],
+    right: &[Based],
     with: impl Fn(&Poly, &Poly) -> Option<Poly>,
-) -> Option<Vec<Piece>> {
+) -> Option<Vec<Based>> {
     if left.len().saturating_mul(right.len()) > MAX_PIECES {
         return None;
     }
     let mut all = Vec::new();
-    for (a_when, a) in left {
-        for (b_when, b) in right {
-            let mut when = a_when.clone();
-            when.extend(b_when.iter().cloned());
-            all.push((when, with(a, b)?));
+    for a in left {
+        for b in right {
+            all.push(a.beside(b, with(&a.poly, &b.poly)?));
         }
     }
     Some(all)
@@ -208,28 +250,31 @@ pub(super) fn measured(law: &Ends, measure: Measure) -> Option<Poly> {
     }
 }
 
-/// Whole steps are counted out: one piece each, between the ends that the fact can reach.
+/// Whole steps are counted out: one piece each, between the ends that the fact can reach. Without an
+/// amount it is the first piece.
 fn steps(
     program: &Program,
-    (when, value): Piece,
+    piece: &Based,
     (from, step): (Ratio, Ratio),
     tail: Option<Rounding>,
-) -> Option<Vec<Piece>> {
+) -> Option<Vec<Based>> {
     if step <= Ratio::ZERO {
         return None;
     }
+    let value = &piece.poly;
     let over = value
         .sub(&Poly::constant(from))?
         .times(Ratio::ONE.div(step)?)?;
     let interval = |lo: Option<(Ratio, bool)>, hi: Option<(Ratio, bool)>| Interval { lo, hi };
-    let zero = Some((Ratio::ZERO, false));
-    let mut below = when.clone();
-    below.push(over.within(program, &interval(None, zero))?);
-    let mut all = vec![(below, Poly::default())];
+    let with = |poly: Poly| Based {
+        poly,
+        ..piece.clone()
+    };
+    let above = over.within(program, &interval(Some((Ratio::ZERO, true)), None))?;
+    let below = Condition::Not(Box::new(above.clone()));
+    let mut all = vec![with(Poly::default()).and(below)];
     let Some(rounding) = tail else {
-        let mut above = when;
-        above.push(over.within(program, &interval(Some((Ratio::ZERO, true)), None))?);
-        all.push((above, over));
+        all.push(with(over).and(above));
         return Some(all);
     };
     let most = match over.as_constant() {
@@ -254,11 +299,9 @@ fn steps(
         } else {
             lo
         };
-        let mut here = when.clone();
-        here.push(over.within(program, &interval(Some(lo), Some(hi)))?);
+        let here = over.within(program, &interval(Some(lo), Some(hi)))?;
         // Nothing, or less than a step, is the first piece.
-        here.push(over.within(program, &interval(Some((Ratio::ZERO, true)), None))?);
-        all.push((here, Poly::constant(at)));
+        all.push(with(Poly::constant(at)).and(here).and(above.clone()));
     }
     Some(all)
 }
@@ -280,15 +323,15 @@ pub(super) fn compared(
     fuel: &mut Fuel,
 ) -> Option<Condition> {
     let around = Around::default();
-    let left = pieces(program, left, around, fuel)?;
-    let right = pieces(program, right, around, fuel)?;
+    let left = based(program, left, around, fuel)?;
+    let right = based(program, right, around, fuel)?;
     let mut any = Vec::new();
-    for (a_when, a) in &left {
-        for (b_when, b) in &right {
-            let based: Vec<FactId> = a.facts().into_iter().chain(b.facts()).collect();
-            let mut all = with_amounts(program, &based);
-            all.push(a.sub(b)?.against_zero(program, comparator));
-            any.push(valued(a_when.iter().chain(b_when), all, holds));
+    for a in &left {
+        for b in &right {
+            let facts: Vec<FactId> = a.facts.union(&b.facts).copied().collect();
+            let mut all = with_amounts(program, &facts);
+            all.push(a.poly.sub(&b.poly)?.against_zero(program, comparator));
+            any.push(valued(a.when.iter().chain(&b.when), all, holds));
         }
     }
     Some(Condition::Any(any))
@@ -318,11 +361,16 @@ pub(super) fn lies(
     holds: bool,
     fuel: &mut Fuel,
 ) -> Option<Condition> {
+    if let Some((inner, interval)) = inside_out(program, number, interval) {
+        fuel.take()?;
+        return lies(program, inner, &interval, holds, fuel);
+    }
     let mut any = Vec::new();
-    for (when, poly) in pieces(program, number, Around::default(), fuel)? {
-        let mut all = with_amounts(program, &poly.facts());
-        all.push(poly.within(program, interval)?);
-        any.push(valued(when.iter(), all, holds));
+    for piece in based(program, number, Around::default(), fuel)? {
+        let facts: Vec<FactId> = piece.facts.into_iter().collect();
+        let mut all = with_amounts(program, &facts);
+        all.push(piece.poly.within(program, interval)?);
+        any.push(valued(piece.when.iter(), all, holds));
     }
     Some(Condition::Any(any))
 }

@@ -408,11 +408,9 @@ fn anything(program: &Program, fact: FactId) -> Option<Condition> {
 /// Whether a comparison that cells leave open reads the fact.
 fn compared(field: &Field<'_>, fact: FactId) -> bool {
     (0..field.space().axes().len()).any(|axis| {
-        field.truth(axis).is_some_and(|truth| {
-            let mut read = reads::Reads::new();
-            reads::condition(field.program, truth, &mut read);
-            read.contains(&fact)
-        })
+        let mut read = reads::Reads::new();
+        field.read(axis, &mut read);
+        field.made(axis) && read.contains(&fact)
     })
 }
 

@@ -5,6 +5,7 @@ use super::{
     expand::{Fuel, settled},
     field::Ground,
     formula::Formula,
+    ground,
     monotone::Work,
     order::{Order, Ranked},
     ready, rules,
@@ -119,6 +120,9 @@ impl<'p> Work<'p> {
             self.benchmark,
             object,
         ));
+        // Where the penalty is lifted nothing falls.
+        let lifting = ground::lifting(self.program, self.violation, object);
+        asked.extend(lifting.into_iter().map(|c| Condition::Not(Box::new(c))));
         let of = |side: Side<'_>| {
             let ranked = Ranked {
                 violation: self.violation,

@@ -3,7 +3,7 @@
 
 use super::{
     ends::{At, Ends, Extent, extents},
-    expand::Fuel,
+    expand::{Fuel, partial},
 };
 use crate::ir::{
     Amount, Benchmark, Condition, GuardKind, Imposition, Node, ObjectId, Outcome, Override, Part,
@@ -376,6 +376,7 @@ pub(super) fn speaks(
     if !objects.is_empty() {
         all.push(asked);
     }
+    all.extend(certain(program, violation));
     if let PartKind::Weights(weights) = &part.kind {
         let branches = weights.branches.iter().map(|b| guard(violation, b.guard));
         all.push(Condition::Any(branches.collect()));
@@ -391,8 +392,23 @@ pub(super) fn of_object(
     object: ObjectId,
 ) -> Vec<Condition> {
     let mut own = vec![penalised(program, violation, object)];
+    own.extend(certain(program, violation));
     own.extend(not_overridden(program, benchmark, object));
     own
+}
+
+/// That the rules themselves say what is imposed: where an imposition leaves it to a human, or cannot be
+/// told to hold, no benchmark is asked.
+pub(super) fn certain(program: &Program, violation: &Violation) -> Vec<Condition> {
+    let all = violation.impositions.iter().filter_map(|imposition| {
+        let held = guards(violation, imposition);
+        if matches!(imposition.node, Node::Human(_)) {
+            return Some(not(held));
+        }
+        let unsure = partial(program, std::slice::from_ref(&held));
+        unsure.then(|| Condition::Any(vec![held.clone(), not(held)]))
+    });
+    all.collect()
 }
 
 /// When a 先行 row decides for an object: it holds, and none before it that names the object does.

@@ -5,7 +5,7 @@ use super::{
     formula::Formula,
     ordinary,
     search::{Budget, Spent, search},
-    witness::{nearest, needed, values},
+    witness::{bound, nearest, needed, values},
 };
 use crate::{
     cells::CellSet,
@@ -42,7 +42,29 @@ pub(super) fn seek(
     budget: &mut Budget,
 ) -> Result<Sought, Spent> {
     let cells = cells(field, fact, pairs);
-    within(field, fact, &cells, (here, there), budget)
+    let found = within(field, fact, &cells, (here, there), budget)?;
+    let Sought::Twins(mut twins) = found else {
+        return Ok(found);
+    };
+    // Options that nothing tells apart share a cell: of the two cells those in order are meant.
+    let axis = field.space().fact(fact);
+    let own = axis.and_then(|axis| field.space().axes().get(axis));
+    let first = twins.facts.iter_mut().find(|(f, _)| *f == fact);
+    if let (Some(own), Some((_, value))) = (own, first) {
+        let at = (own.cell(value), own.cell(&twins.other.1));
+        let pair = pairs.iter().find_map(|(a, b)| {
+            let (a, b) = (
+                choice(field.program, fact, *a)?,
+                choice(field.program, fact, *b)?,
+            );
+            ((own.cell(&a), own.cell(&b)) == at).then_some((a, b))
+        });
+        if let Some((a, b)) = pair {
+            *value = a;
+            twins.other.1 = b;
+        }
+    }
+    Ok(Sought::Twins(twins))
 }
 
 /// The cells of pairs of options, each once; none if nothing reads the fact.
@@ -108,6 +130,7 @@ pub(super) fn within(
     let point = nearest(&first, &found);
     let mut needed = needed(&first, &all, &point, &asked);
     needed.retain(|a| *a != twin);
+    bound(field, &point, &mut needed);
     if !needed.contains(&axis) {
         needed.push(axis);
     }

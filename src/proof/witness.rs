@@ -5,12 +5,14 @@
 //! other values are tried; if none fits, the question stays undecided rather than shown by a case that
 //! is none.
 
+use std::collections::BTreeSet;
+
 use super::{
     concrete::{self, Values},
     days,
     field::Field,
     formula::{Formula, Truth},
-    ordinary,
+    ordinary, records,
     search::{Budget, Spent},
 };
 use crate::{
@@ -68,7 +70,8 @@ pub(super) fn seek_from(
         return Ok(Sought::None);
     };
     let point = nearest(field.first(), &usual(field, open, found, formulas, budget));
-    let needed = needed(field.first(), &field.all(), &point, formulas);
+    let mut needed = needed(field.first(), &field.all(), &point, formulas);
+    bound(field, &point, &mut needed);
     Ok(match values(field, &point, &needed) {
         Some(facts) => Sought::Case(Case { facts, point }),
         None => Sought::Unsettled,
@@ -165,6 +168,35 @@ pub(super) fn needed(
     needed
 }
 
+/// Adds the axes of the constraints by which what cells do not decide is tied to needed facts: a list or
+/// a day that is chosen must not break one.
+pub(super) fn bound(field: &Field<'_>, point: &[usize], needed: &mut Vec<usize>) {
+    let reads = |axis: usize| -> reads::Reads {
+        let mut read = reads::Reads::new();
+        field.read(axis, &mut read);
+        read
+    };
+    let mut waiting: Vec<&Formula> = field.bounds().iter().collect();
+    loop {
+        let facts: BTreeSet<FactId> = needed.iter().flat_map(|axis| reads(*axis)).collect();
+        let ties = |bound: &&Formula| {
+            let mut ties = false;
+            bound.axes(&mut |axis| {
+                ties |= field.made(axis) && reads(axis).iter().any(|f| facts.contains(f));
+            });
+            ties
+        };
+        let (near, far): (Vec<&Formula>, Vec<&Formula>) = waiting.into_iter().partition(ties);
+        if near.is_empty() {
+            return;
+        }
+        needed.extend(self::needed(field.first(), &field.all(), point, &near));
+        needed.sort_unstable();
+        needed.dedup();
+        waiting = far;
+    }
+}
+
 /// Values on the needed axes; `None` if none are found that make the needed truths true.
 pub(super) fn values(
     field: &Field<'_>,
@@ -172,23 +204,18 @@ pub(super) fn values(
     needed: &[usize],
 ) -> Option<Vec<(FactId, Value)>> {
     let program = field.program;
-    let mut truths: Vec<(&Condition, bool)> = Vec::new();
-    let mut facts: Vec<FactId> = Vec::new();
+    let mut truths: Vec<Condition> = Vec::new();
+    let mut facts = reads::Reads::new();
     for axis in needed {
-        match (field.fact(*axis), field.truth(*axis)) {
-            (Some(fact), _) => facts.push(fact),
-            (None, Some(truth)) => {
-                truths.push((truth, point.get(*axis) == Some(&1)));
-                let mut read = reads::Reads::new();
-                reads::condition(program, truth, &mut read);
-                facts.extend(read);
-            }
-            (None, None) => return None,
+        field.read(*axis, &mut facts);
+        if field.made(*axis) {
+            let len = field.space().axes().get(*axis)?.len();
+            let cell = CellSet::of(len, |cell| point.get(*axis) == Some(&cell));
+            truths.extend(field.says(*axis, &cell));
         }
     }
-    facts.sort_unstable();
-    facts.dedup();
-    let days = days::days(program, truths.iter().map(|(truth, _)| *truth));
+    let facts: Vec<FactId> = facts.into_iter().collect();
+    let days = days::days(program, truths.iter());
     let choices: Option<Vec<Vec<Value>>> = facts
         .iter()
         .map(|fact| {
@@ -212,7 +239,18 @@ pub(super) fn values(
             Some(all)
         })
         .collect();
-    let choices = choices?;
+    let mut choices = choices?;
+    let beside: Values = facts
+        .iter()
+        .zip(&choices)
+        .filter_map(|(fact, all)| Some((*fact, all.first()?.clone())))
+        .collect();
+    for (fact, all) in facts.iter().zip(&mut choices) {
+        let ty = program.facts.get(fact.index()).map(|f| &f.ty);
+        if matches!(ty, Some(FactType::List(_))) {
+            *all = records::lists(program, *fact, &truths, &days, &beside);
+        }
+    }
     let mut tries = 0usize;
     let mut at = vec![0usize; choices.len()];
     loop {
@@ -222,9 +260,7 @@ pub(super) fn values(
             .map(|(all, i)| all.get(*i).cloned())
             .collect();
         let values: Values = facts.iter().copied().zip(picked?).collect();
-        let held = |(truth, wanted): &(&Condition, bool)| {
-            concrete::holds(program, &values, truth) == Some(*wanted)
-        };
+        let held = |truth: &Condition| concrete::holds(program, &values, truth) == Some(true);
         if truths.iter().all(held) {
             return Some(values.into_iter().collect());
         }
@@ -240,7 +276,8 @@ fn candidates(field: &Field<'_>, fact: FactId, days: &[Date]) -> Vec<Value> {
     match field.program.facts.get(fact.index()).map(|f| &f.ty) {
         Some(FactType::Date) => return days.iter().map(|day| Value::Date(*day)).collect(),
         Some(FactType::Span) => return days::spans(days),
-        Some(FactType::List(ty)) => return days::lists(field.program, ty, days),
+        // Lists are made when the other facts are known.
+        Some(FactType::List(_)) => return vec![Value::List(Vec::new())],
         Some(
             FactType::Bool
             | FactType::Choice(_)

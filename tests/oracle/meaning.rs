@@ -13,13 +13,28 @@ use zhun::{
 
 use crate::{act::Act, encoding::Encoding};
 
-/// The packages under rules/.
-pub(crate) const PACKAGES: &[&str] = &[
-    "rules/national/行政处罚法",
-    "rules/national/食品安全法",
-    "rules/province-guangdong/生态环境裁量2021",
-    "rules/city-jiangmen/环评2020",
-];
+/// The packages under rules/: every folder that has rule files.
+pub(crate) fn packages() -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from("rules")];
+    while let Some(folder) = folders.pop() {
+        let mut rules = false;
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                rules |= path.extension().is_some_and(|e| e == "zhun");
+            }
+        }
+        if rules {
+            found.push(folder.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    found.sort();
+    assert!(found.len() > 3, "{found:?}");
+    found
+}
 
 /// A package, checked.
 pub(crate) fn package(path: &str) -> Program {
@@ -183,7 +198,7 @@ fn terms_of_random_programs_mean_what_eval_means() {
 
 #[test]
 fn terms_of_real_packages_mean_what_eval_means() {
-    for path in PACKAGES {
+    for path in &packages() {
         let program = package(path);
         let mut all = Compared::default();
         let mut d = Dice::new(crate::seed());

@@ -118,6 +118,7 @@ impl Lower<'_> {
         for ((axis, subject), stride) in space.axes().iter().zip(space.subjects()).zip(&strides) {
             let digit = match subject {
                 Subject::Fact(fact) => self.digit(*fact, axis)?,
+                Subject::Number(_) => return Err(MANY),
                 Subject::Truth(condition) => self.holds(condition)?,
             };
             let stride = self.graph.constant(count(*stride));

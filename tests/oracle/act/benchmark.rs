@@ -1,6 +1,6 @@
 //! What the benchmark says of each object, before circumstances.
 
-use zhun::ir::{Amount, Benchmark, ObjectId, Part, PartKind, PenaltyId};
+use zhun::ir::{Amount, Benchmark, Node, ObjectId, Part, PartKind, PenaltyId};
 
 use super::{Run, SeenRow, Target};
 use crate::{
@@ -119,6 +119,17 @@ impl<'p> Run<'_, 'p> {
         }
     }
 
+    /// Whether the rules leave to a human what is imposed: then no benchmark is asked.
+    fn unsure(&self) -> Term {
+        let (e, a) = (self.e, &self.e.a);
+        let each = self.v.impositions.iter().map(|imposition| {
+            let held = e.guards(self.v, &imposition.guards);
+            let human = a.truth(matches!(imposition.node, Node::Human(_)));
+            a.or(&[e.is_human(held.stop), a.and(&[human, held.yes])])
+        });
+        a.or(&each.collect::<Vec<_>>())
+    }
+
     /// What the benchmark says of each target.
     pub(super) fn narrow(
         &self,
@@ -137,6 +148,7 @@ impl<'p> Run<'_, 'p> {
             said.push(own);
         }
         let penalised = self.penalised(targets);
+        let unsure = self.unsure();
         for (index, part) in benchmark.parts.iter().enumerate() {
             let defined: Vec<Term> = penalised
                 .iter()
@@ -147,7 +159,8 @@ impl<'p> Run<'_, 'p> {
                     });
                     let decided: Vec<Term> = names.collect();
                     let speaks = self.speaks(part, target);
-                    a.and(&[target.present, speaks, a.not(a.or(&decided))])
+                    let left = a.not(a.or(&decided));
+                    a.and(&[target.present, speaks, left, a.not(unsure)])
                 })
                 .collect();
             let concerned: Vec<Term> = targets

@@ -293,7 +293,13 @@ impl<'p> Run<'_, 'p> {
             tied: a.and(&[defined, differ]),
             weight: None,
             comes: {
-                let whole = a.and(&[defined, going_alone, best.fine_some, best.fine.some]);
+                let whole = a.and(&[
+                    defined,
+                    target.present,
+                    going_alone,
+                    best.fine_some,
+                    best.fine.some,
+                ]);
                 (a.and(&[whole, a.not(tie)]), best.fine.extent)
             },
             rows,
