@@ -2,9 +2,12 @@
 //! aggravates never lowers it (单调), and none but 减轻 goes below the statutory minimum (越限).
 
 use super::{
-    between::settle::{band, is_point, taken},
+    between::{
+        given::open,
+        settle::{Settled, band, is_point, marked},
+    },
     contain,
-    ends::{At, Ends, Extent, below, extents, heavier},
+    ends::{At, End, Ends, Extent, below, differ, extents, heavier},
     expand::{Fuel, settled},
     ground::{self, Chosen, Ground},
     order::{Order, Ranked},
@@ -23,17 +26,17 @@ use crate::{
         terms::{Degree, EffectKind},
     },
     ir::{
-        Bands, Condition, FactId, Measure, ObjectId, PartKind, RangeKind, Reduction, Table, Value,
+        Bands, Condition, FactId, Measure, ObjectId, Outcome, PartKind, Range, Reduction, Table,
+        Value,
     },
 };
 
-/// A range that a row of a table gives, and when it does.
+/// A range that a row gives, and when it does.
 struct Given<'p> {
     when: Vec<Condition>,
     extent: Extent,
-    table: &'p Table,
-    /// Its row.
-    row: usize,
+    /// The table and the tier of the row, if it has one.
+    tier: Option<(&'p Table, usize)>,
 }
 
 /// An act at work.
@@ -92,6 +95,13 @@ pub(super) fn reductions(act: &Act<'_, '_>, claim: &mut Claim) {
     });
 }
 
+/// The top of a range as an amount; at an open end, or without one, a human decides.
+fn top(ends: &Ends) -> Settled {
+    let closed = ends.hi.as_ref().filter(|hi| !hi.open);
+    let point = closed.map(|hi| (Vec::new(), Ends::point(hi.poly.clone())));
+    point.into_iter().collect()
+}
+
 /// Whether a reduction is held at the statutory minimum.
 fn held(reduction: &Reduction) -> bool {
     match reduction.floor {
@@ -130,6 +140,26 @@ impl<'u, 'p> Work<'u, 'p> {
         let Some(benchmark) = act.benchmark else {
             return;
         };
+        for (index, row) in benchmark.overrides.iter().enumerate() {
+            for object in rules::objects(act.program, &row.outcomes) {
+                let mut asked = vec![rules::penalised(act.program, act.violation, object)];
+                asked.extend(rules::certain(act.program, act.violation));
+                asked.extend(rules::overriding(act.program, benchmark, index, object));
+                let laws = rules::lawful(act.program, act.violation, object, &mut Fuel::default());
+                for law in &laws {
+                    for bound in law.extents.iter().flatten() {
+                        for extent in self.extents(&row.outcomes, object, &bound.ends) {
+                            let given = Given {
+                                when: asked.clone(),
+                                extent,
+                                tier: None,
+                            };
+                            then(self, (object, law, bound), &given, claim);
+                        }
+                    }
+                }
+            }
+        }
         for (index, part) in benchmark.parts.iter().enumerate() {
             let PartKind::Table(table) = &part.kind else {
                 continue;
@@ -147,8 +177,8 @@ impl<'u, 'p> Work<'u, 'p> {
                             object,
                             law: Some(&bound.ends),
                         };
-                        for row in 0..table.rows.len() {
-                            for extent in self.extents(table, row, object, &bound.ends) {
+                        for (row, own) in table.rows.iter().enumerate() {
+                            for extent in self.extents(&own.outcomes, object, &bound.ends) {
                                 let Some(deciding) = order.coming_to(row, of) else {
                                     claim.leave(Undecided::Beyond);
                                     continue;
@@ -159,8 +189,7 @@ impl<'u, 'p> Work<'u, 'p> {
                                 let given = Given {
                                     when,
                                     extent,
-                                    table,
-                                    row,
+                                    tier: own.tier.map(|tier| (table, tier)),
                                 };
                                 then(self, (object, law, bound), &given, claim);
                             }
@@ -172,73 +201,131 @@ impl<'u, 'p> Work<'u, 'p> {
     }
 
     /// The ranges that a row gives an object, unless a human picks.
-    fn extents(&self, table: &Table, row: usize, object: ObjectId, law: &Ends) -> Vec<Extent> {
-        let act = &self.act;
-        let outcomes = table.rows.get(row).map_or(&[][..], |row| &row.outcomes);
-        let given = rules::given(act.program, outcomes);
-        let Some((_, range)) = given.iter().rev().find(|(on, _)| *on == object) else {
-            return Vec::new();
-        };
-        if matches!(range.kind, RangeKind::Human(_)) {
-            return Vec::new();
+    fn extents(&self, outcomes: &[Outcome], object: ObjectId, law: &Ends) -> Vec<Extent> {
+        let human = outcomes.iter().any(|o| matches!(o, Outcome::Human));
+        match self.range(outcomes, object) {
+            Some(range) if !human && !open(range) => self.taken_apart(range, object, law),
+            Some(_) | None => Vec::new(),
         }
+    }
+
+    /// The range that outcomes give an object.
+    fn range<'r>(&self, outcomes: &'r [Outcome], object: ObjectId) -> Option<&'r Range>
+    where
+        'p: 'r,
+    {
+        let given = rules::given(self.act.program, outcomes);
+        let own = given.into_iter().rev().find(|(on, _)| *on == object);
+        own.map(|(_, range)| range)
+    }
+
+    fn taken_apart(&self, range: &Range, object: ObjectId, law: &Ends) -> Vec<Extent> {
         let at = At {
-            imposed: Some((act.violation, &[], object)),
+            imposed: Some((self.act.violation, &[], object)),
             law: Some(law),
         };
-        extents(act.program, range, at, &mut Fuel::default()).unwrap_or_default()
+        extents(self.act.program, range, at, &mut Fuel::default()).unwrap_or_default()
     }
 
-    /// The part of a range that a degree takes.
-    fn part(&self, ends: &Ends, degree: Degree) -> Option<Vec<(Vec<Condition>, Ends)>> {
-        let band = self.bands.and_then(|bands| band(bands, ends, degree));
-        match band.filter(|_| !is_point(ends)) {
-            Some(band) => taken(self.act.program, band, ends.clone()),
-            None => Some(vec![(Vec::new(), ends.clone())]),
+    /// The part of a range that a degree takes; nothing where a human decides, `None` if it cannot be
+    /// taken apart.
+    fn part(&self, ends: &Ends, degree: Degree) -> Option<Settled> {
+        if is_point(ends) {
+            return Some(vec![(Vec::new(), ends.clone())]);
+        }
+        match self.bands.and_then(|bands| band(bands, ends, degree)) {
+            None if degree == Degree::Normal => Some(vec![(Vec::new(), ends.clone())]),
+            Some(band) if !band.human => {
+                let all = marked(self.act.program, band, ends.clone())?.into_iter();
+                let sure = all.filter(|(_, _, human)| !human);
+                Some(sure.map(|(when, ends, _)| (when, ends)).collect())
+            }
+            None | Some(_) => Some(Vec::new()),
         }
     }
 
-    /// What a ground makes of a range; `None` if a human weighs it.
+    /// What a ground makes of a range; nothing where a human weighs it, `None` if it cannot be taken
+    /// apart.
     fn under(
         &self,
         given: &Given<'_>,
         effect: EffectKind,
         (object, bound): (ObjectId, &Extent),
-    ) -> Option<Vec<(Vec<Condition>, Ends)>> {
+    ) -> Option<Settled> {
         let ends = &given.extent.ends;
         match effect {
             EffectKind::Lighten | EffectKind::LightenOrMitigate => self.part(ends, Degree::Lighter),
             EffectKind::Aggravate => self.part(ends, Degree::Heavier),
-            EffectKind::RaiseTier(by, _) => {
-                let tiers = self.act.benchmark.map_or(0, |b| b.tiers.len());
-                let own = given.table.rows.get(given.row)?.tier?;
-                let reached = own.saturating_add(usize::from(by));
-                if reached >= tiers {
-                    return None;
-                }
-                let rows = given.table.rows.iter().enumerate();
-                let mut all: Vec<(Vec<Condition>, Ends)> = Vec::new();
-                for (row, _) in rows.filter(|(_, row)| row.tier == Some(reached)) {
-                    for extent in self.extents(given.table, row, object, &bound.ends) {
-                        if all.iter().all(|(_, known)| *known != extent.ends) {
-                            all.push((extent.when, extent.ends));
-                        }
-                    }
-                }
-                // Rows of one tier that differ are for a human.
-                let [(when, ends)] = all.as_slice() else {
-                    return None;
+            EffectKind::RaiseTier(by, to_maximum) => {
+                let Some((table, own)) = given.tier else {
+                    return Some(Vec::new());
                 };
+                let tiers = self.act.benchmark.map_or(0, |b| b.tiers.len());
+                let wanted = own.saturating_add(usize::from(by));
+                if wanted >= tiers && to_maximum {
+                    return Some(top(&bound.ends));
+                }
+                let reached = wanted.min(tiers.saturating_sub(1));
+                if reached <= own {
+                    return Some(Vec::new());
+                }
                 let mut all = Vec::new();
-                for (more, part) in self.part(ends, Degree::Normal)? {
-                    let mut when = when.clone();
-                    when.extend(more);
-                    all.push((when, part));
+                for (when, ends) in self.of_tier(table, reached, (object, bound))? {
+                    for (more, part) in self.part(&ends, Degree::Normal)? {
+                        let mut when = when.clone();
+                        when.extend(more);
+                        all.push((when, part));
+                    }
                 }
                 Some(all)
             }
-            EffectKind::NoPenalty(_) | EffectKind::Mitigate | EffectKind::TopOfTier => None,
+            EffectKind::TopOfTier => Some(top(ends)),
+            EffectKind::NoPenalty(_) | EffectKind::Mitigate => Some(Vec::new()),
         }
+    }
+
+    /// The one range of a tier; where its rows differ a human decides.
+    fn of_tier(
+        &self,
+        table: &Table,
+        tier: usize,
+        (object, bound): (ObjectId, &Extent),
+    ) -> Option<Settled> {
+        let program = self.act.program;
+        let mut all: Option<Settled> = None;
+        for row in table.rows.iter().filter(|row| row.tier == Some(tier)) {
+            let Some(range) = self.range(&row.outcomes, object) else {
+                continue;
+            };
+            let own = self.taken_apart(range, object, &bound.ends);
+            let own = own.into_iter().map(|extent| (extent.when, extent.ends));
+            let Some(held) = all else {
+                all = Some(own.collect());
+                continue;
+            };
+            let own: Settled = own.collect();
+            let mut next: Settled = Vec::new();
+            for (a_when, a) in &held {
+                for (b_when, b) in &own {
+                    let same = settled(not(differ(program, a, b)?));
+                    if same == Condition::Const(false) {
+                        continue;
+                    }
+                    let mut when = a_when.clone();
+                    when.extend(b_when.iter().cloned());
+                    when.push(same);
+                    next.push((when, a.clone()));
+                }
+            }
+            all = Some(next);
+        }
+        Some(all.unwrap_or_default())
+    }
+
+    /// That nothing lifts the penalty.
+    fn unlifted(&self, object: ObjectId) -> Vec<Condition> {
+        let lifting = ground::lifting(self.act.program, self.act.violation, object);
+        lifting.into_iter().map(not).collect()
     }
 
     /// Looks for a case in which a ground turns a fine the wrong way.
@@ -251,13 +338,14 @@ impl<'u, 'p> Work<'u, 'p> {
         (ground, up): (&Ground, bool),
         object: ObjectId,
     ) {
-        let Some(moved) = self.under(given, ground.effect, (object, bound)) else {
-            return;
-        };
-        let Some(plain) = self.part(&given.extent.ends, Degree::Normal) else {
+        let (Some(moved), Some(plain)) = (
+            self.under(given, ground.effect, (object, bound)),
+            self.part(&given.extent.ends, Degree::Normal),
+        ) else {
             claim.leave(Undecided::Beyond);
             return;
         };
+        let unlifted = self.unlifted(object);
         for (a_when, with) in &moved {
             for (b_when, without) in &plain {
                 let (heavy, light) = if up { (without, with) } else { (with, without) };
@@ -273,6 +361,7 @@ impl<'u, 'p> Work<'u, 'p> {
                 all.extend(&law.when);
                 all.extend(&bound.when);
                 all.extend(&chosen.when);
+                all.extend(&unlifted);
                 all.extend(a_when.iter().chain(b_when));
                 all.push(&wrong);
                 let sought = seek_with(self.act.program, &all);
@@ -335,20 +424,37 @@ impl<'u, 'p> Work<'u, 'p> {
         let others: Vec<Condition> = others
             .filter_map(|id| program.reductions.get(id.index()))
             .filter(|other| !std::ptr::eq(*other, reduction))
-            .map(|other| not(other.when.clone()))
+            .map(|other| {
+                let except = other.exceptions.iter().map(|(c, _)| not(c.clone()));
+                let all = std::iter::once(other.when.clone()).chain(except);
+                not(Condition::All(all.collect()))
+            })
             .collect();
         let choices = ground::choices(&self.grounds, object);
-        let plain = choices
-            .iter()
-            .find(|c| c.lighter.is_none() && c.heavier.is_none());
-        let Some(parts) = self.part(&given.extent.ends, Degree::Normal) else {
-            claim.leave(Undecided::Beyond);
-            return;
-        };
+        let mut parts: Settled = Vec::new();
+        for chosen in &choices {
+            let own = match (chosen.lighter, chosen.heavier) {
+                (None, None) => self.part(&given.extent.ends, Degree::Normal),
+                (Some(one), None) | (None, Some(one)) => {
+                    self.under(given, one.effect, (object, bound))
+                }
+                // A human weighs both.
+                (Some(_), Some(_)) => continue,
+            };
+            let Some(own) = own else {
+                claim.leave(Undecided::Beyond);
+                continue;
+            };
+            for (mut when, ends) in own {
+                when.extend(chosen.when.iter().cloned());
+                parts.push((when, ends));
+            }
+        }
+        let unlifted = self.unlifted(object);
         for (when, before) in &parts {
             let kept = Ratio::ONE.sub(reduction.most);
             let after = before.lo.as_ref().zip(kept).and_then(|(lo, kept)| {
-                Some(super::ends::End {
+                Some(End {
                     poly: lo.poly.times(kept)?,
                     open: lo.open,
                 })
@@ -371,17 +477,22 @@ impl<'u, 'p> Work<'u, 'p> {
                 claim.leave(Undecided::Beyond);
                 continue;
             };
+            // What is below already is no fault of the reduction.
+            let Some(inside) = below(program, before, &bound.ends).map(|c| settled(not(c))) else {
+                claim.leave(Undecided::Beyond);
+                continue;
+            };
             let never = Condition::Const(false);
-            if leaves == never || floor == never || before.lo.is_none() {
+            if [&leaves, &floor, &inside].contains(&&never) || before.lo.is_none() {
                 continue;
             }
             let mut all: Vec<&Condition> = given.when.iter().collect();
             all.extend(&given.extent.when);
             all.extend(law.when.iter().chain(&bound.when));
             all.extend(applies.iter().chain(&others));
-            all.extend(plain.iter().flat_map(|c| &c.when));
+            all.extend(&unlifted);
             all.extend(when);
-            all.extend([&leaves, &floor]);
+            all.extend([&leaves, &floor, &inside]);
             let sought = seek_with(program, &all);
             let Some(facts) = taken_from(claim, sought) else {
                 continue;

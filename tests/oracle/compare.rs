@@ -243,7 +243,9 @@ fn compare(z3: &mut Z3, program: &Program, tally: &mut Tally, counts: &mut Count
                 let shown = if witness.beside.is_some() {
                     paired(z3, e, &asked, witness)
                 } else {
-                    witnessed(z3, e, &asked, &witness.case)
+                    let alone = asked.iter().filter(|q| q.second.is_none());
+                    let alone: Vec<&Question<'_>> = alone.copied().collect();
+                    witnessed(z3, e, &alone, &witness.case)
                 };
                 if let Err(why) = shown {
                     met.false_witnesses += 1;

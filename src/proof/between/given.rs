@@ -119,7 +119,7 @@ fn laws(act: &Act<'_>, object: ObjectId) -> Vec<(Law, bool, bool)> {
 }
 
 /// Whether a human picks inside a range.
-fn open(range: &Range) -> bool {
+pub(in crate::proof) fn open(range: &Range) -> bool {
     match &range.kind {
         RangeKind::OneOf(_) | RangeKind::Human(_) => true,
         RangeKind::HigherOf(ranges) => ranges.iter().any(open),

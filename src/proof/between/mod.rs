@@ -9,7 +9,7 @@
 mod amounts;
 mod decide;
 mod fault;
-mod given;
+pub(in crate::proof) mod given;
 mod grounds;
 mod join;
 mod kinds;

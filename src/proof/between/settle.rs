@@ -24,6 +24,9 @@ pub(super) struct Frame<'p> {
 /// Under these conditions, this range.
 pub(in crate::proof) type Settled = Vec<(Vec<Condition>, Ends)>;
 
+/// The same, each with whether a human decides.
+pub(in crate::proof) type Marked = Vec<(Vec<Condition>, Ends, bool)>;
+
 /// The ranges of an ordinary case; `None` if that cannot be said. `human`: a human picks inside, so no
 /// band applies.
 pub(super) fn settle(frame: &Frame<'_>, ends: Ends, human: bool) -> Option<Settled> {
@@ -69,9 +72,16 @@ fn banded(frame: &Frame<'_>, ends: Ends, human: bool) -> Option<Settled> {
     taken(frame.act.program, band, ends)
 }
 
-/// The part of a range that a band takes; the range itself where it has none.
+/// The part of a range that a band takes; the range itself where it has none, or an open end has none
+/// next to it: there a human decides.
 pub(in crate::proof) fn taken(program: &Program, band: &Band, ends: Ends) -> Option<Settled> {
-    let unmoved = |ends: Ends| Some(vec![(Vec::new(), ends)]);
+    let all = marked(program, band, ends)?.into_iter();
+    Some(all.map(|(when, ends, _)| (when, ends)).collect())
+}
+
+/// As [`taken`], each with whether a human decides.
+pub(in crate::proof) fn marked(program: &Program, band: &Band, ends: Ends) -> Option<Marked> {
+    let unmoved = |ends: Ends| Some(vec![(Vec::new(), ends, true)]);
     if ends.hi.is_none()
         && [band.lo, band.hi]
             .into_iter()
@@ -107,11 +117,12 @@ pub(in crate::proof) fn taken(program: &Program, band: &Band, ends: Ends) -> Opt
     if empty != Condition::Const(true) {
         for (mut when, moved) in moved(program, &part, &ends)? {
             when.push(settled(Condition::Not(Box::new(empty.clone()))));
-            all.push((when, moved.unwrap_or_else(|| ends.clone())));
+            let human = moved.is_none();
+            all.push((when, moved.unwrap_or_else(|| ends.clone()), human));
         }
     }
     if empty != Condition::Const(false) {
-        all.push((vec![empty], ends));
+        all.push((vec![empty], ends, true));
     }
     Some(all)
 }

@@ -4,9 +4,9 @@
 use zhun::{
     base::{
         ratio::{Ratio, Rounding},
-        terms::Handling,
+        terms::{Degree, Handling},
     },
-    ir::{Amount, Reduction},
+    ir::{Amount, ObjectId, Reduction},
 };
 
 use super::{Candidate, Imposed, Item, Run, Said, ground::Ground};
@@ -139,7 +139,16 @@ impl<'p> Run<'_, 'p> {
             computed: speaks(Said::COMPUTED),
             reached: imposed.present,
         };
+        let plain = self.take_band(&fine, Degree::Normal, fine.computed, work);
+        let given = a.and(&[imposed.present, law_some, speaks(Said::RANGE)]);
         let work = self.apply_grounds(&fine, grounds, work);
+        let turned = self.turned(object, grounds, (&plain, &work));
+        let lowered = self.lowered(&fine, cuts, &work);
+        self.seen.borrow_mut().moved.push((
+            object,
+            a.and(&[given, turned]),
+            a.and(&[given, lowered]),
+        ));
         let work = self.cut(&fine, cuts, work);
         imposed.before = (work.some, work.extent);
         let (work, leaves) = self.clamp(&fine, work);
@@ -149,6 +158,37 @@ impl<'p> Run<'_, 'p> {
         imposed.said = candidate;
         imposed.law = (law_some, law);
         imposed
+    }
+
+    /// Whether what counts on one side turns a range the wrong way, and no human weighs it.
+    fn turned(&self, object: ObjectId, grounds: &[Ground], (plain, moved): (&Work, &Work)) -> Term {
+        let (e, a) = (self.e, &self.e.a);
+        let (lighter, heavier) = self.chosen(grounds, object);
+        let any = |side: &[(Term, zhun::base::terms::EffectKind)]| {
+            a.or(&side.iter().map(|(t, _)| *t).collect::<Vec<_>>())
+        };
+        let (light, heavy) = (any(&lighter), any(&heavier));
+        let there = |w: &Work| a.and(&[w.some, a.not(w.human)]);
+        let rises = a.and(&[light, a.not(heavy), e.heavier(&moved.extent, &plain.extent)]);
+        let falls = a.and(&[heavy, a.not(light), e.heavier(&plain.extent, &moved.extent)]);
+        a.and(&[there(plain), there(moved), a.or(&[rises, falls])])
+    }
+
+    /// Whether one 减额, the others not applying, takes a range below the statutory minimum in which it
+    /// was.
+    fn lowered(&self, fine: &Fine<'_>, cuts: &[(Term, &'p Reduction)], work: &Work) -> Term {
+        let (e, a) = (self.e, &self.e.a);
+        let below = |extent: &Extent| e.lower_less(e.low(extent), e.low(&fine.law));
+        let each = cuts.iter().enumerate().map(|(n, (applies, reduction))| {
+            let others = cuts.iter().enumerate().filter(|(other, _)| *other != n);
+            let mut all: Vec<Term> = others.map(|(_, (t, _))| a.not(*t)).collect();
+            let cut = self.cut(fine, &[(*applies, *reduction)], *work);
+            all.extend([*applies, work.some, a.not(work.human), a.not(work.free)]);
+            all.extend([a.not(below(&work.extent)), below(&cut.extent)]);
+            all.push(work.extent.lo.some);
+            a.and(&all)
+        });
+        a.or(&each.collect::<Vec<_>>())
     }
 
     /// 减额.

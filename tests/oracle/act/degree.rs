@@ -129,7 +129,13 @@ impl<'p> Run<'_, 'p> {
     }
 
     /// 从轻, 一般 or 从重 inside the range.
-    fn take_band(&self, fine: &Fine<'_>, degree: Degree, computed: Term, work: Work) -> Work {
+    pub(super) fn take_band(
+        &self,
+        fine: &Fine<'_>,
+        degree: Degree,
+        computed: Term,
+        work: Work,
+    ) -> Work {
         let (e, a) = (self.e, &self.e.a);
         let mut banded = self.banded(degree, work);
         banded = self.work_case(e.is_point(&work.extent), &work, &banded);

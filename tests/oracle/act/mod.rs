@@ -116,6 +116,9 @@ pub(crate) struct Seen {
     pub formulas: Vec<SeenFormula>,
     /// Ranges of 先行 rows: whether the row decides on the object, the range, the statutory range.
     pub overrides: Vec<SeenRow>,
+    /// Of each fine that a row gives: its object, whether circumstances that shall count turn it the
+    /// wrong way, and whether one 减额 takes it below the statutory minimum.
+    pub moved: Vec<(ObjectId, Term, Term)>,
 }
 
 /// A table at work on an object, or a factor.

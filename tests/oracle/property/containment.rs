@@ -89,5 +89,8 @@ pub(super) fn of_act<'q>(
         let fault = a.and(&[formula.asked, some, *stated, leaves]);
         all.push(question(format!("支 {n} {}", formula.object.0), fault));
     }
+    for (n, (object, _, lowered)) in act.seen.moved.iter().enumerate() {
+        all.push(question(format!("减额 {n} {}", object.0), *lowered));
+    }
     all
 }

@@ -139,6 +139,8 @@ pub(crate) fn each(
     for index in 0..program.violations.len() {
         let id = ViolationId::from_index(index);
         let e = Encoding::new(program);
+        // So that what constraints need counts too, where it is not encoded.
+        e.possible();
         let act = e.act(id);
         let questions = of_act(&e, program, id, &act);
         then(&e, &About::Act(id), questions);
@@ -146,6 +148,7 @@ pub(crate) fn each(
     for index in 0..program.decisions.len() {
         let id = DecisionId::from_index(index);
         let e = Encoding::new(program);
+        e.possible();
         let mut questions = gap::of_decision(&e, program, id);
         questions.extend(overlap::of_decision(&e, program, id));
         questions.extend(dead::of_decision(&e, program, id));

@@ -110,5 +110,19 @@ pub(super) fn of_act<'q>(
             all.push(question(format!("权重{part} {index}"), pair, fault));
         }
     }
+    // What circumstances do of themselves: one case alone shows it.
+    for (n, (object, turned, _)) in act.seen.moved.iter().enumerate() {
+        all.push(Question {
+            property: Property::Monotonicity,
+            about: About::Act(id),
+            name: format!("情节 {n} {}", object.0),
+            fault: a.and(&[*turned, possible]),
+            absence: false,
+            shows: Box::new(move |facts: &[Option<zhun::ir::Value>]| {
+                zhun::eval::contradicted(program, facts) == Ok(None)
+            }),
+            second: None,
+        });
+    }
     all
 }
