@@ -33,6 +33,10 @@ pub mod agree;
 
 pub mod host;
 
+mod several;
+
+pub use several::{ByMeaning, JointTest, joint, run_joint_tests, run_joint_tests_by, settle_by};
+
 use base::{
     codes,
     date::Date,
@@ -569,7 +573,7 @@ fn superiors(program: &Program, all: &[&Program]) -> Vec<String> {
 /// As [`prove`], with the packages beside it: refinement and consistency as well.
 pub fn prove_beside(program: &Program, beside: &proof::Beside<'_>) -> proof::Proofs {
     let tests = run_tests(program);
-    let untested = if tests.is_empty() {
+    let untested = if tests.is_empty() && program.joint_cases.is_empty() {
         Vec::new()
     } else {
         not_reached(program, &tests)
@@ -640,6 +644,12 @@ pub fn not_reached(program: &Program, tests: &[Test<'_>]) -> Vec<RowId> {
     let reached: std::collections::BTreeSet<RowId> = tests
         .iter()
         .flat_map(|t| t.result.rows.iter().copied())
+        .chain(
+            run_joint_tests(program)
+                .iter()
+                .filter_map(|t| t.said.as_ref().ok())
+                .flat_map(case::joint::judge::rows),
+        )
         .collect();
     let own = program.rows.iter().enumerate().filter(|(_, r)| r.own);
     own.map(|(i, _)| RowId::from_index(i))

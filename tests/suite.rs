@@ -52,10 +52,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "it: timeline::without_its_guard_a_day_could_turn_two_ways",
     ),
     ("Z702", "case::facts: nesting_and_size_are_harmless"),
-    (
-        "Z720",
-        "it: cli::an_unknown_act_gets_the_nearest_and_the_list",
-    ),
     ("Z721", "it: recommend::a_day_outside_force_is_said"),
     (
         "Z722",
@@ -198,6 +194,7 @@ impl Case {
         if let Some(program) = &program {
             self.cases(program, &loaded.sources, &mut report, &mut text);
             self.facts(program, &loaded.sources, &mut report, &mut text);
+            self.several(program, &loaded.sources, &mut report, &mut text);
         }
         insta::with_settings!({
             snapshot_path => Path::new("suite/snapshots"),
@@ -243,6 +240,57 @@ impl Case {
             text.push_str(&shown_as(sources, &found));
         }
         report.extend(found);
+    }
+
+    /// The case of several acts beside the file (`.acts`), and the 用例 of such cases.
+    fn several(
+        &self,
+        program: &Program,
+        sources: &Sources,
+        report: &mut Report,
+        text: &mut String,
+    ) {
+        let mut found = Report::default();
+        for test in zhun::run_joint_tests(program) {
+            let mark = if test.passed() { "✓" } else { "✗" };
+            let actual = test.actual(program);
+            text.push_str(&format!("{mark} {}\n  {}\n", test.case.title, actual.zh));
+            for d in test.findings(program) {
+                found.push(d);
+            }
+        }
+        if !found.diagnostics.is_empty() {
+            text.push_str(&shown_as(sources, &found));
+        }
+        report.extend(found);
+        let Ok(document) = fs::read_to_string(self.path.with_extension("acts")) else {
+            return;
+        };
+        text.push_str(&format!("─── 案件\n{document}\n─── 建议\n"));
+        let joint = match zhun::joint(program) {
+            Ok(joint) => joint,
+            Err(d) => {
+                let mut found = Report::default();
+                found.push(*d);
+                text.push_str(&shown_as(sources, &found));
+                report.extend(found);
+                return;
+            }
+        };
+        let settled =
+            zhun::settle_by(program, joint, &document, &mut zhun::ByMeaning(program)).unwrap();
+        match settled {
+            Ok(settled) => text.push_str(&zhun::case::joint::words::settled(
+                program,
+                joint,
+                &settled,
+                Lang::Zh,
+            )),
+            Err(found) => {
+                text.push_str(&shown_as(sources, &found));
+                report.extend(found);
+            }
+        }
     }
 
     /// The facts document beside the file, for the first act of the package.

@@ -112,6 +112,8 @@ impl Build {
             p: Program {
                 calendar: None,
                 observations: Vec::new(),
+                joints: Vec::new(),
+                joint_cases: Vec::new(),
                 packages: vec![package],
                 statutes: vec![],
                 facts: vec![],

@@ -304,7 +304,11 @@ impl Walk<'_> {
                 self.number(value, &ends);
             }
             Number::Count { when, .. } => self.condition(when),
-            Number::MaxOf { of, .. } | Number::SumOf { of, .. } => self.number(of, &[]),
+            Number::MaxOf { of, .. } => self.number(of, &[]),
+            Number::SumOf { when, of, .. } => {
+                self.condition(when);
+                self.number(of, &[]);
+            }
         }
     }
 

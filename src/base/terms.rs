@@ -238,6 +238,8 @@ pub enum Breach {
     TooManyExtensions,
     /// A decision before the conduct was over.
     DecisionBeforeConduct,
+    /// A recheck that is not later than the service of the order to correct.
+    RecheckBeforeService,
 }
 
 impl Breach {
@@ -271,6 +273,10 @@ impl Breach {
             Self::DecisionBeforeConduct => (
                 "判断日不能早于行为（终了）之日",
                 "the day asked about is not before the conduct was over",
+            ),
+            Self::RecheckBeforeService => (
+                "复查日须晚于责令改正决定书送达之日",
+                "the recheck is later than the service of the order to correct",
             ),
         }
     }

@@ -5,6 +5,7 @@ pub mod amounts;
 pub mod columns;
 pub mod duty;
 pub mod facts;
+pub mod joint;
 pub mod json;
 pub mod outcome;
 pub mod quick;

@@ -348,7 +348,7 @@ fn atom(program: &Program, number: &Number) -> Option<Atom> {
             Some(product)
         }
         Number::Count { list, .. } => Some(whole(0, records(program, *list)?)),
-        Number::MaxOf { list, of } | Number::SumOf { list, of } => {
+        Number::MaxOf { list, of } | Number::SumOf { list, of, .. } => {
             let ty = field(program, of)?;
             let adds = matches!(number, Number::SumOf { .. });
             let times = if adds { records(program, *list)? } else { 1 };

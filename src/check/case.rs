@@ -26,13 +26,17 @@ use super::{
 };
 
 /// Every 是否 fact that a case does not mention takes the value given to this name.
-const REST: &str = "其余";
+pub(super) const REST: &str = "其余";
 
 /// Lowers the cases of the main package.
 pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId, &'i Item)>) {
     for (package, item) in items {
         let Item::Case(c) = item else { continue };
         let words = cx.package_words(package);
+        if super::joint::is_one(cx, &c.subject.text) {
+            super::joint::case(cx, c, words);
+            continue;
+        }
         let subject = match cx.peek(&c.subject.text, Env::plain(words)) {
             Some(Symbol::Decision(d)) => Some(CaseSubject::Decision(d)),
             Some(Symbol::Fact(_) | Symbol::Definition(_)) | None => {
@@ -56,7 +60,11 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
     }
 }
 
-fn facts(cx: &mut Cx<'_>, given: &[(Name, CaseValue)], words: BoundaryWords) -> Vec<Option<Value>> {
+pub(super) fn facts(
+    cx: &mut Cx<'_>,
+    given: &[(Name, CaseValue)],
+    words: BoundaryWords,
+) -> Vec<Option<Value>> {
     let mut slots: Vec<Option<Value>> = vec![None; cx.program.facts.len()];
     let mut rest = None;
     let mut seen: Vec<(&str, Span)> = Vec::new();
@@ -130,7 +138,7 @@ fn wrong(cx: &mut Cx<'_>, v: &CaseValue, fact: &str, zh: &str, en: &str) -> Opti
     None
 }
 
-fn fact_value(cx: &mut Cx<'_>, fact: FactId, v: &CaseValue) -> Option<Value> {
+pub(super) fn fact_value(cx: &mut Cx<'_>, fact: FactId, v: &CaseValue) -> Option<Value> {
     let name = cx.fact_name(fact);
     let ty = cx.fact_type(fact).cloned()?;
     if let CaseValueKind::State(StateWord::Unascertainable) = v.kind {
@@ -389,7 +397,8 @@ fn expect(
             ExpectKind::Result(result_value(cx, v, &result, words)?)
         }
         (
-            ExpectationKind::Fine(..)
+            ExpectationKind::Part(..)
+            | ExpectationKind::Fine(..)
             | ExpectationKind::Penalty(..)
             | ExpectationKind::NoPenalty(..)
             | ExpectationKind::Disposition(_)
@@ -397,7 +406,7 @@ fn expect(
             | ExpectationKind::Duty(..),
             CaseSubject::Decision(_),
         )
-        | (ExpectationKind::Result(_), CaseSubject::Violation(_)) => {
+        | (ExpectationKind::Result(_) | ExpectationKind::Part(..), CaseSubject::Violation(_)) => {
             cx.say(
                 Diagnostic::error(
                     codes::WRONG_TYPE,
@@ -461,7 +470,7 @@ fn on(cx: &mut Cx<'_>, target: &ast::Target, v: ViolationId, span: Span) -> Opti
 }
 
 /// A range of money without base, in whole fen.
-fn money(cx: &mut Cx<'_>, r: &ast::Range, words: BoundaryWords) -> Option<MoneyRange> {
+pub(super) fn money(cx: &mut Cx<'_>, r: &ast::Range, words: BoundaryWords) -> Option<MoneyRange> {
     let ast::RangeKind::Quantity {
         base: None,
         quantity,

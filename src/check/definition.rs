@@ -58,6 +58,7 @@ fn nodes<'i>(items: impl Iterator<Item = (PackageId, &'i Item)>) -> Vec<(Package
             | Item::Procedure(_)
             | Item::Standard(_)
             | Item::Contest(_)
+            | Item::Joint(_)
             | Item::Reserved(_) => {}
         }
     }
@@ -255,9 +256,7 @@ pub(super) fn mentions(e: &ast::Expr, out: &mut BTreeSet<String>) {
         K::And(es) | K::Or(es) | K::Mul(es) | K::Extreme(_, es) => {
             es.iter().for_each(|e| mentions(e, out))
         }
-        K::Not(e) | K::Within(e, _) | K::AnyOf(_, e) | K::MaxOf(_, e) | K::Each(_, e) => {
-            mentions(e, out)
-        }
+        K::Not(e) | K::Within(e, _) | K::AnyOf(_, e) | K::MaxOf(_, e) => mentions(e, out),
         K::Is { left, values, .. } => {
             mentions(left, out);
             values.iter().for_each(|e| mentions(e, out));
@@ -279,7 +278,7 @@ pub(super) fn mentions(e: &ast::Expr, out: &mut BTreeSet<String>) {
             out.insert(name.text.clone());
         }
         K::Later { of, .. } => mentions(of, out),
-        K::DayOf { of, when, .. } | K::InOrder { of, when, .. } => {
+        K::DayOf { of, when, .. } | K::InOrder { of, when, .. } | K::Each(_, of, when) => {
             mentions(of, out);
             when.iter().for_each(|e| mentions(e, out));
         }

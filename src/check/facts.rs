@@ -394,7 +394,7 @@ pub(super) fn constraints<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (Pack
                 None => then,
             };
             let text = match &c.breach {
-                Some((breach, of)) => format!("观察期“{of}”：{}", breach.rule().0),
+                Some((breach, of)) => format!("{of}：{}", breach.rule().0),
                 None => cx.sources.text(c.span).to_owned(),
             };
             cx.program.constraints.push(Constraint {

@@ -45,6 +45,7 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
             | Item::Procedure(_)
             | Item::Standard(_)
             | Item::Contest(_)
+            | Item::Joint(_)
             | Item::Reserved(_) => {}
         }
     }
@@ -355,6 +356,7 @@ pub(super) fn attach<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId
             | Item::Procedure(_)
             | Item::Standard(_)
             | Item::Contest(_)
+            | Item::Joint(_)
             | Item::Reserved(_) => {}
         }
     }

@@ -7,6 +7,7 @@
 
 mod arms;
 mod benchmark;
+mod build;
 mod case;
 mod cite;
 mod contest;
@@ -15,6 +16,7 @@ mod decision;
 mod definition;
 mod expr;
 mod facts;
+mod joint;
 mod known;
 pub mod laws;
 mod limitation;
@@ -89,8 +91,10 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     package::statutes(&mut cx, items());
     workdays::lower(&mut cx, items());
     facts::declare(&mut cx, items());
-    // From here on with what observation periods stand for.
-    let derived = observation::expand(&mut cx, items());
+    // From here on with what rules for cases and observation periods stand for.
+    let mut derived = joint::expand(&mut cx, items());
+    facts::declare(&mut cx, derived.iter().map(|(p, i)| (*p, i)));
+    derived.extend(observation::expand(&mut cx, items()));
     let items = || items().chain(derived.iter().map(|(p, i)| (*p, i)));
     definition::declare(&mut cx, items());
     violation::declare(&mut cx, items());
@@ -103,6 +107,7 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     lists::attach(&mut cx, items());
     procedure::lower(&mut cx, items());
     contest::lower(&mut cx, items());
+    joint::record(&mut cx, items());
     case::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
     text::check(&mut cx, items(), laws);
     known::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));

@@ -156,19 +156,21 @@ pub(super) fn lower(cx: &mut Cx<'_>, e: &Expr, env: Env) -> Option<Typed> {
                 dim,
             ))
         }
-        ExprKind::Each(list, of) => {
+        ExprKind::Each(list, of, when) => {
             let fact = list_fact(cx, list, env)?;
-            let (of, dim) = lower(
-                cx,
-                of,
-                Env {
-                    list: Some(fact),
-                    ..env
-                },
-            )?;
+            let inner = Env {
+                list: Some(fact),
+                ..env
+            };
+            let (of, dim) = lower(cx, of, inner)?;
+            let when = match when {
+                Some(w) => condition(cx, w, inner),
+                None => Condition::Const(true),
+            };
             Some((
                 Number::SumOf {
                     list: fact,
+                    when: Box::new(when),
                     of: Box::new(of),
                 },
                 dim,

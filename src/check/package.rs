@@ -43,6 +43,7 @@ pub(super) fn declare(cx: &mut Cx<'_>, units: &[Unit]) -> Vec<PackageId> {
                 | Item::Procedure(_)
                 | Item::Standard(_)
                 | Item::Contest(_)
+                | Item::Joint(_)
                 | Item::Reserved(_) => None,
             })
             .collect::<Vec<_>>()

@@ -96,6 +96,8 @@ impl<'a> Cx<'a> {
         let program = Program {
             calendar: None,
             observations: Vec::new(),
+            joints: Vec::new(),
+            joint_cases: Vec::new(),
             packages: Vec::new(),
             statutes: Vec::new(),
             facts: Vec::new(),

@@ -85,6 +85,7 @@ pub(super) fn check<'i>(
             | Item::Workdays(_)
             | Item::Limitation(_)
             | Item::Observation(_)
+            | Item::Joint(_)
             | Item::Reserved(_) => {}
         }
     }
@@ -483,15 +484,14 @@ impl Figures {
                 self.found.push((step.clone(), e.span));
                 self.expr(add);
             }
-            ExprKind::Not(e)
-            | ExprKind::AnyOf(_, e)
-            | ExprKind::MaxOf(_, e)
-            | ExprKind::Each(_, e) => self.expr(e),
+            ExprKind::Not(e) | ExprKind::AnyOf(_, e) | ExprKind::MaxOf(_, e) => self.expr(e),
             ExprKind::Later { of, by, .. } => {
                 self.expr(of);
                 self.found.push((by.0.clone(), e.span));
             }
-            ExprKind::DayOf { of, when, .. } | ExprKind::InOrder { of, when, .. } => {
+            ExprKind::DayOf { of, when, .. }
+            | ExprKind::InOrder { of, when, .. }
+            | ExprKind::Each(_, of, when) => {
                 self.expr(of);
                 when.iter().for_each(|e| self.expr(e));
             }

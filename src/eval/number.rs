@@ -119,9 +119,13 @@ impl Run<'_> {
                 }
                 Ok(greatest.unwrap_or(Ratio::ZERO))
             }
-            Number::SumOf { list, of } => {
+            Number::SumOf { list, when, of } => {
                 let mut total = Ratio::ZERO;
-                for x in self.over_records(*list, scope, |inner| self.number(of, inner))? {
+                let one = |inner: &Scope<'_>| match self.holds(when, inner)? {
+                    true => self.number(of, inner),
+                    false => Ok(Ratio::ZERO),
+                };
+                for x in self.over_records(*list, scope, one)? {
                     total = total.add(x?).ok_or_else(Stop::overflow)?;
                 }
                 Ok(total)

@@ -10,6 +10,7 @@ pub mod condition;
 pub mod contest;
 mod deep;
 pub mod fact;
+pub mod joint;
 pub mod lapse;
 pub mod number;
 pub mod observation;
@@ -122,6 +123,10 @@ pub struct Program {
     pub objects: Vec<String>,
     /// 观察期.
     pub observations: Vec<Observation>,
+    /// 案件.
+    pub joints: Vec<joint::Joint>,
+    /// 用例 of cases of several acts, of the main package.
+    pub joint_cases: Vec<joint::JointCase>,
     /// 工作日历, if the main package or one it builds on has it.
     pub calendar: Option<WorkingDays>,
     /// Texts of expressions.

@@ -67,10 +67,12 @@ pub enum Number {
         /// For a record.
         of: Box<Number>,
     },
-    /// Sum over the records.
+    /// Sum over the records that satisfy a condition.
     SumOf {
         /// The list.
         list: FactId,
+        /// Which records count; it is asked before the number of a record is.
+        when: Box<Condition>,
         /// For a record.
         of: Box<Number>,
     },

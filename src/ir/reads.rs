@@ -100,13 +100,13 @@ pub fn number(program: &Program, n: &Number, out: &mut Reads) {
             out.insert(*list);
             condition(program, when, out);
         }
-        Number::MaxOf { list, of } | Number::SumOf { list, of } => {
+        Number::MaxOf { list, of } => {
             out.insert(*list);
             number(program, of, out);
         }
         Number::Day { fact: f, .. } => fact(program, *f, out),
         Number::Later { of, .. } => number(program, of, out),
-        Number::DayOf { list, when, of, .. } => {
+        Number::SumOf { list, when, of } | Number::DayOf { list, when, of, .. } => {
             out.insert(*list);
             condition(program, when, out);
             number(program, of, out);
@@ -193,7 +193,7 @@ pub fn violation(program: &Program, v: &Violation, out: &mut Reads) {
     let mut next = 0_usize;
     while let Some(&at) = all.get(next) {
         next = next.saturating_add(1);
-        one(program, at, &mut own);
+        violation_itself(program, at, &mut own);
         for contender in at.contest.iter().flat_map(|c| &c.contenders) {
             condition(program, &contender.when, &mut own);
             condition(program, &contender.decided, &mut own);
@@ -211,7 +211,7 @@ pub fn violation(program: &Program, v: &Violation, out: &mut Reads) {
 }
 
 /// Facts that a violation reads itself.
-fn one(program: &Program, v: &Violation, own: &mut Reads) {
+pub fn violation_itself(program: &Program, v: &Violation, own: &mut Reads) {
     for guard in &v.guards {
         own.extend(guard.facts.iter().copied());
     }

@@ -248,7 +248,9 @@ impl<'a> Walk<'a> {
             }
             Number::Steps { value, .. } => self.number_here(value, amount, visit),
             Number::Count { when, .. } => self.condition_here(when, visit),
-            Number::MaxOf { of, .. } | Number::SumOf { of, .. } => {
+            Number::MaxOf { of, .. } => self.number_here(of, amount, visit),
+            Number::SumOf { when, of, .. } => {
+                self.condition_here(when, visit);
                 self.number_here(of, amount, visit);
             }
             Number::Later { of, .. } => self.number_here(of, false, visit),

@@ -282,10 +282,14 @@ impl<'a> Concrete<'a> {
                 })
                 .map(|best| best.unwrap_or(Ratio::ZERO))
             }
-            Number::SumOf { list, of } => {
-                let records = this.records(values, *list)?;
-                let mut all = records.iter().map(|record| this.number(record, of));
-                all.try_fold(Ratio::ZERO, |sum, x| sum.add(x?))
+            Number::SumOf { list, when, of } => {
+                let mut sum = Ratio::ZERO;
+                for record in this.records(values, *list)? {
+                    if this.holds(&record, when)? {
+                        sum = sum.add(this.number(&record, of)?)?;
+                    }
+                }
+                Some(sum)
             }
             Number::Steps {
                 value,

@@ -82,11 +82,11 @@ impl<'a> Visit<'a> for Asked<'a> {
     fn number(&mut self, number: &'a Number, _amount: bool) {
         match number {
             Number::Count { when, .. } => self.whens.push(when),
-            Number::DayOf { when, of, .. } => {
+            Number::SumOf { when, of, .. } | Number::DayOf { when, of, .. } => {
                 self.whens.push(when);
                 self.sums.push(of);
             }
-            Number::MaxOf { of, .. } | Number::SumOf { of, .. } => self.sums.push(of),
+            Number::MaxOf { of, .. } => self.sums.push(of),
             Number::Const(x) => self.constant(*x),
             Number::Fact(_)
             | Number::Definition(_)

@@ -62,6 +62,7 @@ keywords! {
     WORKDAYS "工作日历" "workdays";
     LIMITATION "时效" "limitation";
     OBSERVATION "观察期" "observation";
+    JOINT "案件" "joint";
     PROCEDURE "程序" "procedure";
     STANDARD "标准" "standard";
     CONCURRENCE "竞合" "concurrence";
@@ -182,6 +183,21 @@ keywords! {
     BEFORE_DECISION "决定" "deciding";
     EXTENT "裁量" "extent";
     REVOCATION "吊销" "revoke";
+    // 案件.
+    JOINED "合并" "joined";
+    OFFSET "折抵" "offset";
+    SURCHARGE "加处" "surcharge";
+    DETENTION_OF "拘留日数" "days_of_detention";
+    SERVED "送达" "served";
+    RECHECKED "复查" "rechecked";
+    BASE "基数" "base";
+    CRIMINAL_FINE "罚金" "criminal_fine";
+    SENTENCE "刑期" "sentence";
+    ALREADY "已经处罚" "already_imposed";
+    PAID_ON "缴款" "paid_on";
+    SUSPENDED "停止计算" "suspended";
+    PER_DAY "每日" "per_day";
+    PRINCIPAL "罚款数额" "principal";
 
     // Expressions.
     YES "是" "yes";
@@ -359,6 +375,7 @@ pub const ITEMS: &[Keyword] = &[
     WORKDAYS,
     LIMITATION,
     OBSERVATION,
+    JOINT,
     PROCEDURE,
     STANDARD,
     CONCURRENCE,

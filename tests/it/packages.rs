@@ -8,6 +8,8 @@ pub(crate) const PACKAGES: &[&str] = &[
     "rules/national/行政处罚法",
     "rules/national/行政处罚法期限",
     "rules/national/食品安全法",
+    "rules/national/治安管理处罚",
+    "rules/national/行政处罚案件",
     "rules/national/食品监督检查",
     "rules/national/举报奖励2021",
     "rules/county-model/信用风险抽查",
@@ -46,7 +48,7 @@ fn every_package_checks_and_its_cases_hold() {
                 continue;
             };
             assert!(
-                program.cases.len() >= 10,
+                program.cases.len() + program.joint_cases.len() >= 10,
                 "{path} has {} cases",
                 program.cases.len()
             );
@@ -56,6 +58,14 @@ fn every_package_checks_and_its_cases_hold() {
                 let result = zhun::eval::run_case(&program, case);
                 if !result.passed() {
                     faults.push(format!("{path}: 用例“{}”: {result:?}", case.title));
+                }
+            }
+            for test in zhun::run_joint_tests(&program) {
+                if !test.passed() {
+                    faults.push(format!(
+                        "{path}: 用例“{}”: {:?}",
+                        test.case.title, test.said
+                    ));
                 }
             }
         }

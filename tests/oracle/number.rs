@@ -172,14 +172,17 @@ impl Encoding<'_> {
                 }
                 greatest
             }
-            ir::Number::SumOf { list, of } => {
+            ir::Number::SumOf { list, when, of } => {
                 let mut total = zero();
                 for (there, inner) in self.records(*list, scope) {
+                    let held = self.condition(when, &inner);
                     let x = self.number(of, &inner);
                     let none = a.whole(a.int(0));
+                    let counts = a.and(&[there, held.yes]);
+                    let stop = self.first(held.stop, a.ite(held.yes, x.stop, a.int(0)));
                     total = Number {
-                        q: a.plus(total.q, a.case(there, x.q, none)),
-                        stop: self.first(total.stop, a.ite(there, x.stop, a.int(0))),
+                        q: a.plus(total.q, a.case(counts, x.q, none)),
+                        stop: self.first(total.stop, a.ite(there, stop, a.int(0))),
                     };
                 }
                 total

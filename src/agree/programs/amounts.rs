@@ -167,6 +167,10 @@ fn wide(d: &mut Dice, w: &World, more: More) -> Number {
         }
         7 => Number::SumOf {
             list: w.list,
+            when: Box::new(Condition::ChoiceIn {
+                fact: more.sort,
+                set: 1 + d.roll(7) as u64,
+            }),
             of: Box::new(Number::Deemed {
                 value: Box::new(Number::Fact(more.paid)),
                 when: Interval {

@@ -210,6 +210,13 @@ fn wide(d: &mut Dice, w: &World, more: More) -> Condition {
         7 => within(
             Number::SumOf {
                 list: w.list,
+                when: Box::new(match d.one_in(2) {
+                    true => Condition::Const(true),
+                    false => Condition::ChoiceIn {
+                        fact: more.sort,
+                        set: 1 + d.roll(6) as u64,
+                    },
+                }),
                 of: Box::new(times(Number::Fact(more.paid), ratio(d))),
             },
             interval(d),

@@ -27,6 +27,8 @@ pub const LATE_EXTENSION: Code = Code("Z812");
 pub const TOO_MANY_EXTENSIONS: Code = Code("Z813");
 /// A decision before the conduct was over.
 pub const DECISION_BEFORE_CONDUCT: Code = Code("Z814");
+/// A recheck that is not later than the service of the order to correct.
+pub const RECHECK_BEFORE_SERVICE: Code = Code("Z815");
 /// A case that does not come out as expected.
 pub const NOT_AS_EXPECTED: Code = Code("Z810");
 /// A row that no case reaches.
@@ -195,6 +197,20 @@ pub const PAGES: &[Page] = &[
         ),
         example: "决定日 2025-05-01；行为 2025-04-01至2025-05-20",
         instead: "决定日 2025-05-20；行为 2025-04-01至2025-05-20",
+    },
+    Page {
+        code: RECHECK_BEFORE_SERVICE,
+        name: "recheck-before-service",
+        what: (
+            "复查日不晚于责令改正决定书送达之日。",
+            "The recheck is not later than the service of the order to correct.",
+        ),
+        why: (
+            "按日连续处罚自责令改正之日的次日起算，到复查发现拒不改正之日止（环境保护法第五十九条）。",
+            "Daily penalties run from the day after the order to the day of the recheck.",
+        ),
+        example: "责令改正送达日 2015-03-12；复查日 2015-02-13",
+        instead: "责令改正送达日 2015-02-13；复查日 2015-03-12",
     },
     Page {
         code: NOT_AS_EXPECTED,

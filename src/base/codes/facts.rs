@@ -56,6 +56,13 @@ pub const UNKNOWN_PERIOD: Code = Code("Z727");
 /// A fact without which nothing can be drawn.
 pub const NEEDED: Code = Code("Z728");
 
+/// The document of a case of several acts has not its form.
+pub const CASE_DOCUMENT: Code = Code("Z729");
+/// A case holds one act twice.
+pub const SAME_ACT: Code = Code("Z730");
+/// The package has no rule for cases of several acts.
+pub const NO_CASE_RULE: Code = Code("Z731");
+
 /// Pages of this room.
 pub const PAGES: &[Page] = &[
     Page {
@@ -417,5 +424,47 @@ pub const PAGES: &[Page] = &[
         ),
         example: "{\"决定日\": \"2026-03-01\"}",
         instead: "{\"决定日\": \"2026-03-01\", \"观察记录\": []}",
+    },
+    Page {
+        code: CASE_DOCUMENT,
+        name: "case-document",
+        what: (
+            "案件文件的写法不对。",
+            "The document of a case is not of its form.",
+        ),
+        why: (
+            "每个行为先分别裁量：各有各的编码和事实；本案共同的事实另写。",
+            "Each act is decided by itself, with a code and facts of its own; what they share stands apart.",
+        ),
+        example: "{\"acts\": [\"1.1\", \"2.5.1\"]}",
+        instead: "{\"acts\": [{\"act\": \"1.1\", \"facts\": {…}}, {\"act\": \"2.5.1\", \"facts\": {…}}], \"facts\": {…}}",
+    },
+    Page {
+        code: SAME_ACT,
+        name: "same-act-twice",
+        what: (
+            "同一个行为写了两次：行为、日期和事实都相同。",
+            "One act is given twice: the same act, day and facts.",
+        ),
+        why: (
+            "同一个违法行为不得给予两次以上罚款的行政处罚（行政处罚法第二十九条）。",
+            "One act is not fined twice.",
+        ),
+        example: "[{\"act\": \"甲\", \"facts\": {\"行为日\": \"2025-03-01\"}}, {\"act\": \"甲\", \"facts\": {\"行为日\": \"2025-03-01\"}}]",
+        instead: "[{\"act\": \"甲\", \"facts\": {\"行为日\": \"2025-03-01\"}}, {\"act\": \"甲\", \"facts\": {\"行为日\": \"2025-04-01\"}}]",
+    },
+    Page {
+        code: NO_CASE_RULE,
+        name: "no-case-rule",
+        what: (
+            "规则包没有写“案件”。",
+            "The package has no rule for cases of several acts.",
+        ),
+        why: (
+            "几个行为怎样合并执行、折抵、加处，要由规则写明。",
+            "How several acts are carried out together is for the rules to say.",
+        ),
+        example: "zhun recommend rules/甲 --case 案件.json　　// 规则包甲没有 案件",
+        instead: "案件 数行为 { 行为 至多 20；合并 罚款合计 { 罚款；依据 … } }",
     },
 ];

@@ -5,6 +5,7 @@ pub mod contest;
 pub mod eval;
 pub mod facts;
 pub mod files;
+pub mod joint;
 pub mod names;
 pub mod observation;
 pub mod package;
@@ -53,6 +54,7 @@ pub fn pages() -> impl Iterator<Item = &'static Page> {
         observation::PAGES,
         procedure::PAGES,
         contest::PAGES,
+        joint::PAGES,
         text::PAGES,
         proof::PAGES,
         facts::PAGES,
@@ -81,6 +83,7 @@ pub fn is_absence(code: Code) -> bool {
         package::NO_CONDITION,
         package::NO_RESULT,
         observation::PART,
+        joint::PART,
     ]
     .contains(&code)
 }

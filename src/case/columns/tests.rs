@@ -56,6 +56,8 @@ fn program() -> Program {
     Program {
         calendar: None,
         observations: Vec::new(),
+        joints: Vec::new(),
+        joint_cases: Vec::new(),
         packages: vec![],
         statutes: vec![],
         facts: facts.collect(),

@@ -4,6 +4,7 @@
 //! unit, a choice its name, a day its ISO form; `null` or absent is *not yet asked*, `"无法查明"` is a
 //! finding that an officer states. Every fault of a document is reported, each with its JSON pointer.
 
+pub mod acts;
 mod compound;
 mod document;
 mod expect;

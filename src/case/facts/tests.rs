@@ -86,6 +86,8 @@ fn program() -> Program {
     Program {
         calendar: None,
         observations: Vec::new(),
+        joints: Vec::new(),
+        joint_cases: Vec::new(),
         packages: Vec::new(),
         statutes: Vec::new(),
         facts,

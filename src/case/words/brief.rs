@@ -14,6 +14,7 @@ use crate::{
     },
     case::{
         amounts,
+        joint::{CaseFault, JointFacts},
         outcome::{
             DecisionOutcome, Disposition, Fault, Open, Outcome, Recommendation, Resolved,
             ResolvedDecision,
@@ -21,7 +22,7 @@ use crate::{
     },
     ir::{
         Decision, DecisionId, DecisionResult, Dimension, Expect, ExprId, FactType, Program,
-        ResultType, lapse,
+        ResultType, joint::Joint, lapse,
     },
 };
 
@@ -241,6 +242,24 @@ pub fn fault(program: &Program, fault: &Fault, at: Span) -> Diagnostic {
     }
 }
 
+/// Why nothing comes of a case of several acts, with the act that is at fault.
+pub fn case_fault(
+    program: &Program,
+    joint: &Joint,
+    facts: &JointFacts,
+    why: &CaseFault,
+) -> Diagnostic {
+    let act = why.act.and_then(|i| facts.acts.get(i));
+    let act = act.and_then(|a| program.violations.get(a.violation.index()));
+    let mut d = fault(program, &why.fault, act.map_or(joint.span, |v| v.span));
+    if let (Some(i), Some(act)) = (why.act, act) {
+        let n = i.saturating_add(1);
+        d.message.zh = format!("第{n}个行为（{}）：{}", act.name, d.message.zh);
+        d.message.en = format!("act {n} ({}): {}", act.name, d.message.en);
+    }
+    d
+}
+
 /// The code of a fault of dated events.
 const fn breach_code(breach: Breach) -> Code {
     match breach {
@@ -251,15 +270,20 @@ const fn breach_code(breach: Breach) -> Code {
         Breach::LateExtension => codes::LATE_EXTENSION,
         Breach::TooManyExtensions => codes::TOO_MANY_EXTENSIONS,
         Breach::DecisionBeforeConduct => codes::DECISION_BEFORE_CONDUCT,
+        Breach::RecheckBeforeService => codes::RECHECK_BEFORE_SERVICE,
     }
 }
 
 /// An expectation not met, with what came out instead.
 pub fn not_as_expected(title: &str, expect: &Expect, actual: &Text) -> Diagnostic {
-    let text = &expect.text;
+    not_met(title, &expect.text, expect.span, actual)
+}
+
+/// As [`not_as_expected`], of an expectation as written.
+pub fn not_met(title: &str, text: &str, at: Span, actual: &Text) -> Diagnostic {
     Diagnostic::error(
         codes::NOT_AS_EXPECTED,
-        expect.span,
+        at,
         format!("用例“{title}”不符：期望 {text}"),
         format!("case \"{title}\" does not come out as expected: {text}"),
     )
@@ -291,6 +315,8 @@ mod tests {
         let program = Program {
             calendar: None,
             observations: Vec::new(),
+            joints: Vec::new(),
+            joint_cases: Vec::new(),
             packages: Vec::new(),
             statutes: Vec::new(),
             facts: Vec::new(),

@@ -16,14 +16,13 @@ use crate::{
     syntax::ast::{Expr, ExprKind, Observation},
 };
 
+use super::super::build::{At, Made};
 use super::{
     super::{
         quantity::{period, point},
         scope::Cx,
     },
-    EXTENSION, Whole,
-    build::{At, Made},
-    log,
+    EXTENSION, Whole, log,
     words::{CONDUCT, SORTS, STATES},
 };
 

@@ -7,10 +7,10 @@ use crate::{
     syntax::ast::{Expr, Observation, Problem},
 };
 
+use super::super::build::{At, Made};
 use super::{
     super::scope::Cx,
     Whole,
-    build::{At, Made},
     log::{self, Log},
     words::{NO_MEASURE, STATES},
 };

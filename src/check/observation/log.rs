@@ -10,10 +10,8 @@ use crate::{
     syntax::ast::{Expr, Name},
 };
 
-use super::{
-    super::scope::{Cx, Env, Symbol},
-    build::At,
-};
+use super::super::build::At;
+use super::super::scope::{Cx, Env, Symbol};
 use crate::base::words::BoundaryWords;
 
 /// Names of the fields: 日期 and 事项 always, 问题 and 机关 where the text needs them.

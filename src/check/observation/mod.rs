@@ -4,7 +4,6 @@
 //! Nothing of it needs a meaning of its own: what `eval` says of the items is what the period means.
 //! The state on a day is computed from the dated events, never stored.
 
-mod build;
 mod clock;
 mod ladder;
 mod log;
@@ -26,8 +25,8 @@ use crate::{
     },
 };
 
+use super::build::{At, Made};
 use super::scope::{Cx, Env, Symbol};
-use build::{At, Made};
 use log::Log;
 use words::Names;
 
@@ -369,7 +368,7 @@ impl Whole<'_> {
         let last = self.last_day();
         let decided = at.compare(at.named(self.as_of), Comparator::AtLeast, last);
         all.push((Breach::DecisionBeforeConduct, decided));
-        let of = &self.of.name.text;
+        let of = format!("观察期“{}”", self.of.name.text);
         made.items.push(Item::Facts(Facts {
             facts: Vec::new(),
             collectives: Vec::new(),

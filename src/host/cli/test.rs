@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::{EngineName, Shell, Status, pick};
 use crate::{
-    Test,
+    JointTest, Test,
     base::{
         diagnostic::{Lang, Report},
         source::Sources,
     },
-    case::words::brief,
+    case::{joint::json as joint_json, words::brief},
     host::{diagnostics, files::Trouble},
     ir::{CaseSubject, Program},
 };
@@ -45,7 +45,8 @@ pub(super) fn run(shell: &Shell, args: &Args) -> Result<Status, Trouble> {
         let mut worker = engine.worker()?;
         seen.engine = engine.kind().name();
         let tests = crate::run_tests_by(program, |case| worker.case(case))?;
-        seen.package(shell, args, &loaded.sources, program, &tests);
+        let joint = crate::run_joint_tests_by(program, &mut worker)?;
+        seen.package(shell, args, &loaded.sources, program, (&tests, &joint));
     }
     seen.report.sort();
     if shell.json {
@@ -110,14 +111,18 @@ impl Seen {
         args: &Args,
         sources: &Sources,
         program: &Program,
-        tests: &[Test<'_>],
+        (tests, joint): (&[Test<'_>], &[JointTest<'_>]),
     ) {
         let name = program.package().map_or("", |p| p.name.as_str());
-        if !shell.json && !tests.is_empty() {
+        let some = !tests.is_empty() || !joint.is_empty();
+        if !shell.json && some {
             shell.result(&format!("{name}\n"));
         }
         for test in tests {
             self.test(shell, args, sources, program, test);
+        }
+        for test in joint {
+            self.joint(shell, args, sources, program, test);
         }
         let missed = crate::not_reached(program, tests);
         let own = program.rows.iter().filter(|r| r.own).count();
@@ -130,6 +135,58 @@ impl Seen {
             {
                 self.report.push(d);
             }
+        }
+    }
+
+    /// A case of several acts.
+    fn joint(
+        &mut self,
+        shell: &Shell,
+        args: &Args,
+        sources: &Sources,
+        program: &Program,
+        test: &JointTest<'_>,
+    ) {
+        let passed = test.passed();
+        if shell.json {
+            let at = sources.position(test.case.span);
+            let unmet: Vec<&str> = test
+                .failures
+                .iter()
+                .filter_map(|i| test.case.expects.get(*i))
+                .map(|e| e.text.as_str())
+                .collect();
+            let mut case = json!({
+                "package": program.package().map(|p| p.name.as_str()),
+                "title": test.case.title,
+                "file": sources.get(test.case.span.file).map(|s| s.name.as_str()),
+                "line": at.line,
+                "passed": passed,
+                "actual": test.actual(program).get(shell.lang),
+                "unmet": unmet,
+            });
+            if let (true, Some(map), Ok(settled), Some(joint)) = (
+                args.answers,
+                case.as_object_mut(),
+                &test.said,
+                program.joints.first(),
+            ) {
+                let answer = joint_json::settled(program, joint, settled, shell.lang, self.engine);
+                map.insert("case".to_owned(), Value::from(joint.name.as_str()));
+                map.insert("answer".to_owned(), answer);
+            }
+            self.cases.push(case);
+        } else {
+            let mark = if passed { "✓" } else { "✗" };
+            shell.result(&format!("  {mark} {}\n", test.case.title));
+        }
+        if passed {
+            self.passed = self.passed.saturating_add(1);
+        } else {
+            self.failed = self.failed.saturating_add(1);
+        }
+        for d in test.findings(program) {
+            self.report.push(d);
         }
     }
 

@@ -157,6 +157,18 @@ pub struct Worker<'p> {
     running: Option<module::Running>,
 }
 
+impl crate::case::joint::Asks for Worker<'_> {
+    type Trouble = Trouble;
+
+    fn recommend(&mut self, act: ViolationId, facts: &[Option<Value>]) -> Said<Recommendation> {
+        Worker::recommend(self, act, facts, true)
+    }
+
+    fn decide(&mut self, decision: DecisionId, facts: &[Option<Value>]) -> Said<ResolvedDecision> {
+        Worker::decide(self, decision, facts)
+    }
+}
+
 impl Worker<'_> {
     /// What is recommended for an act; one slot a fact, `None` where it is unknown.
     ///

@@ -460,13 +460,13 @@ impl Making<'_> {
                 needs = self.condition_needs(when);
                 needs.facts = needs.facts.saturating_add(1);
             }
-            Number::MaxOf { of, .. } | Number::SumOf { of, .. } => {
+            Number::MaxOf { of, .. } => {
                 needs = self.number_needs(of);
                 needs.facts = needs.facts.saturating_add(1);
             }
             Number::Day { .. } => needs.facts = 1,
             Number::Later { of, .. } => needs = self.number_needs(of),
-            Number::DayOf { when, of, .. } => {
+            Number::SumOf { when, of, .. } | Number::DayOf { when, of, .. } => {
                 needs = self.condition_needs(when);
                 needs.join(self.number_needs(of));
                 needs.facts = needs.facts.saturating_add(1);

@@ -144,8 +144,8 @@ impl Body<'_, '_> {
                 val(best)
             }
             Number::Count { list, when } => self.count(f, *list, when, place, out),
-            Number::MaxOf { list, of } => self.fold(f, (*list, of), true, place, out),
-            Number::SumOf { list, of } => self.fold(f, (*list, of), false, place, out),
+            Number::MaxOf { list, of } => self.greatest(f, (*list, of), place, out),
+            Number::SumOf { list, when, of } => self.total(f, (*list, when, of), place, out),
             Number::Day { fact, end } => self.day(f, (*fact, *end), place, out),
             Number::Later { of, by } => self.later(f, (of, *by), place, out),
             Number::DayOf {
@@ -238,12 +238,11 @@ impl Body<'_, '_> {
         place.clone()
     }
 
-    /// The greatest over the records of a list, or their sum; 0 for none.
-    fn fold(
+    /// The greatest over the records of a list; 0 for none.
+    fn greatest(
         &mut self,
         f: &mut Fun,
         (list, of): (FactId, &Number),
-        greatest: bool,
         place: &Val,
         out: Out,
     ) -> Val {
@@ -252,13 +251,31 @@ impl Body<'_, '_> {
         let some = f.keep(0);
         self.over(f, list, out, |body, f| {
             let x = body.other(f, of, out);
-            if greatest {
-                let above = ratio(RatioOp::Cmp, [x.clone(), place.clone()]).above(0);
-                f.when(val(some).zero().or(above), |f| f.copy(place, x, RATIO));
-                f.set(some, 1);
-            } else {
+            let above = ratio(RatioOp::Cmp, [x.clone(), place.clone()]).above(0);
+            f.when(val(some).zero().or(above), |f| f.copy(place, x, RATIO));
+            f.set(some, 1);
+        });
+        place.clone()
+    }
+
+    /// The sum over the records of a list that satisfy a condition.
+    fn total(
+        &mut self,
+        f: &mut Fun,
+        (list, when, of): (FactId, &Condition, &Number),
+        place: &Val,
+        out: Out,
+    ) -> Val {
+        let zero = val(self.making.ratio(Ratio::ZERO));
+        f.copy(place, zero, RATIO);
+        self.over(f, list, out, |body, f| {
+            let truth = body.truth(f, when);
+            let truth = f.keep(truth);
+            f.when(val(truth).above(1), |f| out.stop(f, truth));
+            f.when(val(truth), |f| {
+                let x = body.other(f, of, out);
                 body.step(f, RatioOp::Add, [place.clone(), place.clone(), x], out);
-            }
+            });
         });
         place.clone()
     }

@@ -264,8 +264,9 @@ impl Shift {
                 list: self.fact(*list),
                 of: one(of),
             },
-            Number::SumOf { list, of } => Number::SumOf {
+            Number::SumOf { list, when, of } => Number::SumOf {
                 list: self.fact(*list),
+                when: Box::new(self.condition(when)),
                 of: one(of),
             },
             Number::Day { fact, end } => Number::Day {

@@ -15,9 +15,22 @@ pub struct Case {
     pub subject: Name,
     /// Facts given.
     pub facts: Vec<(Name, CaseValue)>,
+    /// 行为 编码 { … }: acts of a case of several, with the facts of each.
+    pub acts: Vec<CaseAct>,
     /// Expectations.
     pub expects: Vec<Expectation>,
     /// Whole item.
+    pub span: Span,
+}
+
+/// An act of a case of several: 行为 编码 { … }.
+#[derive(Clone, Debug)]
+pub struct CaseAct {
+    /// Which.
+    pub name: Name,
+    /// Facts given.
+    pub facts: Vec<(Name, CaseValue)>,
+    /// Where.
     pub span: Span,
 }
 
@@ -63,6 +76,8 @@ pub struct Expectation {
 /// The kinds of expectations.
 #[derive(Clone, Debug)]
 pub enum ExpectationKind {
+    /// `罚款合计 = 1000元`: a part of the outcome of a case of several acts.
+    Part(Name, CaseValue),
     /// `[单位] 罚款 39万元` or `[单位] 罚款 5万元以上10万元以下` (package boundary words; open lower end
     /// when max-only). A point also matches a range that is that point.
     Fine(Target, Range),

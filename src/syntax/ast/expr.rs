@@ -91,8 +91,8 @@ pub enum ExprKind {
     Count(Name, Option<Box<Expr>>),
     /// `最大 明细 （表达式）`.
     MaxOf(Name, Box<Expr>),
-    /// `每个 明细 （表达式）`: sum over the records.
-    Each(Name, Box<Expr>),
+    /// `每个 明细 （表达式 [当 条件]）`: sum over the records that satisfy the condition.
+    Each(Name, Box<Expr>, Option<Box<Expr>>),
     /// `起日 起止`, `止日 起止`; `true` for the last day.
     EndOf(Name, bool),
     /// `甲 起 2年`, `甲 前 1年`, `甲 起 15日 顺延`, `甲 起 5个工作日`.

@@ -8,6 +8,7 @@ mod case;
 mod contest;
 mod expr;
 mod facts;
+mod joint;
 mod lists;
 mod observation;
 mod package;
@@ -28,6 +29,7 @@ pub use case::*;
 pub use contest::*;
 pub use expr::*;
 pub use facts::*;
+pub use joint::*;
 pub use lists::*;
 pub use observation::*;
 pub use package::*;
@@ -113,6 +115,8 @@ pub enum Item {
     Standard(Box<Standard>),
     /// 从旧兼从轻, 竞合
     Contest(Box<Contest>),
+    /// 案件
+    Joint(Box<Joint>),
     /// 按日连续: reserved; the reader has already reported it.
     Reserved(Name),
 }
@@ -207,6 +211,7 @@ impl Item {
             Self::Procedure(p) => p.span,
             Self::Standard(s) => s.span,
             Self::Contest(c) => c.span,
+            Self::Joint(j) => j.span,
             Self::Reserved(n) => n.span,
         }
     }
@@ -215,7 +220,7 @@ impl Item {
     pub fn declares_names(&self) -> bool {
         match self {
             Self::Package(_) | Self::Statute(_) | Self::Facts(_) | Self::Definition(_) => true,
-            Self::Decision(_) | Self::Observation(_) => true,
+            Self::Decision(_) | Self::Observation(_) | Self::Joint(_) => true,
             Self::Violation(_)
             | Self::Benchmark(_)
             | Self::Circumstance(_)

@@ -9,8 +9,8 @@ use crate::base::codes::reader as code;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::span::Span;
 use crate::syntax::ast::{
-    Case, CaseValue, CaseValueKind, Disposition, DutyExpectation, Expectation, ExpectationKind,
-    Name, Quoted, StateWord, Target,
+    Case, CaseAct, CaseValue, CaseValueKind, Disposition, DutyExpectation, Expectation,
+    ExpectationKind, Name, Quoted, StateWord, Target,
 };
 use crate::syntax::cst::{Block, Term, TermKind};
 use crate::syntax::keywords::{self as kw, Keyword};
@@ -52,6 +52,7 @@ impl Reader {
             title,
             subject,
             facts: Vec::new(),
+            acts: Vec::new(),
             expects: Vec::new(),
             span: line.whole(),
         };
@@ -64,6 +65,9 @@ impl Reader {
                 self.expectations(&mut line, &mut case.expects);
             } else if line.op_ahead(1, '=') {
                 case.facts.extend(self.given(&mut line));
+            } else if self.is(&line, kw::ACTS) {
+                self.take(&mut line, kw::ACTS);
+                case.acts.extend(self.act_given(&mut line));
             } else if expecting {
                 self.expectations(&mut line, &mut case.expects);
             } else {
@@ -71,6 +75,25 @@ impl Reader {
             }
         }
         Some(case)
+    }
+
+    /// `编码 { 事实 = 值 … }`, past 行为.
+    fn act_given(&mut self, line: &mut Line<'_>) -> Option<CaseAct> {
+        let mark = line.mark();
+        let name = self.name(line, ("违法行为的名称或编码", "an act"))?;
+        let block = self.block(line, ("行为", "acts"))?;
+        let span = line.since(mark);
+        self.finish(line);
+        let mut facts = Vec::new();
+        for s in self.statements(block, ("行为", "acts")) {
+            let mut line = Line::statement(s);
+            if line.op_ahead(1, '=') {
+                facts.extend(self.given(&mut line));
+            } else {
+                self.not_in_case(&mut line);
+            }
+        }
+        Some(CaseAct { name, facts, span })
     }
 
     fn not_in_case(&mut self, line: &mut Line<'_>) {
@@ -260,6 +283,11 @@ impl Reader {
         if kw::WITHOUT.is(word) && line.word_ahead(1).is_some_and(|w| kw::PROCEDURE.is(w)) {
             self.take(line, kw::WITHOUT);
             return self.duty_expected(line, true);
+        }
+        if line.op_ahead(1, '=') {
+            let name = self.name(line, ("案件各部分的名称", "a part of a case"))?;
+            line.eat_op('=');
+            return Some(ExpectationKind::Part(name, self.result_value(line)?));
         }
         let fine = |n: usize| line.word_ahead(n).is_some_and(|w| kw::FINE.is(w));
         let kind = |n: usize| {

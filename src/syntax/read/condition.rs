@@ -137,24 +137,33 @@ impl Reader {
         if let Some(made) = self.outcome_ahead(line) {
             return made;
         }
-        if self.is(line, kw::THIS_CASE) {
-            self.other_acts(line);
-            return None;
+        if self.is(line, kw::THIS_CASE) && line.word_ahead(1).is_some_and(|w| kw::ANY_OF.is(w)) {
+            return self.some_act(line);
         }
         let mark = line.mark();
         let left = self.added(line)?;
         self.compared(line, left, mark)
     }
 
-    /// `本案 任一 违法行为 …`: a condition on other acts of the case.
-    fn other_acts(&mut self, line: &mut Line<'_>) {
-        self.reserved_for_later(
-            line.rest(),
-            kw::THIS_CASE.zh,
-            "现在每次只评价一个违法行为。设一个是否类事实，由办案人员填写，例如“有定额罚款：是否”。",
-            "One act is judged at a time for now. Declare a yes_no fact that the officer fills in.",
-        );
-        line.pass();
+    /// `本案 任一 （条件）`: some act of the case satisfies it.
+    fn some_act(&mut self, line: &mut Line<'_>) -> Made {
+        let mark = line.mark();
+        let list = Name {
+            text: kw::THIS_CASE.zh.to_owned(),
+            span: line.here(),
+        };
+        self.take(line, kw::THIS_CASE);
+        self.take(line, kw::ANY_OF);
+        let Some((TermKind::Group(terms), span)) = line.term_ahead(0).map(|t| (&t.kind, t.span))
+        else {
+            let what = ("括号里的条件", "what is asked of each act, in brackets");
+            return self.missing(line, what);
+        };
+        line.skip(1);
+        let mut inner = Line::group(terms, span);
+        let when = self.any(&mut inner)?;
+        self.finish(&inner);
+        Some(made(ExprKind::AnyOf(list, when), line.since(mark)))
     }
 
     /// The conditions of a block, joined.

@@ -422,10 +422,18 @@ impl Reader {
         let mark = line.mark();
         self.take(line, k);
         let records = self.name(line, ("明细的名称", "the name of a list of records"))?;
+        let mut counts = None;
         let inner = match line.term_ahead(0).map(|t| (&t.kind, t.span)) {
             Some((TermKind::Group(terms), span)) => {
                 line.skip(1);
-                Some(self.bracketed(terms, span)?)
+                let mut inner = Line::group(terms, span);
+                let mut value = self.any(&mut inner)?;
+                value.span = span;
+                if k == kw::EACH && self.eat(&mut inner, kw::WHEN) {
+                    counts = Some(self.any(&mut inner)?);
+                }
+                self.finish(&inner);
+                Some(value)
             }
             Some(_) | None => None,
         };
@@ -433,7 +441,7 @@ impl Reader {
             inner if k == kw::COUNT => ExprKind::Count(records, inner),
             Some(inner) if k == kw::ANY_OF => ExprKind::AnyOf(records, inner),
             Some(inner) if k == kw::MAX_OF => ExprKind::MaxOf(records, inner),
-            Some(inner) => ExprKind::Each(records, inner),
+            Some(inner) => ExprKind::Each(records, inner, counts),
             None => return self.missing(line, ("括号里的条件或者算式", "what is asked of each")),
         };
         Some(made(kind, line.since(mark)))

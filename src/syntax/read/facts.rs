@@ -277,7 +277,7 @@ impl Reader {
     }
 
     /// `至多 20` or `至多20`.
-    fn most(&mut self, line: &mut Line<'_>) -> Option<i64> {
+    pub(super) fn most(&mut self, line: &mut Line<'_>) -> Option<i64> {
         let what: What = (
             "记录的最多条数，1 至 10000",
             "the most records, from 1 to 10000",
@@ -326,7 +326,7 @@ impl Reader {
         self.whole(line, (1, MAX_LIST_RECORDS), what)
     }
 
-    fn fields(&mut self, block: &Block) -> Vec<Fact> {
+    pub(super) fn fields(&mut self, block: &Block) -> Vec<Fact> {
         let statements = self.statements(block, RECORDS);
         statements
             .into_iter()

@@ -15,6 +15,7 @@ mod define;
 mod expr;
 mod facts;
 mod faults;
+mod joint;
 mod limitation;
 mod line;
 mod list;
@@ -64,8 +65,8 @@ struct Reader {
 /// Items of later versions, and what to do meanwhile.
 const LATER: &[(Keyword, &str, &str)] = &[(
     kw::DAILY_PENALTY,
-    "先写原罚款；按日连续的天数和总额由办案人员计算。",
-    "Write the original fine for now; the officer counts the days.",
+    "按日连续是案件的一部分：案件 名 { 行为 至多 20；按日连续 名 { … } }。",
+    "Write it inside a rule for cases: joint NAME { acts …; daily_penalty NAME { … } }.",
 )];
 
 /// Reads a tree.
@@ -115,6 +116,7 @@ impl Reader {
             kw::OBSERVATION => self
                 .observation(&mut line)
                 .map(|o| Item::Observation(Box::new(o))),
+            kw::JOINT => self.joint(&mut line).map(|j| Item::Joint(Box::new(j))),
             kw::LIST => self.list(&mut line).map(Item::List),
             kw::DECISION => self.decision(&mut line).map(Item::Decision),
             kw::CASE => self.case(&mut line).map(Item::Case),

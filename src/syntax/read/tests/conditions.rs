@@ -236,7 +236,7 @@ fn slips_in_conditions() {
         fault("定义 甲 { 当 本案 任一 违法行为 有 定额罚款 }")
             .code
             .0,
-        "Z152"
+        "Z153"
     );
 }
 

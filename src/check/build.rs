@@ -1,11 +1,16 @@
-//! Trees that stand for what an observation period says, written where it says it.
+//! Trees that stand for what an item says, written where it says it: observation periods and rules for
+//! cases are taken apart into items that the language already has.
 
 use crate::{
-    base::{quantity::Quantity, span::Span, terms::Comparator, terms::HitPolicy},
+    base::{
+        quantity::{Quantity, Run, classify},
+        span::Span,
+        terms::{Comparator, HitPolicy},
+    },
     ir::PackageId,
     syntax::ast::{
-        CellKind, Column, ColumnKind, Decision, Definition, Expr, ExprKind, FactType, Item, Name,
-        Relation, Table, TableCell, TableRow,
+        CellKind, Citation, Column, ColumnKind, Decision, Definition, Expr, ExprKind, FactType,
+        Item, Name, Relation, Table, TableCell, TableRow,
     },
 };
 
@@ -108,6 +113,91 @@ impl At {
         })
     }
 
+    /// A quantity in its own spelling, such as `0元`.
+    pub(super) fn quantity(self, text: &str) -> Expr {
+        match classify(text) {
+            Run::Quantity(q) => self.expr(ExprKind::Quantity(q, text.to_owned())),
+            Run::Fault(_) | Run::Word => self.named(text),
+        }
+    }
+
+    /// `每个 明细 （算式 当 条件）`.
+    pub(super) fn each(self, list: &str, of: Expr, when: Option<Expr>) -> Expr {
+        self.expr(ExprKind::Each(
+            self.name(list),
+            Box::new(of),
+            when.map(Box::new),
+        ))
+    }
+
+    /// A sum.
+    pub(super) fn plus(self, parts: Vec<Expr>) -> Expr {
+        let mut parts = parts;
+        if parts.len() == 1
+            && let Some(one) = parts.pop()
+        {
+            return one;
+        }
+        self.expr(ExprKind::AddSub(
+            parts.into_iter().map(|e| (true, e)).collect(),
+        ))
+    }
+
+    /// A difference.
+    pub(super) fn minus(self, a: Expr, b: Expr) -> Expr {
+        self.expr(ExprKind::AddSub(vec![(true, a), (false, b)]))
+    }
+
+    /// A product.
+    pub(super) fn times(self, parts: Vec<Expr>) -> Expr {
+        self.expr(ExprKind::Mul(parts))
+    }
+
+    /// 判定 with the policy 首行 of a type, each row with what is said of it.
+    pub(super) fn table(
+        self,
+        name: &str,
+        ty: FactType,
+        basis: &[Citation],
+        rows: Vec<(Option<Expr>, String, Expr)>,
+    ) -> Item {
+        let column = |kind| Column { kind, span: self.0 };
+        let cell = |kind, text: String| TableCell {
+            text,
+            kind,
+            span: self.0,
+        };
+        let rows = rows.into_iter().map(|(when, shown, value)| TableRow {
+            cells: vec![
+                // A row for all the rest says something as well.
+                cell(
+                    CellKind::Condition(when.unwrap_or_else(|| self.expr(ExprKind::Bool(true)))),
+                    shown,
+                ),
+                cell(CellKind::Value(value), String::new()),
+            ],
+            span: self.0,
+        });
+        Item::Decision(Decision {
+            name: self.name(name),
+            ty: Some(ty),
+            is_range: false,
+            basis: basis.to_vec(),
+            table: Some(Table {
+                policy: HitPolicy::First,
+                target: None,
+                when: None,
+                stage: None,
+                columns: vec![column(ColumnKind::Condition), column(ColumnKind::Result)],
+                rows: rows.collect(),
+                span: self.0,
+            }),
+            defects: Vec::new(),
+            promises: Vec::new(),
+            span: self.0,
+        })
+    }
+
     /// A row of a decision: when, shown as, result.
     pub(super) fn row(self, when: Option<Expr>, shown: &str, result: &str) -> TableRow {
         let cell = |kind, text: &str| TableCell {
@@ -150,7 +240,7 @@ impl At {
     }
 }
 
-/// What is made of one observation period.
+/// What is made of one item.
 #[derive(Debug)]
 pub(super) struct Made {
     /// The package that it belongs to.
