@@ -76,16 +76,15 @@ impl Library {
         self.laws.is_empty()
     }
 
-    /// The text of this title, of the version asked for if it is there, else the newest.
+    /// The text of this title and version; without a version, the newest. A text of another version is
+    /// none: its articles may say something else. One whose file has no date stands for any version.
     pub fn find(&self, title: &str, version: Option<Date>) -> Option<&Law> {
         let short = |t: &str| t.strip_prefix("中华人民共和国").unwrap_or(t).to_owned();
         let wanted = short(title);
         let same = |l: &&Law| short(&l.title) == wanted || short(&l.name) == wanted;
-        self.laws
-            .iter()
-            .filter(same)
-            .find(|l| version.is_some() && l.version == version)
-            .or_else(|| self.laws.iter().filter(same).max_by_key(|l| l.version))
+        let asked = |l: &&Law| version.is_none() || l.version.is_none() || l.version == version;
+        let found = self.laws.iter().filter(same).filter(asked);
+        found.max_by_key(|l| l.version)
     }
 }
 

@@ -93,7 +93,10 @@ pub(super) fn check<'i>(
         let names: Vec<String> = absent
             .iter()
             .filter_map(|s| cx.program.statutes.get(s.index()))
-            .map(|s| format!("《{}》", s.title))
+            .map(|s| match s.versions.last() {
+                Some((version, _)) => format!("《{}》{version}的文本", s.title),
+                None => format!("《{}》", s.title),
+            })
             .collect();
         let mut d = Diagnostic::whole(
             codes::NOT_IN_LIBRARY,

@@ -12,6 +12,8 @@ pub(crate) const PACKAGES: &[&str] = &[
     "rules/national/行政处罚案件",
     "rules/national/食品监督检查",
     "rules/national/举报奖励2021",
+    "rules/national/道路运输无证经营",
+    "rules/national/倾倒固体废物入水",
     "rules/county-model/信用风险抽查",
     "rules/county-model/尽职免责",
     "rules/county-model/风险预警分级",

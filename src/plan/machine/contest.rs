@@ -57,6 +57,10 @@ mod higher {
 /// The functions of this file.
 pub(super) fn functions(tools: &Tools) -> Vec<(FunctionId, Fun)> {
     let own = tools.own;
+    if tools.profiles == 0 {
+        // No act stands for others: what would work them out is left out of the code.
+        return vec![(own.ask, only_steps(tools))];
+    }
     vec![
         (own.ask, ask(tools)),
         (own.consider, consider(tools)),
@@ -69,6 +73,14 @@ pub(super) fn functions(tools: &Tools) -> Vec<(FunctionId, Fun)> {
         (own.joined, joined(tools)),
         (own.concurrence, concurrence(tools)),
     ]
+}
+
+/// `(act, frame)` → 0 or a stop: the steps of an act.
+fn only_steps(tools: &Tools) -> Fun {
+    let mut f = Fun::new("ask", 2);
+    let (laid, frame) = (f.param(0), f.param(1));
+    f.give(call(tools.own.steps, [val(laid), val(frame)]));
+    f
 }
 
 /// `(act, frame)` → 0 or a stop: the steps of an act, or what stands for it.

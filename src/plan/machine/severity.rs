@@ -26,6 +26,9 @@ pub(super) const OPEN: i64 = 4;
 /// The functions of this file.
 pub(super) fn functions(tools: &Tools) -> Vec<(FunctionId, Fun)> {
     let own = tools.own;
+    if tools.profiles == 0 {
+        return Vec::new();
+    }
     vec![
         (own.weigh, weigh(tools)),
         (own.weigh_fines, fines()),
