@@ -8,6 +8,7 @@
 use crate::{
     base::{
         kinds::{Family, KINDS},
+        limits::MAX_MONEY_FEN,
         ratio::{Ratio, Rounding},
         terms::Modality,
     },
@@ -211,11 +212,15 @@ impl Reach {
     }
 
     fn ends(self) -> Ends<Value> {
-        let r = self.range;
+        // Beyond what a field can hold there is no upper end.
+        let mut r = self.range;
+        r.max = r.max.filter(|max| *max <= MAX_MONEY_FEN);
+        r.min = r.min.min(MAX_MONEY_FEN);
+        r.max_open &= r.max.is_some();
         Ends {
             lower: Value::Number(r.min),
             upper: Value::Number(r.max.unwrap_or(0)),
-            amount: Value::Number(self.amount.unwrap_or(0)),
+            amount: Value::Number(self.amount.unwrap_or(0).min(MAX_MONEY_FEN)),
             lower_open: Value::Bool(r.min_open),
             upper_open: Value::Bool(r.max_open),
             unbounded: Value::Bool(r.max.is_none()),
