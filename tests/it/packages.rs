@@ -7,6 +7,8 @@ use zhun::{base::diagnostic::Severity, host::files};
 pub(crate) const PACKAGES: &[&str] = &[
     "rules/national/行政处罚法",
     "rules/national/行政处罚法期限",
+    "rules/national/行政处罚法程序",
+    "rules/national/公安听证",
     "rules/national/食品安全法",
     "rules/national/治安管理处罚",
     "rules/national/行政处罚案件",

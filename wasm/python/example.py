@@ -304,7 +304,24 @@ def outcome(words):
         "rows": words.list(words.word),
         "human": words.list(lambda: (words.word(), words.some())),
         "reasons": words.list(reason),
+        "duties": words.list(lambda: told(words)),
     }
+
+
+def told(words):
+    """A duty of procedure: its number, the last day if it has one, what it waits for if that is open."""
+    duty, how = words.word(), words.word()
+    day = words.word() if how == 2 else None
+    waits = None
+    if how in (0, 3):
+        kind = words.word()
+        if kind == 1:
+            waits = ("why", words.word(), words.some())
+        elif kind == 2:
+            waits = ("fault", words.word(), words.word() - 1)
+        else:
+            waits = ("fact", words.word())
+    return {"duty": duty, "open": how == 0, "day": day, "waits": waits}
 
 
 def main():

@@ -293,7 +293,7 @@ fn days(d: &mut Dice, w: &World) -> Condition {
     Condition::Compare(Box::new(left), comparator, Box::new(right))
 }
 
-fn some_day(d: &mut Dice, w: &World, depth: u32) -> Number {
+pub(super) fn some_day(d: &mut Dice, w: &World, depth: u32) -> Number {
     let given = |fact, end| Number::Day { fact, end };
     if depth == 0 {
         return given(d.pick(&w.days), false);

@@ -6,6 +6,7 @@ mod conditions;
 mod contests;
 mod grounds;
 mod narrowing;
+mod procedure;
 mod shared;
 mod statute;
 
@@ -101,6 +102,7 @@ pub fn rich(d: &mut Dice) -> World {
     if d.one_in(2) {
         contests::contests(d, &mut w);
     }
+    procedure::duties(d, &mut w);
     note_reads(&mut w.b.p);
     w
 }
@@ -340,6 +342,14 @@ pub fn note_reads(p: &mut Program) {
             all.push(&list.entries[e].when);
             p.lists[l].entries[e].facts = of(p, &all);
         }
+    }
+    for i in 0..p.duties.len() {
+        let mut out = reads::Reads::new();
+        reads::reading(p, &p.duties[i].when, &mut out);
+        if let Some(deadline) = &p.duties[i].deadline {
+            reads::number(p, &deadline.day, &mut out);
+        }
+        p.duties[i].facts = list(out);
     }
     for v in 0..p.violations.len() {
         let mut violation = p.violations[v].clone();

@@ -107,6 +107,7 @@ impl<'p> Making<'p> {
         let benchmark = benchmark.map_or(0, |benchmark| self.benchmark(violation, benchmark));
         let contest = violation.contest.as_deref();
         let contest = contest.map_or(0, |contest| self.contest(contest));
+        let duties = self.duties(id);
         self.words(&[
             id.0,
             guards,
@@ -116,6 +117,7 @@ impl<'p> Making<'p> {
             benchmark,
             grounds,
             contest,
+            duties,
         ])
     }
 

@@ -240,7 +240,7 @@ impl Body<'_, '_> {
     }
 
     /// Works out a number to compare: its address, and a local with its stop or 0.
-    fn tried(&mut self, f: &mut Fun, number: &Number) -> (Val, Local) {
+    pub(super) fn tried(&mut self, f: &mut Fun, number: &Number) -> (Val, Local) {
         let word = f.keep(0);
         let place = self.temp();
         let mut found = val(0);

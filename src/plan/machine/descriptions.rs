@@ -21,6 +21,8 @@ pub mod act {
     pub const GROUNDS: u32 = 24;
     /// The provisions that it stands for: a [`super::contest`]; 0 for an act of its own.
     pub const CONTEST: u32 = 28;
+    /// Its duties of procedure: a list of addresses of [`super::duty`].
+    pub const DUTIES: u32 = 32;
 }
 
 /// Provisions of which one is applied.
@@ -61,6 +63,18 @@ pub mod profile {
     pub const TO: u32 = 32;
     /// Bytes.
     pub const BYTES: u32 = 40;
+}
+
+/// A duty of procedure.
+pub mod duty {
+    /// Its number.
+    pub const ID: u32 = 0;
+    /// When it is due: place of a function `(shared) -> truth`, plus one.
+    pub const WHEN: u32 = 4;
+    /// Its last day: place of a number, plus one; 0 if it has none.
+    pub const DAY: u32 = 8;
+    /// The text of its last day, plus one.
+    pub const EXPR: u32 = 12;
 }
 
 /// How a package rounds; fields of eight bytes.

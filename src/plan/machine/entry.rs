@@ -235,8 +235,13 @@ fn decide(
                 val(act).below(violations),
                 |f| {
                     let laid = val(acts).plus(val(act).left(2)).word(0);
-                    f.set(done, call(tools.own.ask, [laid, val(frame)]));
+                    let laid = f.keep(laid);
+                    f.put(frame, shared::ACT, laid);
+                    f.set(done, call(tools.own.ask, [val(laid), val(frame)]));
                     f.unless(done, |f| {
+                        f.when(at(state::REASONS), |f| {
+                            f.act(call(tools.own.duties, [val(frame)]));
+                        });
                         f.act(call(tools.own.put_outcome, [val(frame)]));
                     });
                 },
@@ -251,7 +256,7 @@ fn decide(
             );
         });
         f.when(is_stop(done), |f| {
-            f.set(status, call(tools.own.put_stop, [val(done)]));
+            f.set(status, call(tools.own.put_stop, [val(done), val(frame)]));
         });
     });
     f.when(at(state::EXHAUSTED), |f| {

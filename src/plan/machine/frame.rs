@@ -68,8 +68,30 @@ pub mod shared {
     pub const ROWS: u32 = 96;
     /// How many of these, from the first, are rows other than those of factors.
     pub const DECIDED: u32 = 104;
+    /// Duties of procedure, a vec of `told`; 0 if they were not asked for.
+    pub const DUTIES: u32 = 112;
     /// Bytes.
-    pub const BYTES: u32 = 112;
+    pub const BYTES: u32 = 120;
+}
+
+/// A duty of procedure that is due or may be.
+pub mod told {
+    /// Its number.
+    pub const DUTY: u32 = 0;
+    /// 1 if it is due, else the stop that leaves it open.
+    pub const WORD: u32 = 8;
+    /// Whether a duty that is due has a last day: one of the following.
+    pub const HAS: u32 = 16;
+    /// It has one, in [`DAY`].
+    pub const BY: i64 = 1;
+    /// It has one that waits for something: the stop is in [`DAY`].
+    pub const WAITS: i64 = 2;
+    /// It has one that has not come.
+    pub const NO_DAY: i64 = 3;
+    /// The day, or the stop.
+    pub const DAY: u32 = 24;
+    /// Bytes.
+    pub const BYTES: u32 = 32;
 }
 
 /// A penalty as it stands in the result.

@@ -29,6 +29,8 @@ pub mod state {
     pub const ARENA_START: u32 = 80;
     /// Room for numbers under way.
     pub const SCRATCH: u32 = 88;
+    /// A fine in fen, between the function that finds it and the one that asked.
+    pub const FINE: u32 = 96;
     /// Room of functions on ranges that call no others while they use it: two ratios, then a
     /// `money`.
     pub const ROUNDING: u32 = 128;

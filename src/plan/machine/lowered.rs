@@ -220,7 +220,7 @@ impl<'m, 'p> Body<'m, 'p> {
     }
 
     /// Room that this function and all that it calls take, in bytes.
-    fn taken(&self, needs: Needs) -> u32 {
+    pub(super) fn taken(&self, needs: Needs) -> u32 {
         needs
             .scratch
             .saturating_add(self.most.saturating_mul(RATIO))
@@ -264,7 +264,7 @@ impl Making<'_> {
         self.noted(f, needs)
     }
 
-    fn noted(&mut self, f: Fun, needs: Needs) -> FunctionId {
+    pub(super) fn noted(&mut self, f: Fun, needs: Needs) -> FunctionId {
         self.lowered.scratch = self.lowered.scratch.max(needs.scratch);
         self.lowered.too_deep |= needs.depth >= MAX_READING_DEPTH;
         let id = self.add(f);

@@ -33,6 +33,7 @@ pub mod making;
 mod memo;
 mod money;
 mod number;
+mod procedure;
 mod range;
 mod recommend;
 mod reduction;

@@ -159,13 +159,14 @@ fn put_outcome(tools: &Tools) -> Fun {
     });
     let steps = Step::LawAtDate as i64..=Step::Duties as i64;
     put_list(&mut f, tools, reasons(), steps);
+    f.act(call(tools.own.put_duties, [val(frame)]));
     f
 }
 
 /// The outcome where no rule speaks at all, what failed, or what is missing.
 fn put_stop(tools: &Tools) -> Fun {
-    let mut f = Fun::new("put_stop", 1);
-    let word = f.param(0);
+    let mut f = Fun::new("put_stop", 2);
+    let (word, frame) = (f.param(0), f.param(1));
     let below = f.keep(val(word).and(stop::BELOW));
     let rank = f.keep(val(word).right(stop::RANK));
     f.when(val(rank).is(stop::NEED >> stop::RANK), |f| {
@@ -184,6 +185,15 @@ fn put_stop(tools: &Tools) -> Fun {
         let new = tools.kit.new_why(f, Why::RuleSays, &[val(0)]);
         f.set(why, new);
     });
+    // What is known of the outcome is this why alone.
+    f.put(0, state::DRAFT, tools.kit.room(draft::BYTES));
+    f.act(call(tools.kit.human, [val(why)]));
+    let none = tools.vec(&mut f);
+    f.put(frame, shared::PENALTIES, none);
+    f.put(frame, shared::DISPOSITION, Disposition::Human as i64);
+    f.put(frame, shared::DEGREE, 0);
+    let told = at(state::REASONS).and(val(frame).long(shared::ACT).isnt(0));
+    f.when(told, |f| f.act(call(tools.own.duties, [val(frame)])));
     open(&mut f, tools);
     let human = val(Disposition::Human as i64);
     let decided = val(Status::Decided as i64);
@@ -194,6 +204,7 @@ fn put_stop(tools: &Tools) -> Fun {
     );
     f.act(call(tools.own.put_why, [val(why)]));
     write(&mut f, tools, [val(0)]);
+    f.act(call(tools.own.put_duties, [val(frame)]));
     f
 }
 

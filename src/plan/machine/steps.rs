@@ -2,7 +2,7 @@
 
 use super::{
     amount, circumstance, close, contest, degree, explain_grounds, imposing::Imposing, kit::Kit,
-    making::Making, money, recommend, reduction, result, severity, values::Values,
+    making::Making, money, procedure, recommend, reduction, result, severity, values::Values,
 };
 use crate::{
     base::ratio::Ratio,
@@ -128,10 +128,27 @@ pub struct Steps {
     pub(super) put_reasons: FunctionId,
     /// `(frame)`: writes the outcome.
     pub(super) put_outcome: FunctionId,
-    /// `(stop)` → status: writes what ends a run.
+    /// `(stop, shared)` → status: writes what ends a run.
     pub(super) put_stop: FunctionId,
     /// `(decision's answer)`: writes it.
     pub(super) put_answer: FunctionId,
+
+    /// `(shared)` → 0, or the stop where a human decides everything.
+    pub(super) ruled: FunctionId,
+    /// `(shared, object plus one, end)` → 0 or a stop: finds the fine on an object.
+    pub(super) fine_on: FunctionId,
+    /// `(shared, end)` → 0 or a stop: finds the fine on the object that is fined highest.
+    pub(super) highest_fine: FunctionId,
+    /// `(shared, list)` → whether one of these penalties is imposed; or a stop.
+    pub(super) imposes_any: FunctionId,
+    /// `()` → whether a human may go below the statutory minimum.
+    pub(super) mitigates: FunctionId,
+    /// `(shared)`: the duties of procedure of the outcome.
+    pub(super) duties: FunctionId,
+    /// `(stop)`: writes what a duty waits for.
+    pub(super) put_wait: FunctionId,
+    /// `(shared)`: writes the duties of procedure.
+    pub(super) put_duties: FunctionId,
 }
 
 /// What the steps are made with.
@@ -207,14 +224,24 @@ impl Steps {
             put_why: making.declare("put_why", 1),
             put_reasons: making.declare("put_reasons", 2),
             put_outcome: making.declare("put_outcome", 1),
-            put_stop: making.declare("put_stop", 1),
+            put_stop: making.declare("put_stop", 2),
             put_answer: making.declare("put_answer", 1),
+            ruled: making.declare("ruled", 1),
+            fine_on: making.declare("fine_on", 3),
+            highest_fine: making.declare("highest_fine", 2),
+            imposes_any: making.declare("imposes_any", 2),
+            mitigates: making.declare("mitigates", 0),
+            duties: making.declare("duties", 1),
+            put_wait: making.declare("put_wait", 1),
+            put_duties: making.declare("put_duties", 1),
         }
     }
 
     /// Writes them.
     pub(super) fn define(self, making: &mut Making<'_>) {
         let tools = Tools::of(making);
+        let fines = making.words(&procedure::fined(making.program));
+        let objects = making.program.objects.len();
         for written in [
             circumstance::functions(&tools),
             reduction::functions(&tools),
@@ -227,6 +254,7 @@ impl Steps {
             severity::functions(&tools),
             close::functions(&tools),
             result::functions(&tools),
+            procedure::functions(&tools, fines, objects),
         ] {
             for (id, fun) in written {
                 making.define(id, fun);
@@ -292,6 +320,14 @@ impl Steps {
             put_outcome: none,
             put_stop: none,
             put_answer: none,
+            ruled: none,
+            fine_on: none,
+            highest_fine: none,
+            imposes_any: none,
+            mitigates: none,
+            duties: none,
+            put_wait: none,
+            put_duties: none,
         }
     }
 }

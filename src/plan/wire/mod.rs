@@ -8,7 +8,7 @@
 //!
 //! | status | words |
 //! |---|---|
-//! | decided, of a violation | disposition; degree; penalties; rows; whys; reasons |
+//! | decided, of a violation | disposition; degree; penalties; rows; whys; reasons; duties |
 //! | decided, of a decision | value; rows |
 //! | fault | what failed, see [`stop`](super::machine::say::stop): 1 overflow, 2 division by zero, 3 empty range, 4 constraint; expression or index of the constraint, plus one, 0 if none |
 //! | missing | the fact, or the field of a list |
@@ -22,7 +22,10 @@
 //! a human picks inside the range, group (0 alone, 1 择一, 2 直至), set, alternative or rung. A why is
 //! its [`Why`](super::machine::say::Why), then the list of its arguments. A reason is its step, its
 //! [`Kind`](super::machine::say::Kind), the list of its arguments, the list of the reasons that it rests
-//! on. The value of a decision is 0 and a why; 1 and 0 or 1 of 是否; 2 and the option; 3 and a ratio
+//! on. Duties are there where reasons are: a duty is its number, then 0 and what it waits for if it is open;
+//! 1 if it is due; 2 and the last day (days since 1970-01-01); 3 and what the last day waits for; 4 if the
+//! day that it is counted from has not come. What is waited for is 0 and a fact, 1 and a why, or 2 and what
+//! failed as in a fault. The value of a decision is 0 and a why; 1 and 0 or 1 of 是否; 2 and the option; 3 and a ratio
 //! (numerator low and high, denominator low and high); 4 and a money range.
 
 mod facts;

@@ -2,8 +2,12 @@
 
 use super::{Answer, Status, reader::Reader, reasons};
 use crate::{
-    case::outcome::{DecisionOutcome, Disposition, Fault, Group, Imposed, Outcome},
-    ir::{CaseSubject, DecisionResult, ExprId, FactId, PenaltyId, Program},
+    base::date::Date,
+    case::{
+        duty::{State, Told, Wait},
+        outcome::{DecisionOutcome, Disposition, Fault, Group, Imposed, Outcome},
+    },
+    ir::{CaseSubject, DecisionResult, DutyId, ExprId, FactId, PenaltyId, Program},
 };
 
 /// The words of a result do not say what they should: whatever made them has a fault.
@@ -68,9 +72,35 @@ fn outcome(program: &Program, r: &mut Reader<'_>) -> Option<Outcome> {
         penalties: r.list(imposed)?,
         rows: r.list(Reader::row)?,
         human: r.list(|r| reasons::why(program, r))?,
-        duties: Vec::new(),
         reasons: reasons::reasons(program, r)?,
+        duties: r.list(|r| told(program, r))?,
     })
+}
+
+fn told(program: &Program, r: &mut Reader<'_>) -> Option<Told> {
+    let duty = DutyId(r.id()?);
+    program.duties.get(duty.index())?;
+    let state = match r.word()? {
+        0 => State::Open(wait(program, r)?),
+        1 => State::Due(None),
+        2 => {
+            let day = i32::try_from(r.word()?).ok()?;
+            State::Due(Some(Ok(Date::from_day_number(day)?)))
+        }
+        3 => State::Due(Some(Err(wait(program, r)?))),
+        4 => State::Due(Some(Err(Wait::NoDay))),
+        _ => return None,
+    };
+    Some(Told { duty, state })
+}
+
+fn wait(program: &Program, r: &mut Reader<'_>) -> Option<Wait> {
+    match r.word()? {
+        0 => Some(Wait::Fact(r.fact()?)),
+        1 => Some(Wait::Human(reasons::why(program, r)?)),
+        2 => Some(Wait::Fault(fault(r)?)),
+        _ => None,
+    }
 }
 
 fn imposed(r: &mut Reader<'_>) -> Option<Imposed> {

@@ -103,6 +103,29 @@ export interface Reason {
   parent: string | null;
 }
 
+/** A duty of procedure that is due, or may be. */
+export interface Duty {
+  /** Its name in the rules. */
+  kind: string;
+  /** `open`: whether it is to be done is not known yet. */
+  state: 'due' | 'open';
+  modality: 'shall' | 'may' | 'alone_or_with';
+  /** What is to be done. */
+  what: string;
+  /** The condition in the rules. */
+  because: string | null;
+  article: string | null;
+  /** What may not happen before it is done. */
+  before: 'decision' | 'fine' | null;
+  /** The last day, `YYYY-MM-DD`. */
+  deadline: string | null;
+  /** What it, or its last day, waits for. */
+  waits: string | null;
+  /** The facts that it waits for. */
+  waits_for: string[];
+  text: string;
+}
+
 /** A fact that is unknown and matters. */
 export interface OpenFact {
   fact: string;
@@ -129,7 +152,7 @@ export interface Recommendation {
     | null;
   degree: 'mitigated' | 'lighter' | 'normal' | 'heavier' | null;
   penalties: Penalty[];
-  duties: [];
+  duties: Duty[];
   reasons: Reason[];
   open_facts: OpenFact[];
   alternatives: [];

@@ -1,5 +1,6 @@
 // The whole result in words, line by line: what is recommended, why, and what remains to a human.
 
+import { told } from './duties.js';
 import { Look } from './words.js';
 import { STATUS } from './wire.js';
 
@@ -111,6 +112,10 @@ export function letter(texts, act, answer, lang) {
   if (outcome.human.length > 0) {
     out.push('', look.say('head.human'));
     out.push(...outcome.human.map((w) => `  · ${look.human(w)}`));
+  }
+  if (outcome.duties.length > 0) {
+    out.push('', look.say('head.duties'));
+    out.push(...outcome.duties.map((t) => `  · ${told(look, t)}`));
   }
   if (benchmarked(texts, a)) out.push('', look.say('note.cite_the_statute'));
   return out.join('\n') + '\n';

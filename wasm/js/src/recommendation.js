@@ -1,6 +1,7 @@
 // Results as the JSON documents of the command, and in words.
 
 import { Look } from './words.js';
+import { duty } from './duties.js';
 import { CODES, Refused, finding, text } from './findings.js';
 import { STATUS } from './wire.js';
 
@@ -67,7 +68,7 @@ export function recommendation(texts, act, answer, lang) {
       human: null,
     };
   }
-  const { disposition, degree, penalties, human, reasons } = answer.outcome;
+  const { disposition, degree, penalties, human, reasons, duties } = answer.outcome;
   const flat = look.flatten(reasons);
   return {
     ...out,
@@ -75,7 +76,7 @@ export function recommendation(texts, act, answer, lang) {
     disposition: look.code('dispositions', disposition),
     degree: degree < 0 ? null : look.code('degrees', degree),
     penalties: penalties.map((i) => penalty(look, i)),
-    duties: [],
+    duties: duties.map((t) => duty(look, t)),
     reasons: flat.map((f) => ({
       id: f.id,
       text: f.text,

@@ -188,7 +188,43 @@ function outcome(r) {
       return why(tag, x.some());
     }),
     reasons: reasons(r, 16),
+    duties: r.list(told),
   };
+}
+
+/** A duty of procedure: due, perhaps with a last day, or open. */
+function told(r) {
+  const duty = r.id();
+  switch (r.id()) {
+    case 0:
+      return { duty, open: wait(r) };
+    case 1:
+      return { duty };
+    case 2:
+      return { duty, day: Number(r.word()) };
+    case 3:
+      return { duty, waits: wait(r) };
+    case 4:
+      return { duty, waits: { noDay: true } };
+    default:
+      throw new Garbled();
+  }
+}
+
+/** What a duty, or its last day, waits for. */
+function wait(r) {
+  switch (r.id()) {
+    case 0:
+      return { fact: r.id() };
+    case 1: {
+      const tag = r.id();
+      return { why: why(tag, r.some()) };
+    }
+    case 2:
+      return { fault: r.id(), place: r.id() - 1 };
+    default:
+      throw new Garbled();
+  }
 }
 
 function imposed(r) {
