@@ -119,6 +119,7 @@ mod tests {
     }
 
     /// Against counting day by day, for every day of the year and up to sixty working days.
+    // holds: 行政处罚法 85
     #[test]
     fn working_days_are_counted_as_one_counts_them() {
         let table = notice();

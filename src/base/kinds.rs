@@ -160,3 +160,40 @@ impl PenaltyKind {
             .map_or(&self.word, |k| k.en)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // holds: 行政处罚法 9
+    #[test]
+    fn the_kinds_of_the_law_are_known_and_have_their_family() {
+        let all = [
+            ("警告", Family::Warning),
+            ("通报批评", Family::Warning),
+            ("罚款", Family::Fine),
+            ("没收违法所得", Family::Confiscation),
+            ("没收非法财物", Family::Confiscation),
+            ("暂扣许可证", Family::Suspension),
+            ("降低资质等级", Family::Suspension),
+            ("吊销许可证", Family::Revocation),
+            ("限制开展生产经营活动", Family::Restriction),
+            ("责令停产停业", Family::Restriction),
+            ("责令关闭", Family::Restriction),
+            ("限制从业", Family::Restriction),
+            ("拘留", Family::Detention),
+        ];
+        for (word, family) in all {
+            assert_eq!(
+                PenaltyKind::of(word).map(|k| k.family),
+                Some(family),
+                "{word}"
+            );
+        }
+        // An order to correct is no penalty (第二十八条).
+        assert_eq!(
+            PenaltyKind::of("责令改正").map(|k| k.family),
+            Some(Family::Order)
+        );
+    }
+}

@@ -11,6 +11,7 @@
 
 mod abi;
 mod agree;
+mod articles;
 mod bad_input;
 mod batch;
 mod between;

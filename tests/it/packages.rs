@@ -30,6 +30,7 @@ fn laws() -> Option<PathBuf> {
     path.is_dir().then(|| path.to_path_buf())
 }
 
+// holds: 行政处罚法 34
 #[test]
 fn every_package_checks_and_its_cases_hold() {
     let library = laws().map(|folder| files::laws(&folder).unwrap().0);

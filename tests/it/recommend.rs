@@ -214,6 +214,7 @@ fn rows_that_no_case_reaches_are_listed() {
     );
 }
 
+// holds: 行政处罚法 5、59
 #[test]
 fn words_say_act_basis_arithmetic_and_draw_the_bar() {
     let dir = folder("recommend-words");

@@ -73,7 +73,7 @@ fn later(making: &mut Making<'_>, by: Lapse) -> FunctionId {
     let at = f.keep(val(place).long(0));
     let inside = val(FIRST_DAY).at_most(at).and(val(at).at_most(LAST_DAY));
     f.unless(inside, |f| f.give(0));
-    if (by.working || by.rolls) && worked.is_none() {
+    if by.working && worked.is_none() {
         f.give(stop::CALENDAR);
     } else if by.working {
         let step = i64::from(by.days.signum());
