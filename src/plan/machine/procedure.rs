@@ -298,9 +298,11 @@ impl Making<'_> {
     /// Lays out the duties of an act: a list of addresses of [`duty`].
     pub(super) fn duties(&mut self, act: ViolationId) -> u32 {
         let program = self.program;
+        // What is about a provision is about what stands for it.
+        let acts = program.contending(act);
         let mut laid = Vec::new();
         for (index, duty) in program.duties.iter().enumerate() {
-            if !duty.acts.contains(&act) {
+            if !acts.iter().any(|act| duty.acts.contains(act)) {
                 continue;
             }
             let when = self.reading(&duty.when);
