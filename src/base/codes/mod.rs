@@ -52,9 +52,9 @@ pub fn pages() -> impl Iterator<Item = &'static Page> {
         types::PAGES,
         package::PAGES,
         observation::PAGES,
-        procedure::PAGES,
-        contest::PAGES,
         joint::PAGES,
+        contest::PAGES,
+        procedure::PAGES,
         text::PAGES,
         proof::PAGES,
         facts::PAGES,
@@ -91,4 +91,20 @@ pub fn is_absence(code: Code) -> bool {
 /// Whether a code is of the lexis (Z100 to Z149): about characters and words, before any meaning.
 pub fn is_lexical(code: Code) -> bool {
     ("Z100".."Z150").contains(&code.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::pages;
+
+    #[test]
+    fn no_code_and_no_name_stands_twice() {
+        let (mut codes, mut names) = (BTreeSet::new(), BTreeSet::new());
+        for page in pages() {
+            assert!(codes.insert(page.code.0), "{} stands twice", page.code.0);
+            assert!(names.insert(page.name), "{} stands twice", page.name);
+        }
+    }
 }

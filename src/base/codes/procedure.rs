@@ -1,18 +1,18 @@
-//! Z46x: duties of procedure (程序, 标准).
+//! Z48x: duties of procedure (程序, 标准).
 
 use super::Page;
 use crate::base::diagnostic::Code;
 
 /// A duty that no outcome of any act brings.
-pub const NEVER: Code = Code("Z461");
+pub const NEVER: Code = Code("Z481");
 /// A duty before a decision or a fine that rests on no article.
-pub const GATE: Code = Code("Z462");
+pub const GATE: Code = Code("Z482");
 /// A last day that is no day.
-pub const DEADLINE: Code = Code("Z463");
+pub const DEADLINE: Code = Code("Z483");
 /// A person on whom no act imposes anything.
-pub const NOBODY: Code = Code("Z464");
+pub const NOBODY: Code = Code("Z484");
 /// The outcome is read where there is none.
-pub const PLACE: Code = Code("Z465");
+pub const PLACE: Code = Code("Z485");
 
 /// Pages of this room.
 pub const PAGES: &[Page] = &[

@@ -2,11 +2,11 @@
 
 use crate::{
     agree::{Dice, Drawing, harness::subjects, programs},
-    case::outcome::{DecisionOutcome, Fault, HumanWhy},
+    case::outcome::{DecisionOutcome, Fault, HumanWhy, Outcome},
     eval::{
         ask,
         context::{Run, Stop},
-        contradicted, unruled,
+        contradicted, procedure, unruled,
     },
     ir::{CaseSubject, FactType, Program, Value},
     plan::{entry::Plan, wire::Answer},
@@ -25,9 +25,15 @@ fn first_layer(
         Err(fault) => return Answer::Fault(fault),
     }
     let run = Run::new(program, facts, reasons);
+    let with_duties = |id, mut outcome: Outcome| {
+        if reasons {
+            outcome.duties = procedure::duties(program, id, facts, &outcome);
+        }
+        Answer::Outcome(outcome)
+    };
     let stop = match asked {
         CaseSubject::Violation(id) => match run.recommend(id) {
-            Ok(ran) => return Answer::Outcome(ran.outcome),
+            Ok(ran) => return with_duties(id, ran.outcome),
             Err(stop) => stop,
         },
         CaseSubject::Decision(id) => match ask::value(&run, id) {
@@ -38,7 +44,7 @@ fn first_layer(
     match (stop, asked) {
         (Stop::Need(slot), _) => Answer::Missing(slot.fact),
         (Stop::Fault(fault), _) => Answer::Fault(fault),
-        (stop, CaseSubject::Violation(_)) => Answer::Outcome(unruled(stop).unwrap()),
+        (stop, CaseSubject::Violation(id)) => with_duties(id, unruled(stop).unwrap()),
         (stop, CaseSubject::Decision(_)) => Answer::Decision(DecisionOutcome {
             value: Err(stop.human().unwrap_or(HumanWhy::RuleSays(None))),
             rows: Vec::new(),
