@@ -136,6 +136,12 @@ impl JointTest<'_> {
         self.said.is_ok() && self.failures.is_empty()
     }
 
+    /// The case as a document, as `zhun recommend --case` reads it.
+    pub fn document(&self, program: &Program) -> Option<serde_json::Value> {
+        let joint = program.joints.first()?;
+        Some(case::joint::json::document(program, joint, self.case))
+    }
+
     /// What came out, in one line.
     pub fn actual(&self, program: &Program) -> Text {
         let say = |lang: Lang| match (&self.said, program.joints.first()) {

@@ -3,7 +3,7 @@
 //! | section | holds |
 //! |---|---|
 //! | `zhun.abi` | the version of the interface, four bytes, little end first |
-//! | `zhun.schema` | JSON: `package`, the schema of a facts document; `acts` and `decisions`, the names of the facts that each reads; `sheets`, what goes into each and comes out |
+//! | `zhun.schema` | JSON: `package`, the schema of a facts document; `acts` and `decisions`, the names of the facts that each reads; `sheets`, what goes into each and comes out; `cases`, how cases of several acts are put together |
 //! | `zhun.texts` | JSON: see [`super::texts`] |
 //! | `zhun.program` | the typed program, for the command alone: see [`program`] |
 //! | `zhun.provenance` | JSON: what the module was made from and by what; no time, no place |
@@ -94,12 +94,16 @@ fn schema_of(program: &Program, sheets: &[Held]) -> Value {
         let facts = d.facts.iter().copied().collect();
         json!({"name": d.name, "facts": names(&facts)})
     });
-    json!({
+    let mut out = json!({
         "package": schema::facts(program, None),
         "acts": acts.collect::<Value>(),
         "decisions": decisions.collect::<Value>(),
         "sheets": sheet::schema(program, sheets),
-    })
+    });
+    if let (Some(map), false) = (out.as_object_mut(), program.joints.is_empty()) {
+        map.insert("cases".to_owned(), texts::cases(program));
+    }
+    out
 }
 
 fn provenance(program: &Program) -> Value {

@@ -6,12 +6,13 @@ use super::{Settled, Settlement};
 use crate::{
     base::diagnostic::Lang,
     case::{
+        facts,
         json::{package, range, recommendation_by},
         words::{Look, cite, penalty},
     },
     ir::{
         FactId, ObjectId, Program, ViolationId,
-        joint::{Joint, Part, PartKind},
+        joint::{Joint, JointCase, Part, PartKind},
     },
 };
 
@@ -73,6 +74,32 @@ pub fn settled(program: &Program, joint: &Joint, s: &Settled, lang: Lang, engine
         put("approximate", Value::from(true));
     }
     Value::Object(out)
+}
+
+/// A 用例 as the document of a case. What an act leaves open and the case knows stands in it as null.
+pub fn document(program: &Program, joint: &Joint, of: &JointCase) -> Value {
+    let shared = |i: usize| of.facts.get(i).is_some_and(Option::is_some);
+    let acts: Vec<Value> = of
+        .acts
+        .iter()
+        .map(|act| {
+            let numbered = act.facts.iter().enumerate();
+            let given = numbered.filter_map(|(i, v)| Some((FactId::from_index(i), v.as_ref()?)));
+            let own = joint.own.iter().zip(&act.own);
+            let own = own.filter_map(|(id, v)| Some((*id, v.as_ref()?)));
+            let mut facts = facts::object(program, given.chain(own));
+            for (i, fact) in program.facts.iter().enumerate() {
+                if shared(i) && !facts.contains_key(&fact.name) {
+                    facts.insert(fact.name.clone(), Value::Null);
+                }
+            }
+            let named = program.violations.get(act.violation.index());
+            json!({"act": named.map(|v| v.code.as_str()), "facts": facts})
+        })
+        .collect();
+    let numbered = of.facts.iter().enumerate();
+    let given = numbered.filter_map(|(i, v)| Some((FactId::from_index(i), v.as_ref()?)));
+    json!({"acts": acts, "facts": facts::object(program, given)})
 }
 
 /// The code of a kind of part.

@@ -14,7 +14,7 @@ use crate::{
     },
     case::outcome::{Disposition, Group, Imposed, Outcome},
     ir::{
-        Amount, DurationUnit, FactId, FactType, MoneyRange, Penalty, Program, Value,
+        Amount, DurationUnit, FactId, FactType, MoneyRange, Penalty, Program, Value, Violation,
         joint::{Ends, Joint, JointAct, Measured},
     },
 };
@@ -229,12 +229,28 @@ impl Reach {
     }
 }
 
-/// What of a measure the outcome of an act can come to.
-fn reach(program: &Program, act: &JointAct, outcome: &Outcome, of: &Measured) -> Reach {
-    let wanted = |penalty: &Penalty| match of.on {
+/// Whether a penalty is part of what is added up.
+fn counts(penalty: &Penalty, of: &Measured) -> bool {
+    match of.on {
         Some(object) => penalty.kind.is_fine() && penalty.on == object,
         None => penalty.kind.family == Family::Detention && penalty.organ.is_empty(),
-    };
+    }
+}
+
+/// Whether the rules of an act can impose some of what is added up.
+pub fn can_impose(program: &Program, act: &Violation, of: &Measured) -> bool {
+    act.impositions.iter().any(|imposition| {
+        let mut penalties = imposition.node.penalties();
+        penalties.any(|id| {
+            let penalty = program.penalties.get(id.index());
+            penalty.is_some_and(|p| counts(p, of))
+        })
+    })
+}
+
+/// What of a measure the outcome of an act can come to.
+fn reach(program: &Program, act: &JointAct, outcome: &Outcome, of: &Measured) -> Reach {
+    let wanted = |penalty: &Penalty| counts(penalty, of);
     let mut total = Reach::NOTHING;
     let mut sets: Vec<(bool, usize)> = Vec::new();
     for (i, penalty) in imposed(program, outcome) {
@@ -275,12 +291,11 @@ fn reach(program: &Program, act: &JointAct, outcome: &Outcome, of: &Measured) ->
         // Rules say nothing at all: any fine that the act can have.
         Disposition::Human if outcome.penalties.is_empty() => {
             let act = program.violations.get(act.violation.index());
-            let mut all = act.into_iter().flat_map(|v| &v.impositions);
-            let can = all.any(|imposition| {
-                let mut penalties = imposition.node.penalties();
-                penalties.any(|id| program.penalties.get(id.index()).is_some_and(wanted))
-            });
-            if can { Reach::ANYTHING } else { total }
+            if act.is_some_and(|v| can_impose(program, v, of)) {
+                Reach::ANYTHING
+            } else {
+                total
+            }
         }
         Disposition::Human
         | Disposition::Punish

@@ -261,7 +261,7 @@ pub fn case_fault(
 }
 
 /// The code of a fault of dated events.
-const fn breach_code(breach: Breach) -> Code {
+pub const fn breach_code(breach: Breach) -> Code {
     match breach {
         Breach::OutOfOrder => codes::OUT_OF_ORDER,
         Breach::SameDay => codes::SAME_DAY,

@@ -5,6 +5,7 @@
 //! numbers that may leave 53 bits are strings of digits. Lists stand in the order of the program's
 //! numbers, so that a number of a result is an index. `wasm/ABI.md` describes the form.
 
+mod cases;
 mod facts;
 mod rules;
 #[cfg(test)]
@@ -21,10 +22,12 @@ use crate::{
     case::{
         json,
         outcome::{Disposition, Step},
-        words::{cite, penalty, phrases, step_code},
+        words::{brief, cite, penalty, phrases, step_code},
     },
-    ir::{Package, Program},
+    ir::{Constraint, Package, Program},
 };
+
+pub(super) use cases::cases;
 
 /// Version of the form; a key is never removed and never changes its meaning within a version.
 pub const VERSION: u32 = 1;
@@ -47,10 +50,7 @@ pub fn texts(program: &Program) -> Value {
         "constraints": program
             .constraints
             .iter()
-            .map(|c| json!({
-                "text": c.text,
-                "facts": c.facts.iter().map(|f| f.0).collect::<Vec<_>>(),
-            }))
+            .map(constraint)
             .collect::<Value>(),
         "acts": rules::acts(program),
         "decisions": rules::decisions(program),
@@ -67,6 +67,19 @@ pub fn texts(program: &Program) -> Value {
             .collect::<Value>(),
         "exprs": program.exprs.iter().map(|e| e.text.as_str()).collect::<Value>(),
     })
+}
+
+/// A constraint; of dated events also the code of its breach and the rule in English.
+fn constraint(c: &Constraint) -> Value {
+    let mut out = json!({
+        "text": c.text,
+        "facts": c.facts.iter().map(|f| f.0).collect::<Vec<_>>(),
+    });
+    if let (Some(map), Some(breach)) = (out.as_object_mut(), c.breach) {
+        put(map, "code", brief::breach_code(breach).0);
+        put(map, "rule", breach.rule().1);
+    }
+    out
 }
 
 /// A text: one string where both languages agree.

@@ -173,6 +173,7 @@ impl Seen {
             ) {
                 let answer = joint_json::settled(program, joint, settled, shell.lang, self.engine);
                 map.insert("case".to_owned(), Value::from(joint.name.as_str()));
+                map.insert("document".to_owned(), Value::from(test.document(program)));
                 map.insert("answer".to_owned(), answer);
             }
             self.cases.push(case);

@@ -31,7 +31,8 @@ export function readFacts(facts, quantities, document) {
   return { slots: reader.slots, evidence: reader.evidence, report: reader.report };
 }
 
-class Reader {
+/** Reads facts documents, whole or in parts; what is at fault gathers in one report. */
+export class Reader {
   constructor(facts, quantities) {
     this.facts = facts;
     this.quantities = quantities;
@@ -50,32 +51,8 @@ class Reader {
   }
 
   whole(document) {
-    let root;
-    if (typeof document === 'string') {
-      const size = new TextEncoder().encode(document).length;
-      if (size > MAX_BYTES) {
-        this.fail(
-          finding(
-            CODES.tooLarge,
-            '',
-            `事实文件有${size}字节，上限是${MAX_BYTES}字节，未读取`,
-            `the facts document has ${size} bytes, the limit is ${MAX_BYTES}; it was not read`,
-            text('检查是不是拿错了文件', 'check that it is the right file'),
-          ),
-        );
-        return;
-      }
-      const plain = document.replace(/^\ufeff/, '');
-      try {
-        root = parse(plain);
-      } catch (e) {
-        if (!(e instanceof NotJson)) throw e;
-        this.fail(notJson(plain, e));
-        return;
-      }
-    } else {
-      root = fromValue(document);
-    }
+    const root = this.open(document);
+    if (root === null) return;
     if (root.t === 'object') {
       if (this.opens(root, '')) this.top(root);
       return;
@@ -91,6 +68,36 @@ class Reader {
         text('写成 {"事实名": 值, …}', 'write {"name of a fact": value, …}'),
       ),
     );
+  }
+
+  /** The tree of a document; null if it is no JSON. */
+  open(document) {
+    let root;
+    if (typeof document === 'string') {
+      const size = new TextEncoder().encode(document).length;
+      if (size > MAX_BYTES) {
+        this.fail(
+          finding(
+            CODES.tooLarge,
+            '',
+            `事实文件有${size}字节，上限是${MAX_BYTES}字节，未读取`,
+            `the facts document has ${size} bytes, the limit is ${MAX_BYTES}; it was not read`,
+            text('检查是不是拿错了文件', 'check that it is the right file'),
+          ),
+        );
+        return null;
+      }
+      const plain = document.replace(/^\ufeff/, '');
+      try {
+        root = parse(plain);
+      } catch (e) {
+        if (!(e instanceof NotJson)) throw e;
+        return this.fail(notJson(plain, e));
+      }
+    } else {
+      root = fromValue(document);
+    }
+    return root;
   }
 
   /** Whether a layer can be read: its escapes mean characters. */
@@ -123,11 +130,11 @@ class Reader {
     }
   }
 
-  top(root) {
-    this.repeated(root, '');
+  top(root, at = '') {
+    this.repeated(root, at);
     let rest = null;
     for (const [key, node] of root.v) {
-      const pointer = below('', key);
+      const pointer = below(at, key);
       const id = this.byName.get(key);
       if (id !== undefined) this.slots[id] = this.slot(id, node, pointer);
       else if (key === REST) rest = this.rest(node, pointer);

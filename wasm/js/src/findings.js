@@ -20,6 +20,9 @@ export const CODES = {
   badWrapper: 'Z716',
   notOneValue: 'Z717',
   unknownAct: 'Z720',
+  caseDocument: 'Z729',
+  sameAct: 'Z730',
+  noCaseRule: 'Z731',
   overflow: 'Z801',
   divisionByZero: 'Z802',
   emptyRange: 'Z803',
@@ -65,6 +68,21 @@ export class Refused extends Error {
     this.name = 'Refused';
     this.diagnostics = diagnostics;
     this.dropped = dropped;
+  }
+}
+
+/** Acts of a case of which facts are missing. A module does not search over unknown facts, so what the
+ * acts may come to together is not known here. */
+export class ActsOpen extends Error {
+  /** @param {{act: number, fact: string, label: string, list?: string}[]} open */
+  constructor(open) {
+    const zh = open.map((o) => `第${o.act}个行为：${o.label}`).join('；');
+    const en = open.map((o) => `act ${o.act}: ${o.label}`).join('; ');
+    super(`有行为的事实没有查明，案件不能合并：${zh} / facts of acts are missing: ${en}`);
+    this.name = 'ActsOpen';
+    this.zh = `有行为的事实没有查明，案件不能合并：${zh}`;
+    this.en = `facts of acts are missing: ${en}`;
+    this.open_facts = open;
   }
 }
 

@@ -38,6 +38,15 @@ export class Refused extends Error {
   readonly dropped: number;
 }
 
+/** A case with acts of which facts are missing. A module does not search over unknown facts, so what the
+ * acts may come to together is asked of the command. */
+export class ActsOpen extends Error {
+  readonly zh: string;
+  readonly en: string;
+  /** The first missing fact of each such act; acts count from 1. */
+  readonly open_facts: (OpenFact & { act: number })[];
+}
+
 /** Bytes that are no rule package of this ABI. */
 export class BadModule extends Error {
   readonly zh: string;
@@ -174,6 +183,69 @@ export interface Decision {
   human: { because: string[] } | null;
   open_facts: OpenFact[];
   alternatives: [];
+}
+
+/** The document of a case of several acts: its JSON text, or the same as a plain object. Facts of the case
+ * stand for what an act does not give. */
+export type Case = string | { acts: { act: string; facts?: Exclude<Facts, string> }[]; facts?: Exclude<Facts, string> };
+
+/** A range of whole days. */
+export interface Days {
+  min_days: Whole;
+  max_days: Whole | null;
+  min_open: boolean;
+  max_open: boolean;
+}
+
+/** A part of what comes of a case. */
+export type Part = {
+  name: string;
+  kind: 'joined' | 'daily_penalty' | 'offset' | 'surcharge';
+  /** On whom, if it adds up fines. */
+  on: string | null;
+  article: string | null;
+  /** `incomplete`: `open_facts` names what is missing; `human`: a human decides. */
+  status: 'decided' | 'incomplete' | 'human';
+  /** The amounts for people. */
+  text: string | null;
+  reasons: string[];
+  open_facts: OpenFact[];
+  human: { because: string[] } | null;
+} & (
+  | { unit: 'fen'; range: Range | null; point_fen: Whole | null }
+  | { unit: 'days'; range: Days | null; point_days: Whole | null }
+);
+
+/** The document of `zhun recommend --case --format json`. */
+export interface CaseRecommendation {
+  engine: 'wasm';
+  package: Package;
+  case: { name: string };
+  status: 'decided' | 'incomplete';
+  acts: Recommendation[];
+  parts: Part[];
+  /** Kinds of penalties other than what is added up, each once; acts count from 1. */
+  kinds: { kind: string; text: string; on: string; acts: number[]; certain: boolean; once: boolean }[];
+  /** Facts of the case that are missing. */
+  open_facts: (OpenFact & { act: null })[];
+  /** A human decides something. */
+  human: boolean;
+}
+
+/** How cases of several acts are put together; see wasm/ABI.md. All numbers are indices. */
+export interface CaseRule {
+  name: string;
+  basis?: Text;
+  list: number;
+  max: number;
+  acts?: number[];
+  day?: number;
+  fields: { act?: number; day: number; disposition: number; kinds: number; human: number };
+  kinds: string[];
+  measures?: { on?: number; fields: number[]; acts?: number[] }[];
+  own?: number[];
+  parts: { name: string; kind: Part['kind']; on?: number; days?: true; decisions: number[]; basis?: Text }[];
+  rounding: 'up' | 'down' | 'half_up';
 }
 
 /** A fact of the package, or a field of a list. */
@@ -320,6 +392,8 @@ export interface Rules {
     acts: { code: string; name: string; facts: string[] }[];
     decisions: { name: string; facts: string[] }[];
     sheets?: Sheet[];
+    /** How cases of several acts are put together. */
+    cases?: CaseRule[];
   };
   /** Everything that the module says of itself (`zhun.texts`). */
   readonly texts: Record<string, unknown>;
@@ -331,6 +405,9 @@ export interface Rules {
   };
   /** What is recommended for an act, named by its code or its name. Throws {@link Refused}. */
   recommend(act: string, facts: Facts, options?: Options): Recommendation;
+  /** What comes of a case of several acts. Throws {@link Refused}, and {@link ActsOpen} where facts of an
+   * act are missing. */
+  recommendCase(document: Case, options?: Options): CaseRecommendation;
   /** What a decision says. Throws {@link Refused}. */
   decide(decision: string, facts: Facts, options?: { lang?: Lang }): Decision;
   /** A result of `recommend` in words: whole, or in one line. */

@@ -3,16 +3,17 @@
 // Works in Node and in browsers; nothing is fetched but what is given. wasm/ABI.md describes the module.
 
 import * as batch from './batch.js';
+import { recommendCase } from './cases.js';
 import { stringify } from './document.js';
 import { readFacts } from './facts.js';
-import { BadModule, CODES, Refused, finding, nearest, text } from './findings.js';
+import { ActsOpen, BadModule, CODES, Refused, finding, nearest, text } from './findings.js';
 import { brief, letter } from './letter.js';
 import { Instance, sections } from './module.js';
 import { Quantities } from './quantity.js';
 import { decision, recommendation, refusal } from './recommendation.js';
 import { STATUS } from './wire.js';
 
-export { BadModule, Refused, stringify };
+export { ActsOpen, BadModule, Refused, stringify };
 export { ENDED, FLAGS } from './batch.js';
 
 /** Loads a module from bytes, a response, or what WebAssembly.compile made. */
@@ -117,6 +118,11 @@ class Rules {
     const document = recommendation(this.#texts, act, answer, lang);
     this.#results.set(document, { act, answer, lang });
     return document;
+  }
+
+  /** What comes of a case of several acts, given as the document of `zhun recommend --case`. */
+  recommendCase(document, { lang = 'zh', reasons = true } = {}) {
+    return recommendCase(this.#parts, this.#quantities, document, { lang, reasons });
   }
 
   /** What a decision says on the facts given. */

@@ -1,6 +1,6 @@
 // The whole result in words, line by line: what is recommended, why, and what remains to a human.
 
-import { told } from './duties.js';
+import { told as toldDuty } from './duties.js';
 import { Look } from './words.js';
 import { STATUS } from './wire.js';
 
@@ -115,7 +115,7 @@ export function letter(texts, act, answer, lang) {
   }
   if (outcome.duties.length > 0) {
     out.push('', look.say('head.duties'));
-    out.push(...outcome.duties.map((t) => `  · ${told(look, t)}`));
+    out.push(...outcome.duties.map((t) => `  · ${toldDuty(look, t)}`));
   }
   if (benchmarked(texts, a)) out.push('', look.say('note.cite_the_statute'));
   return out.join('\n') + '\n';

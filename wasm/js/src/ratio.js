@@ -38,6 +38,15 @@ export class Ratio {
     return this.den === 1n ? this.num : null;
   }
 
+  /** A whole number: `up`, `down`, or `half_up` (halves away from zero). */
+  round(by) {
+    const floor = this.num / this.den - (this.num % this.den < 0n ? 1n : 0n);
+    if (this.den === 1n || by === 'down') return floor;
+    if (by === 'up') return floor + 1n;
+    const twice = 2n * (this.num - floor * this.den);
+    return twice > this.den || (twice === this.den && this.num > 0n) ? floor + 1n : floor;
+  }
+
   less(other) {
     return this.num * other.den < other.num * this.den;
   }

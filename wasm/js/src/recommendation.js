@@ -12,7 +12,8 @@ export const ENGINE = 'wasm';
 export const whole = (n) =>
   n >= -(2n ** 53n) + 1n && n <= 2n ** 53n - 1n ? Number(n) : n;
 
-const range = (r) =>
+/** A range of money as a document; nothing of nothing. */
+export const range = (r) =>
   r && {
     min_fen: whole(r.min),
     max_fen: r.max === null ? null : whole(r.max),
@@ -182,7 +183,10 @@ export function refusal(texts, answer) {
     case STATUS.fault: {
       const [key, code] = FAULTS[answer.fault];
       const constraint = answer.fault === 4 ? texts.constraints[answer.place] : null;
+      // Of dated events the constraint itself says what is wrong.
+      const rule = constraint?.rule;
       const message = both((look) => {
+        if (rule !== undefined) return look.lang === 'zh' ? constraint.text : rule;
         if (answer.fault === 4) return look.say(key, { text: constraint?.text ?? '' });
         const written = texts.exprs[answer.place];
         const at = written === undefined ? '' : look.say('fault.at', { text: written });
@@ -195,7 +199,7 @@ export function refusal(texts, answer) {
             .join(look.say('enumeration')),
         }),
       );
-      return new Refused([{ ...finding(code, null, message.zh, message.en), help: [help] }]);
+      return new Refused([{ ...finding(constraint?.code ?? code, null, message.zh, message.en), help: [help] }]);
     }
     case STATUS.refused: {
       const name = texts.facts[answer.fact]?.name;

@@ -25,7 +25,8 @@ for (const path of packages) {
     const seen = { decided: 0, incomplete: 0, refused: 0 };
     for (const lang of ['zh', 'en']) {
       const { cases } = answer('--lang', lang, 'test', path, '--answers');
-      for (const c of cases) {
+      // Cases of several acts are held by cases.test.js.
+      for (const c of cases.filter((one) => one.case === undefined)) {
         const title = `${path} ${c.title} (${lang})`;
         const ask = () =>
           c.act !== undefined
@@ -49,7 +50,7 @@ for (const path of packages) {
         if (c.act !== undefined) {
           assert.equal(rules.explain(document, { line: true }), c.actual, title);
           const short = rules.recommend(c.act, c.facts, { lang, reasons: false });
-          assert.deepEqual(plain(short), { ...native(c.answer), reasons: [] }, title);
+          assert.deepEqual(plain(short), { ...native(c.answer), reasons: [], duties: [] }, title);
         } else if (document.text !== null) {
           assert.equal(document.text, c.actual, title);
         }

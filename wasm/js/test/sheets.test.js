@@ -18,12 +18,16 @@ const ARRAYS = { byte: Uint8Array, int: Int32Array, long: BigInt64Array, pair: I
 /** Variants of an ask: more than a block. */
 const VARIANTS = 700;
 
-/** Columns of cases given as slots; facts that no case says anything of have none. */
+/** Columns of cases given as slots; facts that no case says anything of have none, but for one that says
+ * how many cases there are. */
 function columnsOf(facts, cases) {
   const columns = {};
+  const told = facts.some((f, id) => f.list === undefined && batch.width(f) !== null && cases.some((slots) => slots[id]));
+  const only = facts.findIndex((f) => f.list === undefined && batch.width(f) !== null);
   facts.forEach((fact, id) => {
     const wide = batch.width(fact);
-    if (fact.list !== undefined || wide === null || !cases.some((slots) => slots[id])) return;
+    const silent = told ? !cases.some((slots) => slots[id]) : id !== only;
+    if (fact.list !== undefined || wide === null || silent) return;
     const fill = (Kind, of) => Kind.from(cases, (slots) => of(slots[id]));
     const number = (n) => (wide === 'long' ? BigInt(n) : Number(n));
     columns[fact.name] = {
@@ -164,7 +168,8 @@ function agrees(rules, all, row, name, facts) {
 function casesOf(path) {
   const found = new Map();
   const put = (ask, facts) => found.set(ask, [...(found.get(ask) ?? []), facts]);
-  for (const c of answer('test', path, '--answers').cases) put(c.act ?? c.decision, c.facts);
+  const { cases } = answer('test', path, '--answers');
+  for (const c of cases.filter((one) => one.case === undefined)) put(c.act ?? c.decision, c.facts);
   for (const { file, act } of examples(path)) put(act, readFileSync(join(root, file), 'utf8'));
   return found;
 }

@@ -34,10 +34,10 @@ export function build(path, ...more) {
   return readFileSync(to);
 }
 
-/** Rules written here, as a file of their own. */
-export function written(text) {
+/** Rules, or another text, written here as a file of their own. */
+export function written(text, kind = 'zhun') {
   built += 1;
-  const to = join(folder, `${built}.zhun`);
+  const to = join(folder, `${built}.${kind}`);
   writeFileSync(to, text);
   return to;
 }
