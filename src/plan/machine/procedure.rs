@@ -34,10 +34,15 @@ use crate::{
     },
 };
 
-/// The functions of this file. `fines`: for each penalty of the program the object that it fines, plus
-/// one, or 0 if it is no fine.
-pub(super) fn functions(tools: &Tools, fines: u32, objects: usize) -> Vec<(FunctionId, Fun)> {
+/// The functions of this file.
+pub(super) fn functions(tools: &Tools, making: &mut Making<'_>) -> Vec<(FunctionId, Fun)> {
     let own = tools.own;
+    if making.program.duties.is_empty() {
+        // What would work duties out is left out of the code.
+        return vec![(own.put_duties, put_none(tools))];
+    }
+    let fines = making.words(&fined(making.program));
+    let objects = making.program.objects.len();
     vec![
         (own.ruled, ruled(tools)),
         (own.fine_on, fine_on(tools, fines)),
@@ -50,8 +55,16 @@ pub(super) fn functions(tools: &Tools, fines: u32, objects: usize) -> Vec<(Funct
     ]
 }
 
-/// For each penalty the object that it fines, plus one.
-pub(super) fn fined(program: &Program) -> Vec<u32> {
+/// Writes that there are no duties.
+fn put_none(tools: &Tools) -> Fun {
+    let mut f = Fun::new("put_duties", 1);
+    let _frame = f.param(0);
+    write(&mut f, tools, [val(0)]);
+    f
+}
+
+/// For each penalty the object that it fines, plus one, or 0 if it is no fine.
+fn fined(program: &Program) -> Vec<u32> {
     let on = |p: &Penalty| match p.amount {
         Amount::Fine(_) => p.on.0.saturating_add(1),
         Amount::Flag | Amount::Duration(_) | Amount::Lifetime | Amount::Open => 0,

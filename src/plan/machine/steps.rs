@@ -240,8 +240,7 @@ impl Steps {
     /// Writes them.
     pub(super) fn define(self, making: &mut Making<'_>) {
         let tools = Tools::of(making);
-        let fines = making.words(&procedure::fined(making.program));
-        let objects = making.program.objects.len();
+        let procedure = procedure::functions(&tools, making);
         for written in [
             circumstance::functions(&tools),
             reduction::functions(&tools),
@@ -254,7 +253,7 @@ impl Steps {
             severity::functions(&tools),
             close::functions(&tools),
             result::functions(&tools),
-            procedure::functions(&tools, fines, objects),
+            procedure,
         ] {
             for (id, fun) in written {
                 making.define(id, fun);
