@@ -293,7 +293,8 @@ class Sentences:
             return say("reason.guard.arm", fact=self.fact(guard["fact"]), name=guard["text"])
         if kind == 2:
             c = texts["circumstances"][a.word()]
-            key = "shall" if self.code("modalities", a.word()) == "shall" else "may"
+            shall = self.code("modalities", a.word()) == "shall"
+            key = c.get("lift", "shall") if shall else "may"
             return say(f"reason.waived.{key}", name=c["name"], basis=self.pick(c.get("basis")) or "")
         if kind in (3, 4):
             listed = texts["lists"][a.word()]
