@@ -173,6 +173,10 @@ pub(crate) struct Run<'e, 'p> {
 impl<'p> Encoding<'p> {
     /// The terms of a violation.
     pub(crate) fn act(&self, id: ViolationId) -> Act {
+        if self.program.violations[id.index()].contest.is_some() {
+            // Its provisions are acts of their own, and asked of by themselves.
+            self.beyond("an act that stands for several provisions");
+        }
         let run = Run {
             e: self,
             v: &self.program.violations[id.index()],
