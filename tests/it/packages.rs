@@ -98,4 +98,12 @@ fn no_package_is_left_out() {
     let mut listed: Vec<&str> = PACKAGES.to_vec();
     listed.sort_unstable();
     assert_eq!(found, listed);
+    let page = std::fs::read_to_string("rules/README.md").unwrap();
+    for path in listed {
+        let named = path.trim_start_matches("rules/");
+        assert!(
+            page.contains(&format!("`{named}`")),
+            "{named}: rules/README.md"
+        );
+    }
 }

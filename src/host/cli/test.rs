@@ -8,8 +8,9 @@ use super::{EngineName, Shell, Status, pick};
 use crate::{
     JointTest, Test,
     base::{
-        diagnostic::{Lang, Report},
+        diagnostic::{Diagnostic, Lang, Report, Text},
         source::Sources,
+        span::Span,
     },
     case::{joint::json as joint_json, words::brief},
     host::{diagnostics, files::Trouble},
@@ -92,6 +93,19 @@ fn asked(program: &Program, test: &Test<'_>, lang: Lang, engine: &str) -> Map<St
     out
 }
 
+/// A case that was run.
+struct Ran<'a> {
+    title: &'a str,
+    span: Span,
+    /// The expectations that are not met, as they are written.
+    unmet: Vec<&'a str>,
+    passed: bool,
+    actual: Text,
+    findings: Vec<Diagnostic>,
+    /// What the JSON form has beside.
+    more: Map<String, Value>,
+}
+
 /// What was seen of all packages.
 #[derive(Default)]
 struct Seen {
@@ -147,48 +161,29 @@ impl Seen {
         program: &Program,
         test: &JointTest<'_>,
     ) {
-        let passed = test.passed();
-        if shell.json {
-            let at = sources.position(test.case.span);
-            let unmet: Vec<&str> = test
-                .failures
-                .iter()
-                .filter_map(|i| test.case.expects.get(*i))
-                .map(|e| e.text.as_str())
-                .collect();
-            let mut case = json!({
-                "package": program.package().map(|p| p.name.as_str()),
-                "title": test.case.title,
-                "file": sources.get(test.case.span.file).map(|s| s.name.as_str()),
-                "line": at.line,
-                "passed": passed,
-                "actual": test.actual(program).get(shell.lang),
-                "unmet": unmet,
-            });
-            if let (true, Some(map), Ok(settled), Some(joint)) = (
-                args.answers,
-                case.as_object_mut(),
-                &test.said,
-                program.joints.first(),
-            ) {
-                let answer = joint_json::settled(program, joint, settled, shell.lang, self.engine);
-                map.insert("case".to_owned(), Value::from(joint.name.as_str()));
-                map.insert("document".to_owned(), Value::from(test.document(program)));
-                map.insert("answer".to_owned(), answer);
-            }
-            self.cases.push(case);
-        } else {
-            let mark = if passed { "✓" } else { "✗" };
-            shell.result(&format!("  {mark} {}\n", test.case.title));
+        let mut more = Map::new();
+        if let (true, Ok(settled), Some(joint)) = (
+            args.answers && shell.json,
+            &test.said,
+            program.joints.first(),
+        ) {
+            let answer = joint_json::settled(program, joint, settled, shell.lang, self.engine);
+            more.insert("case".to_owned(), Value::from(joint.name.as_str()));
+            more.insert("document".to_owned(), Value::from(test.document(program)));
+            more.insert("answer".to_owned(), answer);
         }
-        if passed {
-            self.passed = self.passed.saturating_add(1);
-        } else {
-            self.failed = self.failed.saturating_add(1);
-        }
-        for d in test.findings(program) {
-            self.report.push(d);
-        }
+        let expects = &test.case.expects;
+        let unmet = test.failures.iter().filter_map(|i| expects.get(*i));
+        let ran = Ran {
+            title: &test.case.title,
+            span: test.case.span,
+            unmet: unmet.map(|e| e.text.as_str()).collect(),
+            passed: test.passed(),
+            actual: test.actual(program),
+            findings: test.findings(program),
+            more,
+        };
+        self.note(shell, sources, program, ran);
     }
 
     fn test(
@@ -199,40 +194,52 @@ impl Seen {
         program: &Program,
         test: &Test<'_>,
     ) {
-        let passed = test.result.passed();
-        let findings = test.findings(program);
+        let more = if args.answers && shell.json {
+            asked(program, test, shell.lang, self.engine)
+        } else {
+            Map::new()
+        };
+        let expects = &test.case.expects;
+        let unmet = test.result.failures.iter().filter_map(|i| expects.get(*i));
+        let ran = Ran {
+            title: &test.case.title,
+            span: test.case.span,
+            unmet: unmet.map(|e| e.text.as_str()).collect(),
+            passed: test.result.passed(),
+            actual: test.actual(program),
+            findings: test.findings(program),
+            more,
+        };
+        self.note(shell, sources, program, ran);
+    }
+
+    /// Tells of one case, whatever it is of, and counts it.
+    fn note(&mut self, shell: &Shell, sources: &Sources, program: &Program, ran: Ran<'_>) {
         if shell.json {
-            let at = sources.position(test.case.span);
-            let unmet: Vec<&str> = test
-                .result
-                .failures
-                .iter()
-                .filter_map(|i| test.case.expects.get(*i))
-                .map(|e| e.text.as_str())
-                .collect();
+            let at = sources.position(ran.span);
             let mut case = json!({
                 "package": program.package().map(|p| p.name.as_str()),
-                "title": test.case.title,
-                "file": sources.get(test.case.span.file).map(|s| s.name.as_str()),
+                "title": ran.title,
+                "file": sources.get(ran.span.file).map(|s| s.name.as_str()),
                 "line": at.line,
-                "passed": passed,
-                "actual": test.actual(program).get(shell.lang),
-                "unmet": unmet,
+                "passed": ran.passed,
+                "actual": ran.actual.get(shell.lang),
+                "unmet": ran.unmet,
             });
-            if let (true, Some(map)) = (args.answers, case.as_object_mut()) {
-                map.extend(asked(program, test, shell.lang, self.engine));
+            if let Some(map) = case.as_object_mut() {
+                map.extend(ran.more);
             }
             self.cases.push(case);
         } else {
-            let mark = if passed { "✓" } else { "✗" };
-            shell.result(&format!("  {mark} {}\n", test.case.title));
+            let mark = if ran.passed { "✓" } else { "✗" };
+            shell.result(&format!("  {mark} {}\n", ran.title));
         }
-        if passed {
+        if ran.passed {
             self.passed = self.passed.saturating_add(1);
         } else {
             self.failed = self.failed.saturating_add(1);
         }
-        for d in findings {
+        for d in ran.findings {
             self.report.push(d);
         }
     }
