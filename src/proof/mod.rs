@@ -40,7 +40,9 @@
 //!   no lower part. Nothing is said where a human decides freely.
 //! - **overflow** (`overflow`): facts for which a statutory fine, a row or a formula gives a range that
 //!   holds no amount (nothing times a multiple aside: there the base is missing), or an amount that does
-//!   not fit 64 bits of fen.
+//!   not fit 64 bits of fen where nothing holds it below before; and facts for which a step on the way to
+//!   a number leaves the exact numbers of 128 bits, in an amount or in any condition, nothing else
+//!   deciding beside it (`steps`). Days past the calendar are none of these.
 //! - **duplicate**: two acts with the same basis, the same thing violated and the same name;
 //!   two rows of a table with the same conditions and the same result.
 //! - **double counting** (`double`): a fact by which a stage changes the fine or adds a penalty, and which
@@ -119,12 +121,14 @@ mod pieces;
 mod poly;
 mod pool;
 mod promise;
+mod raw;
 mod ready;
 mod records;
 mod rising;
 mod rules;
 mod say;
 mod search;
+mod steps;
 mod sums;
 #[cfg(test)]
 #[allow(
@@ -139,6 +143,7 @@ mod unit;
 mod verdict;
 mod volume;
 mod weigh;
+mod width;
 mod witness;
 
 use unit::Unit;

@@ -153,6 +153,20 @@ impl Poly {
         Some(sum)
     }
 
+    /// A number that every denominator of its values divides; `None` if it is out of reach.
+    pub(super) fn den(&self, program: &Program) -> Option<Ratio> {
+        let mut den = Ratio::ONE;
+        for (facts, factor) in &self.0 {
+            let mut own = Ratio::wide(factor.den());
+            for fact in facts {
+                own = own.mul(Ratio::wide(numeric(program, *fact)?.exact(1)?.den()))?;
+            }
+            // The least common multiple: what of it is not there yet.
+            den = den.mul(Ratio::wide(own.div(den)?.num()))?;
+        }
+        Some(den)
+    }
+
     /// The fact and its factor and the constant, if it is `a x + b` of one fact.
     pub(super) fn line(&self) -> Option<(FactId, Ratio, Ratio)> {
         let [fact] = self.facts()[..] else {

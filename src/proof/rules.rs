@@ -159,6 +159,8 @@ pub(super) struct Law {
     alone: Vec<Condition>,
     /// Its range; `None` if it cannot be taken apart.
     pub extents: Option<Vec<Extent>>,
+    /// The same as written.
+    pub range: Range,
 }
 
 /// The statutory fines on an object, each where it alone claims it.
@@ -205,6 +207,7 @@ pub(super) fn laws(
                 when,
                 alone: rivals.into_iter().map(not).collect(),
                 extents: extents(program, range, at, fuel),
+                range: range.clone(),
             });
         }
     }
