@@ -152,8 +152,8 @@ fn cases() -> Vec<Case> {
 /// The topic whose files are compared with the words of the law.
 const WITH_LAWS: &str = "text";
 
-/// The topic whose files are proved.
-const WITH_PROOFS: &str = "proof";
+/// The topics whose files are proved.
+const WITH_PROOFS: &[&str] = &["law", "proof"];
 
 fn laws(topic: &str) -> Option<Library> {
     (topic == WITH_LAWS).then(|| files::laws(Path::new("tests/laws")).unwrap().0)
@@ -180,7 +180,10 @@ impl Case {
             let checked: Checked = zhun::check(&loaded.sources, input, laws(&self.topic).as_ref());
             report.extend(checked.report);
             program = checked.program;
-            if let Some(program) = program.as_ref().filter(|_| self.topic == WITH_PROOFS) {
+            if let Some(program) = program
+                .as_ref()
+                .filter(|_| WITH_PROOFS.contains(&self.topic.as_str()))
+            {
                 report.extend(zhun::prove(program).report(program));
                 report.sort();
             }

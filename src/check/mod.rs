@@ -27,6 +27,7 @@ mod occurrences;
 mod outcome;
 mod package;
 mod pattern;
+mod penalty_law;
 mod possible;
 mod procedure;
 mod promise;
@@ -109,6 +110,7 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     contest::lower(&mut cx, items());
     joint::record(&mut cx, items());
     case::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
+    penalty_law::check(&mut cx, items());
     text::check(&mut cx, items(), laws);
     known::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
     promise::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));

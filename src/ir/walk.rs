@@ -180,6 +180,16 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// What a shared item reads itself; what it names in turn stays out.
+    pub fn own(program: &'a Program, shared: Shared, visit: &mut impl Visit<'a>) {
+        Self::new(program).one(shared, false, visit);
+    }
+
+    /// A number; what it names stays out.
+    pub fn number_alone(program: &'a Program, number: &'a Number, visit: &mut impl Visit<'a>) {
+        Self::new(program).number_here(number, false, visit);
+    }
+
     /// The definitions and decisions that a shared item names itself.
     pub(super) fn named_in(program: &'a Program, shared: Shared) -> BTreeSet<Shared> {
         let mut walk = Self::new(program);

@@ -2,6 +2,10 @@
 //! that hold it. Tests say so themselves, by a mark in a comment: `holds: 行政处罚法 36、72` anywhere in a
 //! file of the suite, above a 用例 of a package, or above a test in Rust.
 //!
+//! Each article has at least one file of the suite that shows its boundary cases (`good`) and one that
+//! shows what an author would write wrongly about it and is refused (`bad`), or the reason why such
+//! files make no sense.
+//!
 //! `ZHUN_WRITE=1 cargo test --test it articles` writes the table anew.
 
 use std::{
@@ -13,8 +17,8 @@ use std::{
 const REPORT: &str = "rules/ARTICLES.md";
 const MARK: &str = "holds: 行政处罚法 ";
 
-/// An article that binds: its number, what it asks in short, what answers it, and why no test holds
-/// it, if none does.
+/// An article that binds: its number, what it asks in short, what answers it, and why no file of the
+/// suite holds it, if none can.
 struct Article(u32, &'static str, &'static str, &'static str);
 
 const ARTICLES: &[Article] = &[
@@ -87,7 +91,7 @@ const ARTICLES: &[Article] = &[
     Article(
         30,
         "不满十四周岁不予处罚；已满十四周岁不满十八周岁从轻或者减轻",
-        "行政处罚法通则的情节",
+        "行政处罚法通则的情节；年龄和效果与条文核对（Z491）",
         "",
     ),
     Article(
@@ -118,7 +122,7 @@ const ARTICLES: &[Article] = &[
     Article(
         36,
         "二年内未被发现的不再处罚；生命健康、金融安全且有危害后果的五年",
-        "时效；行政处罚法期限的判定",
+        "时效；行政处罚法期限的判定；期限与条文核对（Z491）",
         "",
     ),
     Article(
@@ -156,7 +160,7 @@ const ARTICLES: &[Article] = &[
     Article(
         51,
         "公民二百元以下、法人或者其他组织三千元以下罚款或者警告，可以当场",
-        "程序“当场处罚”",
+        "程序“当场处罚”；数额与条文核对（Z491）",
         "",
     ),
     Article(
@@ -175,7 +179,7 @@ const ARTICLES: &[Article] = &[
     Article(
         60,
         "立案之日起九十日内作出决定",
-        "程序“办案期限”；判定“作出决定期满”",
+        "程序“办案期限”；判定“作出决定期满”；期限与条文核对（Z491）",
         "",
     ),
     Article(
@@ -242,7 +246,7 @@ const ARTICLES: &[Article] = &[
     Article(
         85,
         "二日、三日、五日、七日是工作日",
-        "工作日历；`src/base/calendar.rs`",
+        "工作日历；`src/base/calendar.rs`；按日历日数的与条文核对（Z491）",
         "",
     ),
 ];
@@ -338,27 +342,42 @@ fn marks() -> (Vec<(u32, String)>, Vec<String>) {
     (found, lost)
 }
 
+/// The tests of an article: good files of the suite, bad ones, all others.
+fn held(found: &[(u32, String)], number: u32) -> [Vec<&str>; 3] {
+    let tests = || {
+        let own = found.iter().filter(move |(article, _)| *article == number);
+        own.map(|(_, test)| test.as_str())
+    };
+    let good = |test: &&str| test.starts_with("`suite/") && test.contains("/good/");
+    let bad = |test: &&str| test.starts_with("`suite/") && test.contains("/bad/");
+    [
+        tests().filter(good).collect(),
+        tests().filter(bad).collect(),
+        tests().filter(|test| !good(test) && !bad(test)).collect(),
+    ]
+}
+
 fn table(found: &[(u32, String)]) -> String {
     let mut out = String::from(
         "# 行政处罚法逐条对照 · Articles of the Administrative Penalty Law\n\n\
          凡是约束引擎的条文：由什么答，由哪些测试守住。测试自己标明它守住哪一条（注释 `holds: 行政处罚法 36`），\
-         本页由 `ZHUN_WRITE=1 cargo test --test it articles` 写出；标明的测试不存在、有一行既没有测试又没有理由，\
-         检查都不通过。条文以法律库中的文本（2021年1月22日修订）为准，“规定”一栏是简述。\n\n\
-         What answers each article that binds an engine, and the tests that hold it.\n\n\
-         | 条 | 规定 | 由什么答 | 由哪些测试守住 |\n|---|---|---|---|\n",
+         本页由 `ZHUN_WRITE=1 cargo test --test it articles` 写出。每一条至少有一个“正例”文件（界限上的案件都算对）\
+         和一个“反例”文件（起草人会写错的地方，检查时拒绝），做不到的写明理由；标明的测试不存在、\
+         缺正例或者反例而没有理由，检查都不通过。条文以法律库中的文本（2021年1月22日修订）为准，“规定”一栏是简述。\n\n\
+         What answers each article that binds an engine, and the tests that hold it: files of the suite with \
+         its boundary cases, files that must be refused, and all other tests.\n\n\
+         | 条 | 规定 | 由什么答 | 正例 | 反例 | 其他测试 |\n|---|---|---|---|---|---|\n",
     );
     for Article(number, rule, answered, why) in ARTICLES {
-        let tests: Vec<&str> = found
-            .iter()
-            .filter(|(article, _)| article == number)
-            .map(|(_, test)| test.as_str())
-            .collect();
-        let held = if tests.is_empty() {
-            format!("没有测试：{why}")
-        } else {
-            tests.join("<br>")
-        };
-        let _ = writeln!(out, "| 第{number}条 | {rule} | {answered} | {held} |");
+        let [good, bad, others] = held(found, *number).map(|tests| match tests.is_empty() {
+            true => format!("没有：{why}"),
+            false => tests.join("<br>"),
+        });
+        let others = others.trim_end_matches("没有：");
+        let _ = writeln!(
+            out,
+            "| 第{number}条 | {rule} | {answered} | {good} | {bad} | {others} |"
+        );
     }
     out
 }
@@ -372,11 +391,19 @@ fn the_table_is_what_the_tests_say() {
     assert!(strangers.is_empty(), "articles not listed: {strangers:#?}");
     let mut faults = Vec::new();
     for Article(number, _, answered, why) in ARTICLES {
-        let held = found.iter().any(|(article, _)| article == number);
-        match (held, why.is_empty()) {
-            (false, true) => faults.push(format!("第{number}条 has neither test nor reason")),
-            (true, false) => faults.push(format!("第{number}条 has tests: its reason is old")),
-            (true, true) | (false, false) => {}
+        let [good, bad, _] = held(&found, *number);
+        let missing = match (good.is_empty(), bad.is_empty()) {
+            (false, false) => None,
+            (true, false) => Some("good"),
+            (false, true) => Some("bad"),
+            (true, true) => Some("good and bad"),
+        };
+        match (missing, why.is_empty()) {
+            (Some(side), true) => {
+                faults.push(format!("第{number}条 has no {side} file and no reason"))
+            }
+            (None, false) => faults.push(format!("第{number}条 has its files: its reason is old")),
+            (Some(_), false) | (None, true) => {}
         }
         assert!(!answered.is_empty());
     }

@@ -9,6 +9,7 @@ pub mod joint;
 pub mod names;
 pub mod observation;
 pub mod package;
+pub mod penalty_law;
 pub mod procedure;
 pub mod proof;
 pub mod reader;
@@ -55,6 +56,7 @@ pub fn pages() -> impl Iterator<Item = &'static Page> {
         joint::PAGES,
         contest::PAGES,
         procedure::PAGES,
+        penalty_law::PAGES,
         text::PAGES,
         proof::PAGES,
         facts::PAGES,
