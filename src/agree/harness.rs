@@ -211,6 +211,13 @@ fn difference(
         return text;
     };
     let _ = writeln!(text, "here:  {}", words(program, subject, found));
+    text.push_str(&apart(expected, found));
+    text
+}
+
+/// The lines of the full form of two things that differ, from a little before the first.
+pub(super) fn apart<T: std::fmt::Debug>(expected: &T, found: &T) -> String {
+    let mut text = String::new();
     let (a, b) = (format!("{expected:#?}"), format!("{found:#?}"));
     let (a, b): (Vec<&str>, Vec<&str>) = (a.lines().collect(), b.lines().collect());
     let first = a.iter().zip(&b).position(|(x, y)| x != y);

@@ -10,6 +10,7 @@ pub mod edges;
 pub mod engines;
 pub mod facts;
 pub mod harness;
+pub mod joint;
 pub mod programs;
 #[cfg(test)]
 mod tests;

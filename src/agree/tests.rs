@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Dice, Drawing, Tally, engines, fuzz,
     harness::{agree, subjects},
+    joint::{Met, several},
     misfit, programs, sweep,
 };
 use crate::{
@@ -145,4 +146,24 @@ fn plans_agree_where_acts_stand_for_others() {
         }
     }
     assert_eq!(met.len(), 9, "{met:?}");
+}
+
+#[test]
+fn plans_settle_cases_of_several_acts_as_the_meaning_does() {
+    let mut total = Met::default();
+    for seed in 0..50 {
+        let w = programs::joined(&mut Dice::new(seed));
+        let engines = [engines::plan(&w.b.p)];
+        let met = several(&w.b.p, 6, seed, &engines).unwrap_or_else(|t| panic!("seed {seed}: {t}"));
+        total.add(&met);
+    }
+    let least = [
+        total.decided,
+        total.human,
+        total.open,
+        total.faults,
+        total.contradictions,
+        total.completed,
+    ];
+    assert!(least.iter().all(|n| *n > 20), "{total:?}");
 }

@@ -7,7 +7,7 @@
 use std::path::PathBuf;
 
 use zhun::{
-    agree::{Dice, Engine, Tally, engines, fuzz, programs, sweep, written},
+    agree::{Dice, Engine, Tally, engines, fuzz, joint, programs, sweep, written},
     host::files,
     ir::Program,
 };
@@ -48,21 +48,23 @@ fn light<'e>(program: &Program) -> Vec<Engine<'e>> {
     all
 }
 
+/// The rules of a path, checked.
+fn load(path: &str) -> Program {
+    let loaded = files::rules(&[PathBuf::from(path)]).unwrap();
+    let input = loaded.packages.first().unwrap();
+    let checked = zhun::check(&loaded.sources, input, None);
+    checked.program.unwrap_or_else(|| {
+        panic!("{path}: {:?}", checked.report.diagnostics.first());
+    })
+}
+
 /// The packages under rules/ and those that are measured, checked.
 pub(crate) fn programs() -> Vec<(String, Program)> {
     let measured = [
         "tests/perf/rules/处罚案件",
         "tests/perf/rules/处罚案件违法行为",
     ];
-    let load = |path: &&str| {
-        let loaded = files::rules(&[PathBuf::from(path)]).unwrap();
-        let input = loaded.packages.first().unwrap();
-        let checked = zhun::check(&loaded.sources, input, None);
-        let program = checked.program.unwrap_or_else(|| {
-            panic!("{path}: {:?}", checked.report.diagnostics.first());
-        });
-        ((*path).to_owned(), program)
-    };
+    let load = |path: &&str| ((*path).to_owned(), load(path));
     PACKAGES.iter().chain(&measured).map(load).collect()
 }
 
@@ -111,4 +113,53 @@ fn on_programs_from_bytes() {
         let bytes: Vec<u8> = (0..d.roll(400)).map(|_| d.next() as u8).collect();
         fuzz(&bytes, &|program| light(program)).unwrap_or_else(|text| panic!("{bytes:?}: {text}"));
     }
+}
+
+/// Whole cases of the packages that have a rule for them, and of a suite file with every part.
+#[test]
+fn on_random_cases_of_several_acts() {
+    let mut seen = 0;
+    let written = ["tests/suite/joint/good/several-acts.zhun"];
+    let others = written.map(|path| (path.to_owned(), load(path)));
+    for (path, program) in programs().into_iter().chain(others) {
+        if program.joints.is_empty() {
+            continue;
+        }
+        seen += 1;
+        let many = (cases() / 10).max(10);
+        joint::documents(&program, many, seed()).unwrap_or_else(|text| panic!("{path}: {text}"));
+        let met = joint::several(&program, many, seed(), &engines(&program))
+            .unwrap_or_else(|text| panic!("{path}: {text}"));
+        assert!(
+            met.decided + met.human > 0 && met.open > 0,
+            "{path}: {met:?}"
+        );
+    }
+    assert_eq!(seen, 3);
+}
+
+#[test]
+fn on_random_programs_with_cases_of_several_acts() {
+    let mut total = joint::Met::default();
+    for i in 0..(cases() / 24).max(12) as u64 {
+        let own = seed().wrapping_add(i);
+        let w = programs::joined(&mut Dice::new(own));
+        let met = joint::several(&w.b.p, 4, own, &light(&w.b.p))
+            .unwrap_or_else(|text| panic!("program of seed {own}: {text}"));
+        total.add(&met);
+    }
+    assert!(
+        total.decided + total.human > 10 && total.open > 0,
+        "{total:?}"
+    );
+}
+
+/// Versions of a law and provisions that concur, on random days.
+#[test]
+fn on_random_days_of_versions() {
+    let path = "tests/suite/time/good/law-at-date.zhun";
+    let program = load(path);
+    let tally = sweep(&program, 2 * cases(), seed(), &engines(&program))
+        .unwrap_or_else(|text| panic!("{path}: {text}"));
+    assert!(tally.decided > 20, "{tally:?}");
 }

@@ -5,6 +5,7 @@ mod amounts;
 mod conditions;
 mod contests;
 mod grounds;
+mod joint;
 mod narrowing;
 mod procedure;
 mod shared;
@@ -103,6 +104,14 @@ pub fn rich(d: &mut Dice) -> World {
         contests::contests(d, &mut w);
     }
     procedure::duties(d, &mut w);
+    note_reads(&mut w.b.p);
+    w
+}
+
+/// A program of any shape with a rule for cases of several acts.
+pub fn joined(d: &mut Dice) -> World {
+    let mut w = rich(d);
+    joint::joint(d, &mut w);
     note_reads(&mut w.b.p);
     w
 }

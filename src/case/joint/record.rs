@@ -212,15 +212,20 @@ impl Reach {
     }
 
     fn ends(self) -> Ends<Value> {
-        // Beyond what a field can hold there is no upper end.
-        let mut r = self.range;
-        r.max = r.max.filter(|max| *max <= MAX_MONEY_FEN);
-        r.min = r.min.min(MAX_MONEY_FEN);
-        r.max_open &= r.max.is_some();
+        // Beyond what a field can hold there is no upper end; and nothing is less than no fine, which
+        // rules may compute from a negative fact.
+        let held = |n: i64| n.clamp(0, MAX_MONEY_FEN);
+        let r = self.range;
+        let r = MoneyRange {
+            min: held(r.min),
+            max: r.max.filter(|max| *max <= MAX_MONEY_FEN).map(held),
+            min_open: r.min_open && r.min >= 0,
+            max_open: r.max_open && r.max.is_some_and(|max| (1..=MAX_MONEY_FEN).contains(&max)),
+        };
         Ends {
             lower: Value::Number(r.min),
             upper: Value::Number(r.max.unwrap_or(0)),
-            amount: Value::Number(self.amount.unwrap_or(0).min(MAX_MONEY_FEN)),
+            amount: Value::Number(held(self.amount.unwrap_or(0))),
             lower_open: Value::Bool(r.min_open),
             upper_open: Value::Bool(r.max_open),
             unbounded: Value::Bool(r.max.is_none()),

@@ -17,7 +17,11 @@ const LARGEST = (1n << 63n) - 1n;
 const given = (value, second = 0n) => ({ state: 1, value: BigInt(value), second });
 const yes = (b) => given(b ? 1n : 0n);
 const capped = (n) => (n > LARGEST ? LARGEST : n);
-const least = (n) => (n > MOST ? MOST : n);
+/** Within what a field can hold; nothing is less than no fine. */
+function held(n) {
+  if (n < 0n) return 0n;
+  return n > MOST ? MOST : n;
+}
 
 const point = (n) => ({ min: n, max: n, minOpen: false, maxOpen: false });
 const NOTHING = { ...point(0n), amount: 0n };
@@ -108,11 +112,11 @@ function ends(r) {
   // Beyond what a field can hold there is no upper end.
   const max = r.max !== null && r.max > MOST ? null : r.max;
   return [
-    given(least(r.min)),
-    given(max ?? 0n),
-    given(least(r.amount ?? 0n)),
-    yes(r.minOpen),
-    yes(r.maxOpen && max !== null),
+    given(held(r.min)),
+    given(held(max ?? 0n)),
+    given(held(r.amount ?? 0n)),
+    yes(r.minOpen && r.min >= 0n),
+    yes(r.maxOpen && max !== null && max > 0n),
     yes(max === null),
     yes(r.amount !== null),
   ];
