@@ -383,11 +383,10 @@ impl Axis {
                 cells(&|cell| all.get(cell).is_some_and(|(met, _)| bit(*met, at)))
             }
             (Self::Number { starts, .. } | Self::Period { starts, .. }, Simple::Steps(lo, hi)) => {
-                cells(&|cell| {
-                    starts
-                        .get(cell)
-                        .is_some_and(|start| (lo..=hi).contains(&start))
-                })
+                // Cells begin in rising order.
+                let from = starts.partition_point(|start| start < lo);
+                let to = starts.partition_point(|start| start <= hi);
+                Some(CellSet::span(len, from..to))
             }
             (Self::Number { .. }, Simple::NoAmount) => {
                 cells(&|cell| self.value(cell) == Some(Value::NoAmount))
@@ -425,7 +424,7 @@ impl Axis {
                     None => len,
                     Some((period, open)) => at(*period)?.saturating_add(usize::from(!*open)),
                 };
-                cells(&|cell| (from..end).contains(&cell))
+                Some(CellSet::span(len, from..end))
             }
             (Self::Days { starts }, Simple::Length(lo, hi)) => {
                 let days = |end: &Option<(Period, bool)>| match end {

@@ -35,6 +35,22 @@ impl CellSet {
         set
     }
 
+    /// The cells of so many from one to before another.
+    pub fn span(len: usize, cells: std::ops::Range<usize>) -> Self {
+        let mut set = Self::none(len);
+        let (from, to) = (cells.start, cells.end.min(len));
+        for (number, word) in set.words.iter_mut().enumerate() {
+            let first = number.saturating_mul(64);
+            // Bits from one place on: none past the word.
+            let on = |at: usize| {
+                let at = u32::try_from(at.saturating_sub(first)).unwrap_or(64);
+                u64::MAX.checked_shl(at).unwrap_or(0)
+            };
+            *word = on(from) & !on(to);
+        }
+        set
+    }
+
     /// How many cells the axis has.
     pub const fn axis_len(&self) -> usize {
         self.len
@@ -76,7 +92,16 @@ impl CellSet {
 
     /// Cells in it, in order.
     pub fn cells(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.len).filter(|cell| self.has(*cell))
+        let words = self.words.iter().enumerate();
+        words.flat_map(|(number, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = usize::try_from(left.trailing_zeros()).ok()?;
+                // All bits but the lowest.
+                left = (left != 0).then(|| left & left.wrapping_sub(1))?;
+                Some(number.saturating_mul(64).saturating_add(bit))
+            })
+        })
     }
 
     /// The first cell in it.

@@ -7,15 +7,18 @@ use wasm_encoder::{BlockType, Instruction, ValType};
 use super::{
     Fault,
     support::{Helper, Support},
+    truth::Truths,
     value::{low, memarg},
 };
-use crate::plan::code::{Expr, Function, Label, Local, Stmt, Width};
+use crate::plan::code::{Expr, Function, FunctionId, Label, Local, Stmt, Width};
 
 /// What functions need to know of the module they stand in.
 #[derive(Debug)]
 pub struct Context {
     /// What the numbers of functions mean.
     pub calls: Calls,
+    /// Which of these functions and of their locals are only ever 0 or 1.
+    pub(super) truths: Truths,
     /// The functions that others stand on, as far as they are used.
     pub support: Support,
     /// The types of functions so far: parameters and results.
@@ -51,10 +54,11 @@ impl Types {
         u32::try_from(place).unwrap_or(u32::MAX)
     }
 
-    /// The type of a function of code.
-    pub fn of(&mut self, params: u32) -> u32 {
+    /// The type of a function of code that gives a value, or of one that is silent.
+    pub fn of(&mut self, params: u32, silent: bool) -> u32 {
         let params = vec![ValType::I64; usize::try_from(params).unwrap_or(0)];
-        self.index(&params, &[ValType::I64])
+        let result: &[ValType] = if silent { &[] } else { &[ValType::I64] };
+        self.index(&params, result)
     }
 }
 
@@ -73,30 +77,89 @@ enum Reach {
     No,
 }
 
+/// How a local is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Uses {
+    /// Where its low 32 bits are enough.
+    pub(super) low: bool,
+    /// Where it is asked whether it is 0.
+    pub(super) test: bool,
+    /// Whole.
+    pub(super) whole: bool,
+}
+
 /// A function under way.
 pub(super) struct Writer<'a> {
     pub(super) function: &'a Function,
+    /// The place of the function among those whose truths are known.
+    pub(super) at: usize,
     pub(super) context: &'a mut Context,
+    /// How its locals were read so far.
+    pub(super) uses: Vec<Uses>,
+    /// Which of its locals are i32.
+    pub(super) narrow: Vec<bool>,
+    /// Where its locals stand: those that are i32 come last.
+    places: Vec<u32>,
     out: Vec<Instruction<'static>>,
     frames: Vec<Frame>,
 }
 
-/// The instructions of a function, without the end.
+/// A function as WebAssembly has it.
+pub(super) struct Written {
+    /// The types of the locals that are not parameters.
+    pub(super) locals: Vec<ValType>,
+    /// The instructions, without the end.
+    pub(super) body: Vec<Instruction<'static>>,
+}
+
+/// The function at a place. It is written twice: the first time
+/// tells how locals are read, and those that are never read whole are i32.
 ///
 /// # Errors
 /// Code that no function can hold: a fault in its making.
-pub fn body(
+pub(super) fn body(
     function: &Function,
+    at: usize,
     context: &mut Context,
-) -> Result<Vec<Instruction<'static>>, Fault> {
+) -> Result<Written, Fault> {
+    let count = usize::try_from(function.locals).unwrap_or(0);
     let mut writer = Writer {
         function,
+        at,
         context,
+        uses: vec![Uses::default(); count],
+        narrow: vec![false; count],
+        places: (0..function.locals).collect(),
         out: Vec::new(),
         frames: Vec::new(),
     };
     writer.tail(&function.body)?;
-    Ok(writer.out)
+    let params = usize::try_from(function.params).unwrap_or(0);
+    for (place, uses) in writer.uses.clone().into_iter().enumerate().skip(params) {
+        let local = Expr::Get(Local(u32::try_from(place).unwrap_or(u32::MAX)));
+        let narrow = !uses.whole && (!uses.test || writer.is_truth(&local));
+        if let Some(flag) = writer.narrow.get_mut(place) {
+            *flag = narrow;
+        }
+    }
+    let narrow = |local: &usize| writer.narrow.get(*local) == Some(&true);
+    let (ints, longs): (Vec<usize>, Vec<usize>) = (params..count).partition(narrow);
+    for (local, place) in longs.iter().chain(&ints).zip(function.params..) {
+        if let Some(at) = writer.places.get_mut(*local) {
+            *at = place;
+        }
+    }
+    writer.out.clear();
+    writer.tail(&function.body)?;
+    let all = |number: usize, ty| vec![ty; number];
+    Ok(Written {
+        locals: [
+            all(longs.len(), ValType::I64),
+            all(ints.len(), ValType::I32),
+        ]
+        .concat(),
+        body: writer.out,
+    })
 }
 
 impl Writer<'_> {
@@ -114,15 +177,42 @@ impl Writer<'_> {
     }
 
     pub(super) fn local(&self, local: Local) -> Result<u32, Fault> {
-        if local.0 < self.function.locals {
-            Ok(local.0)
-        } else {
-            Err(Fault::Local(self.function.name.clone()))
+        let place = usize::try_from(local.0).ok();
+        let place = place.and_then(|local| self.places.get(local)).copied();
+        place.ok_or_else(|| Fault::Local(self.function.name.clone()))
+    }
+
+    /// Whether the function gives nothing.
+    fn is_silent(&self) -> bool {
+        self.context.truths.is_silent(self.at)
+    }
+
+    /// Whether a function that is called gives nothing.
+    pub(super) fn calls_silent(&self, id: FunctionId) -> bool {
+        let place = usize::try_from(id.0).unwrap_or(usize::MAX);
+        self.context.truths.is_silent(place)
+    }
+
+    /// Whether a local is an i32.
+    pub(super) fn is_narrow(&self, local: Local) -> bool {
+        let place = usize::try_from(local.0).unwrap_or(usize::MAX);
+        self.narrow.get(place) == Some(&true)
+    }
+
+    /// Reads a local.
+    pub(super) fn get(&mut self, local: Local, how: impl Fn(&mut Uses)) -> Result<(), Fault> {
+        let place = usize::try_from(local.0).unwrap_or(usize::MAX);
+        if let Some(uses) = self.uses.get_mut(place) {
+            how(uses);
         }
+        let local = self.local(local)?;
+        self.put(Instruction::LocalGet(local));
+        Ok(())
     }
 
     /// Statements, then the value of the function.
     fn tail(&mut self, stmts: &[Stmt]) -> Result<(), Fault> {
+        let silent = self.is_silent();
         let last = match stmts.split_last() {
             Some((last @ (Stmt::Give(_) | Stmt::If(..)), before)) => {
                 if self.stmts(before)? == Reach::No {
@@ -132,26 +222,33 @@ impl Writer<'_> {
                 last
             }
             Some(_) | None => {
-                let end = match self.stmts(stmts)? {
-                    Reach::Yes => Instruction::I64Const(0),
-                    Reach::No => Instruction::Unreachable,
-                };
-                self.put(end);
+                match self.stmts(stmts)? {
+                    Reach::Yes if silent => {}
+                    Reach::Yes => self.put(Instruction::I64Const(0)),
+                    Reach::No => self.put(Instruction::Unreachable),
+                }
                 return Ok(());
             }
         };
         match last {
             Stmt::If(when, then, otherwise) => {
-                self.test(when)?;
-                self.put(Instruction::If(BlockType::Result(ValType::I64)));
+                let (then, otherwise) = self.turned(when, then, otherwise)?;
+                self.put(Instruction::If(if silent {
+                    BlockType::Empty
+                } else {
+                    BlockType::Result(ValType::I64)
+                }));
                 self.frames.push(Frame::Plain);
                 self.tail(then)?;
-                self.put(Instruction::Else);
-                self.tail(otherwise)?;
+                if !(silent && otherwise.is_empty()) {
+                    self.put(Instruction::Else);
+                    self.tail(otherwise)?;
+                }
                 self.frames.pop();
                 self.put(Instruction::End);
                 Ok(())
             }
+            Stmt::Give(_) if silent => Ok(()),
             Stmt::Give(value) => self.value(value),
             Stmt::Set(..)
             | Stmt::Store(..)
@@ -186,7 +283,11 @@ impl Writer<'_> {
     fn stmt(&mut self, stmt: &Stmt) -> Result<Reach, Fault> {
         match stmt {
             Stmt::Set(local, value) => {
-                self.value(value)?;
+                if self.is_narrow(*local) {
+                    self.address(value)?;
+                } else {
+                    self.value(value)?;
+                }
                 let local = self.local(*local)?;
                 self.put(Instruction::LocalSet(local));
             }
@@ -208,7 +309,6 @@ impl Writer<'_> {
                 self.value(bytes)?;
                 let index = self.context.support.index(Helper::Fill);
                 self.put(Instruction::Call(index));
-                self.put(Instruction::Drop);
             }
             Stmt::If(when, then, otherwise) => return self.either(when, then, otherwise),
             Stmt::While {
@@ -233,9 +333,14 @@ impl Writer<'_> {
                 return Ok(Reach::No);
             }
             Stmt::Give(value) => {
-                self.value(value)?;
+                if !self.is_silent() {
+                    self.value(value)?;
+                }
                 self.put(Instruction::Return);
                 return Ok(Reach::No);
+            }
+            Stmt::Do(Expr::Call(id, arguments)) if self.calls_silent(*id) => {
+                self.call(*id, arguments)?;
             }
             Stmt::Do(value) => {
                 self.value(value)?;
@@ -269,9 +374,11 @@ impl Writer<'_> {
         let (then, otherwise) = if then.is_empty() {
             self.test_not(when)?;
             (otherwise, then)
-        } else {
+        } else if otherwise.is_empty() {
             self.test(when)?;
             (then, otherwise)
+        } else {
+            self.turned(when, then, otherwise)?
         };
         self.put(Instruction::If(BlockType::Empty));
         let first = self.inside(Frame::Plain, then)?;
@@ -286,6 +393,21 @@ impl Writer<'_> {
         } else {
             Reach::Yes
         })
+    }
+
+    /// Tests a condition, or its opposite where that is shorter: what to do then, and what if not.
+    fn turned<'s>(
+        &mut self,
+        when: &Expr,
+        then: &'s [Stmt],
+        otherwise: &'s [Stmt],
+    ) -> Result<(&'s [Stmt], &'s [Stmt]), Fault> {
+        if self.is_compared(when) {
+            self.test_not(when)?;
+            return Ok((otherwise, then));
+        }
+        self.test(when)?;
+        Ok((then, otherwise))
     }
 
     fn rounds(
@@ -337,7 +459,6 @@ impl Writer<'_> {
             self.value(from)?;
             let index = self.context.support.index(helper);
             self.put(Instruction::Call(index));
-            self.put(Instruction::Drop);
         } else {
             self.address(to)?;
             self.address(from)?;

@@ -13,6 +13,7 @@ pub mod support;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod texts;
+mod truth;
 mod value;
 
 /// Why no module was made. Every one of these is a fault in what made the code, except for a size

@@ -9,15 +9,16 @@ use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 use super::{
     Fault,
-    code::{Calls, Context, Types, body},
+    code::{Calls, Context, Types, Written, body},
     sections,
     sheet::{self, Held, Sheets},
     support::{Body, Support},
+    truth::Truths,
 };
 use crate::{
     ir::Program,
     plan::{
-        code::{Code, DATA, Function, MAX_MEMORY, PAGE},
+        code::{Code, DATA, Function, FunctionId, MAX_MEMORY, PAGE, RatioOp},
         machine::entry::Ground,
     },
 };
@@ -55,7 +56,7 @@ pub struct Parts<'a> {
 }
 
 /// Zeros between two stretches of data that are left out rather than written.
-const GAP: usize = 8;
+const GAP: usize = 7;
 
 impl<'a> Parts<'a> {
     /// Code and nothing else.
@@ -147,21 +148,25 @@ impl<'a> Parts<'a> {
         arities.extend(self.raws.iter().map(|r| count(r.params.len())));
         let mut context = Context {
             calls: Calls::Code(arities),
+            truths: Truths::of(&self.code.functions, &self.called()),
             support: Support::new(first, super::ratio::library()),
             types: std::mem::take(&mut functions.types),
             indirect: false,
         };
-        for function in &self.code.functions {
-            functions.code(function, &mut context)?;
+        for (place, function) in self.code.functions.iter().enumerate() {
+            functions.code(function, place, &mut context)?;
         }
         for raw in &self.raws {
             functions.raw(raw, &mut context.types);
         }
         context.calls = Calls::Library;
+        let steps = 0..=RatioOp::Narrow as u32;
+        let steps: Vec<FunctionId> = steps.map(FunctionId).collect();
+        context.truths = Truths::of(context.support.library(), &steps);
         let mut number = 0_usize;
         while let Some(body) = context.support.body(number) {
             match body {
-                Body::Code(function) => functions.code(&function, &mut context)?,
+                Body::Code(place, function) => functions.code(&function, place, &mut context)?,
                 Body::Raw(raw) => functions.raw(&raw, &mut context.types),
             }
             number = number.saturating_add(1);
@@ -172,6 +177,12 @@ impl<'a> Parts<'a> {
         functions.types = context.types;
         functions.indirect = context.indirect;
         Ok(())
+    }
+
+    /// The functions of the code that are called by more than their names in it.
+    fn called(&self) -> Vec<FunctionId> {
+        let exported = self.code.exports.iter().map(|(_, id)| id);
+        self.code.table.iter().chain(exported).copied().collect()
     }
 
     fn table(&self) -> TableSection {
@@ -233,7 +244,10 @@ impl<'a> Parts<'a> {
 /// A [`Fault`].
 pub fn whole(program: &Program, sheets: &Sheets) -> Result<Vec<u8>, Fault> {
     let ground = Ground::new(program)?;
-    sheet::with(program, sheets, |held| holding(program, &ground, held))
+    let held = sheet::chosen(program, sheets, |held| {
+        assembled(program, &ground, held, Vec::new()).map(|module| core_bytes(&module))
+    })?;
+    holding(program, &ground, &held)
 }
 
 /// The module of a program that was lowered, with these sheets.
@@ -241,6 +255,16 @@ pub fn whole(program: &Program, sheets: &Sheets) -> Result<Vec<u8>, Fault> {
 /// # Errors
 /// A [`Fault`].
 pub fn holding(program: &Program, ground: &Ground, held: &[Held]) -> Result<Vec<u8>, Fault> {
+    assembled(program, ground, held, sections::all(program, held)?)
+}
+
+/// The same with these sections.
+fn assembled(
+    program: &Program,
+    ground: &Ground,
+    held: &[Held],
+    sections: Vec<(&'static str, Vec<u8>)>,
+) -> Result<Vec<u8>, Fault> {
     let emitted = sheet::emit(program, held, ground.end(), ground.functions());
     let code = ground.code(&emitted.data);
     let mut parts = Parts::of(&code);
@@ -254,7 +278,7 @@ pub fn holding(program: &Program, ground: &Ground, held: &[Held]) -> Result<Vec<
         body: vec![Instruction::I64Const(i64::from(sections::ABI_VERSION))],
         exported: true,
     });
-    parts.sections = sections::all(program, held)?;
+    parts.sections = sections;
     parts.assemble()
 }
 
@@ -280,16 +304,21 @@ struct Functions {
 }
 
 impl Functions {
-    fn code(&mut self, function: &Function, context: &mut Context) -> Result<(), Fault> {
-        let instructions = body(function, context)?;
-        let signature = context.types.of(function.params);
-        let locals = function
-            .locals
-            .checked_sub(function.params)
-            .ok_or_else(|| Fault::Local(function.name.clone()))?;
-        let locals = (locals > 0).then_some((locals, ValType::I64));
-        let written = wasm_encoder::Function::new(locals);
-        self.add(&function.name, signature, written, &instructions);
+    /// Adds the function of code at a place.
+    fn code(
+        &mut self,
+        function: &Function,
+        place: usize,
+        context: &mut Context,
+    ) -> Result<(), Fault> {
+        if function.locals < function.params {
+            return Err(Fault::Local(function.name.clone()));
+        }
+        let Written { locals, body } = body(function, place, context)?;
+        let silent = context.truths.is_silent(place);
+        let signature = context.types.of(function.params, silent);
+        let written = wasm_encoder::Function::new_with_locals_types(locals);
+        self.add(&function.name, signature, written, &body);
         Ok(())
     }
 
@@ -306,7 +335,18 @@ impl Functions {
         mut written: wasm_encoder::Function,
         instructions: &[Instruction<'static>],
     ) {
-        for instruction in instructions {
+        let mut rest = instructions.iter().peekable();
+        while let Some(instruction) = rest.next() {
+            // Below 1: wasmi 2.0 takes `i32.eqz` together with the selection behind it and then reads
+            // the wrong operand.
+            if matches!(
+                (instruction, rest.peek()),
+                (Instruction::I32Eqz, Some(Instruction::Select))
+            ) {
+                written.instruction(&Instruction::I32Const(1));
+                written.instruction(&Instruction::I32LtU);
+                continue;
+            }
             written.instruction(instruction);
         }
         written.instruction(&Instruction::End);

@@ -54,8 +54,8 @@ pub struct Support {
 /// What a helper does.
 #[derive(Clone, Debug)]
 pub enum Body {
-    /// A function of the library.
-    Code(Function),
+    /// A function of the library, with its place there.
+    Code(usize, Function),
     /// Instructions.
     Raw(Raw),
 }
@@ -96,6 +96,11 @@ impl Support {
         self.used.is_empty()
     }
 
+    /// The library.
+    pub(super) fn library(&self) -> &[Function] {
+        &self.library
+    }
+
     /// Parameters of a function of the library.
     pub fn params(&self, place: usize) -> Option<u32> {
         self.library.get(place).map(|f| f.params)
@@ -104,10 +109,20 @@ impl Support {
     /// What the helper of this number does; `None` if fewer are in use.
     pub fn body(&self, number: usize) -> Option<Body> {
         Some(match *self.used.get(number)? {
-            Helper::Ratio(op) => Body::Code(self.library.get(op as usize)?.clone()),
-            Helper::Library(place) => Body::Code(self.library.get(place)?.clone()),
+            Helper::Ratio(op) => {
+                let place = op as usize;
+                Body::Code(place, self.library.get(place)?.clone())
+            }
+            Helper::Library(place) => Body::Code(place, self.library.get(place)?.clone()),
             Helper::Division(op) => division(op),
-            Helper::Copy(bytes) => raw("copy", copy(bytes)),
+            Helper::Copy(bytes) => Body::Raw(Raw {
+                name: "copy".to_owned(),
+                params: vec![ValType::I64; 2],
+                results: Vec::new(),
+                locals: Vec::new(),
+                body: copy(bytes),
+                exported: false,
+            }),
             Helper::Fill => fill(),
         })
     }
@@ -204,7 +219,6 @@ fn fill() -> Body {
         I::I32WrapI64,
         I::LocalGet(end),
         I::MemoryFill(0),
-        I::I64Const(0),
         I::Return,
         I::End,
         // The byte eight times.
@@ -236,19 +250,18 @@ fn fill() -> Body {
         I::Br(0),
         I::End,
         I::End,
-        I::I64Const(0),
     ];
     Body::Raw(Raw {
         name: "fill".to_owned(),
         params: vec![ValType::I64; 3],
-        results: vec![ValType::I64],
+        results: Vec::new(),
         locals: vec![ValType::I32; 2],
         body,
         exported: false,
     })
 }
 
-/// A copy of so many bytes, sixteen at a time, then eight. It gives 0.
+/// A copy of so many bytes, sixteen at a time, then eight.
 fn copy(bytes: u32) -> Vec<Instruction<'static>> {
     use Instruction as I;
     let mut out = Vec::new();
@@ -272,6 +285,5 @@ fn copy(bytes: u32) -> Vec<Instruction<'static>> {
         });
         at = at.saturating_add(if wide { 16 } else { 8 });
     }
-    out.push(I::I64Const(0));
     out
 }

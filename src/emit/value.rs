@@ -9,8 +9,9 @@ use super::{
     Fault,
     code::{Calls, Writer},
     support::Helper,
+    truth::is_pure,
 };
-use crate::plan::code::{Binary, Expr, FunctionId, PAGE, RatioOp, Unary, Width};
+use crate::plan::code::{Binary, Expr, FunctionId, PAGE, Unary, Width};
 
 /// Where memory is read or written: an offset, and the alignment of the width.
 pub(super) fn memarg(width: Width, offset: u32) -> MemArg {
@@ -23,24 +24,6 @@ pub(super) fn memarg(width: Width, offset: u32) -> MemArg {
             Width::Long => 3,
         },
         memory_index: 0,
-    }
-}
-
-/// Whether an expression is 0 or 1.
-fn is_truth(expr: &Expr) -> bool {
-    match expr {
-        Expr::Const(n) => *n == 0 || *n == 1,
-        Expr::Unary(Unary::Not, _) | Expr::Grow(_) => true,
-        Expr::Binary(Binary::And | Binary::Or | Binary::Xor, a, b) => is_truth(a) && is_truth(b),
-        Expr::Binary(op, ..) => comparison(*op).is_some(),
-        Expr::Select(_, a, b) => is_truth(a) && is_truth(b),
-        Expr::Ratio(op, _) => *op != RatioOp::Cmp,
-        Expr::Get(_)
-        | Expr::Unary(Unary::Ones | Unary::Trailing | Unary::Leading, _)
-        | Expr::Load(..)
-        | Expr::Call(..)
-        | Expr::CallAt(..)
-        | Expr::Memory => false,
     }
 }
 
@@ -125,6 +108,17 @@ pub(super) fn low(n: i64) -> i32 {
 }
 
 impl Writer<'_> {
+    /// Whether an expression is 0 or 1.
+    pub(super) fn is_truth(&self, expr: &Expr) -> bool {
+        self.context.truths.is(self.at, expr)
+    }
+
+    /// Whether a test of an expression has to compare it with 0 and turn that around.
+    pub(super) fn is_compared(&self, expr: &Expr) -> bool {
+        let loads = matches!(expr, Expr::Load(width, ..) if *width != Width::Long);
+        !(loads || is_test(expr) || self.is_truth(expr))
+    }
+
     /// An address, and the offset that is left to add; a constant address is all offset.
     pub(super) fn place(&mut self, expr: &Expr, offset: u32) -> Result<u32, Fault> {
         if let Expr::Const(n) = expr
@@ -156,9 +150,14 @@ impl Writer<'_> {
                     Width::Word | Width::Signed => self.put(Instruction::I32Load(memarg)),
                 }
             }
+            Expr::Get(local) => {
+                self.get(*local, |uses| uses.low = true)?;
+                if !self.is_narrow(*local) {
+                    self.put(Instruction::I32WrapI64);
+                }
+            }
             other if is_test(other) => self.test(other)?,
-            Expr::Get(_)
-            | Expr::Unary(..)
+            Expr::Unary(..)
             | Expr::Binary(..)
             | Expr::Select(..)
             | Expr::Call(..)
@@ -178,13 +177,13 @@ impl Writer<'_> {
         match expr {
             Expr::Const(n) => self.put(Instruction::I32Const(i32::from(*n != 0))),
             Expr::Unary(Unary::Not, a) => self.test_not(a)?,
-            Expr::Binary(Binary::And, a, b) if is_truth(a) && is_truth(b) => {
+            Expr::Binary(Binary::And, a, b) if self.is_truth(a) && self.is_truth(b) => {
                 self.tests(a, b, Instruction::I32And)?;
             }
-            Expr::Binary(Binary::Or, a, b) if is_truth(a) && is_truth(b) => {
+            Expr::Binary(Binary::Or, a, b) if self.is_truth(a) && self.is_truth(b) => {
                 self.tests(a, b, Instruction::I32Or)?;
             }
-            Expr::Binary(Binary::Xor, a, b) if is_truth(a) && is_truth(b) => {
+            Expr::Binary(Binary::Xor, a, b) if self.is_truth(a) && self.is_truth(b) => {
                 self.tests(a, b, Instruction::I32Xor)?;
             }
             Expr::Binary(Binary::Eq, a, b) if **b == Expr::Const(0) => {
@@ -198,7 +197,9 @@ impl Writer<'_> {
                     self.put(instruction);
                 }
             }
-            Expr::Select(when, then, otherwise) if is_truth(then) && is_truth(otherwise) => {
+            Expr::Select(when, then, otherwise)
+                if self.is_truth(then) && self.is_truth(otherwise) =>
+            {
                 self.test(then)?;
                 self.test(otherwise)?;
                 self.test(when)?;
@@ -213,12 +214,21 @@ impl Writer<'_> {
             Expr::Load(Width::Byte | Width::Half | Width::Word | Width::Signed, ..) => {
                 self.address(expr)?;
             }
-            other if is_truth(other) => {
+            Expr::Get(local) => {
+                self.get(*local, |uses| uses.test = true)?;
+                if self.is_narrow(*local) {
+                } else if self.is_truth(expr) {
+                    self.put(Instruction::I32WrapI64);
+                } else {
+                    self.put(Instruction::I64Eqz);
+                    self.put(Instruction::I32Eqz);
+                }
+            }
+            other if self.is_truth(other) => {
                 self.value(other)?;
                 self.put(Instruction::I32WrapI64);
             }
-            Expr::Get(_)
-            | Expr::Unary(..)
+            Expr::Unary(..)
             | Expr::Binary(..)
             | Expr::Load(..)
             | Expr::Select(..)
@@ -244,7 +254,7 @@ impl Writer<'_> {
     /// Whether a value is 0, as an i32, 1 or 0.
     pub(super) fn test_not(&mut self, expr: &Expr) -> Result<(), Fault> {
         let opposite = match expr {
-            Expr::Unary(Unary::Not, a) if is_truth(a) => return self.test(a),
+            Expr::Unary(Unary::Not, a) if self.is_truth(a) => return self.test(a),
             Expr::Binary(Binary::Ne, a, b) if **b == Expr::Const(0) => {
                 self.value(a)?;
                 self.put(Instruction::I64Eqz);
@@ -255,8 +265,16 @@ impl Writer<'_> {
             Expr::Binary(Binary::Lt, a, b) => Some((Instruction::I64GeS, a, b)),
             Expr::Binary(Binary::Le, a, b) => Some((Instruction::I64GtS, a, b)),
             Expr::Binary(Binary::Under, a, b) => Some((Instruction::I64GeU, a, b)),
+            Expr::Get(local) => {
+                self.get(*local, |uses| uses.test = true)?;
+                self.put(if self.is_narrow(*local) {
+                    Instruction::I32Eqz
+                } else {
+                    Instruction::I64Eqz
+                });
+                return Ok(());
+            }
             Expr::Const(_)
-            | Expr::Get(_)
             | Expr::Unary(..)
             | Expr::Binary(..)
             | Expr::Load(..)
@@ -285,10 +303,7 @@ impl Writer<'_> {
     pub(super) fn value(&mut self, expr: &Expr) -> Result<(), Fault> {
         match expr {
             Expr::Const(n) => self.put(Instruction::I64Const(*n)),
-            Expr::Get(local) => {
-                let local = self.local(*local)?;
-                self.put(Instruction::LocalGet(local));
-            }
+            Expr::Get(local) => self.get(*local, |uses| uses.whole = true)?,
             test if is_test(test) => {
                 self.test(test)?;
                 self.put(Instruction::I64ExtendI32U);
@@ -334,21 +349,35 @@ impl Writer<'_> {
                 });
             }
             Expr::Select(when, then, otherwise) => {
+                let (mut when, mut then, mut otherwise) = (when, then, otherwise);
+                let pure = is_pure(then) && is_pure(otherwise);
+                while let (Expr::Unary(Unary::Not, opposite), true) = (&**when, pure) {
+                    (when, then, otherwise) = (opposite, otherwise, then);
+                }
+                let turned = pure && self.is_compared(when);
+                if turned {
+                    (then, otherwise) = (otherwise, then);
+                }
                 self.value(then)?;
                 self.value(otherwise)?;
-                self.test(when)?;
+                if turned {
+                    self.test_not(when)?;
+                } else {
+                    self.test(when)?;
+                }
                 self.put(Instruction::Select);
             }
             Expr::Call(id, arguments) => {
-                self.values(arguments)?;
-                let index = self.callee(*id, arguments.len())?;
-                self.put(Instruction::Call(index));
+                self.call(*id, arguments)?;
+                if self.calls_silent(*id) {
+                    self.put(Instruction::I64Const(0));
+                }
             }
             Expr::CallAt(place, arguments) => {
                 self.values(arguments)?;
                 self.address(place)?;
                 let arity = u32::try_from(arguments.len()).unwrap_or(u32::MAX);
-                let type_index = self.context.types.of(arity);
+                let type_index = self.context.types.of(arity, false);
                 self.context.indirect = true;
                 self.put(Instruction::CallIndirect {
                     type_index,
@@ -379,6 +408,14 @@ impl Writer<'_> {
 
     fn values(&mut self, exprs: &[Expr]) -> Result<(), Fault> {
         exprs.iter().try_for_each(|e| self.value(e))
+    }
+
+    /// Calls a function.
+    pub(super) fn call(&mut self, id: FunctionId, arguments: &[Expr]) -> Result<(), Fault> {
+        self.values(arguments)?;
+        let index = self.callee(id, arguments.len())?;
+        self.put(Instruction::Call(index));
+        Ok(())
     }
 
     fn callee(&mut self, id: FunctionId, arguments: usize) -> Result<u32, Fault> {

@@ -462,6 +462,24 @@ pub(crate) fn checked(text: &str) -> Program {
     zhun::check(&sources, &input, None).program.unwrap()
 }
 
+/// Milliseconds from the bytes of a module, whose machine code was kept, to an instance of it.
+fn precompiled(module: &[u8]) -> f64 {
+    let folder = std::env::temp_dir().join(format!("zhun-table-{}", std::process::id()));
+    let limits = Limits {
+        memory: 1 << 30,
+        time: None,
+    };
+    let machine = Machine::new(limits).unwrap();
+    let instance = || {
+        let compiled = machine.load(module, Some(&folder)).unwrap();
+        compiled.start().unwrap()
+    };
+    let _ = instance();
+    let load = crate::timing::milliseconds(25, instance);
+    let _ = std::fs::remove_dir_all(&folder);
+    load
+}
+
 /// The long table: what it takes to make it ready, and to decide.
 pub(crate) fn scaled(text: &str, rows: usize) -> String {
     let program = checked(text);
@@ -488,7 +506,10 @@ pub(crate) fn scaled(text: &str, rows: usize) -> String {
     let ask = entry::number(&program, CaseSubject::Decision(id));
     let build = crate::timing::milliseconds(3, || zhun::build(&program).unwrap());
     let module = zhun::build(&program).unwrap();
-    let load = crate::timing::milliseconds(3, || running(&module, None));
+    let compile = crate::timing::milliseconds(3, || running(&module, None));
+    let ready =
+        crate::timing::milliseconds(3, || running(&zhun::build(&checked(text)).unwrap(), None));
+    let load = precompiled(&module);
     let mut module_at_work = running(&module, None);
     let mut next = slots.iter().cycle();
     let mut other = blocks.iter().cycle();
@@ -508,7 +529,7 @@ pub(crate) fn scaled(text: &str, rows: usize) -> String {
     ]);
     let core = module::core_bytes(&module);
     format!(
-        "{build:.1} | {load:.1} | {} | {} | {:.2} µs | {:.0} ns | {made:.1} | {quick:.1} ns",
+        "{build:.1} | {compile:.1} | {ready:.0} | {load:.3} | {} | {} | {:.2} µs | {:.0} ns | {made:.1} | {quick:.1} ns",
         module.len(),
         core,
         figures[0].ns[0] / 1e3,

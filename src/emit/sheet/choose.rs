@@ -6,7 +6,7 @@
 use super::{Held, asks, emit};
 use crate::{
     case::summary::Ask,
-    emit::{Fault, module::core_bytes},
+    emit::Fault,
     ir::{Program, reads},
     plan::sheet::Sheet,
 };
@@ -36,52 +36,64 @@ pub fn allowed(program: &Program) -> usize {
     ALLOWED.saturating_add(rows)
 }
 
-/// The module with the sheets that are wanted; `made` makes one with those that it is given.
-pub(in crate::emit) fn with(
+/// An ask and its numbers: what all decisions together are asked is the same as what the only one is.
+type Asked = (Ask, Vec<usize>);
+
+/// The sheets that a module is to have; `bytes` says how many bytes of instructions and data it has with
+/// those that it is given.
+pub(in crate::emit) fn chosen(
     program: &Program,
     sheets: &Sheets,
-    made: impl Fn(&[Held]) -> Result<Vec<u8>, Fault>,
-) -> Result<Vec<u8>, Fault> {
-    let lowered = |(number, ask): (usize, Ask)| {
+    bytes: impl Fn(&[Held]) -> Result<usize, Fault>,
+) -> Result<Vec<Held>, Fault> {
+    let mut all: Vec<Asked> = Vec::new();
+    for (number, ask) in asks(program).into_iter().enumerate() {
+        match all.last_mut().filter(|(last, _)| *last == ask) {
+            Some((_, numbers)) => numbers.push(number),
+            None => all.push((ask, vec![number])),
+        }
+    }
+    let all = all.into_iter();
+    let lowered = |(ask, numbers): Asked| {
         let sheet = Sheet::new(program, &ask).ok()?;
-        Some(Held { number, sheet })
+        let held = numbers.into_iter().map(|number| Held {
+            number,
+            sheet: sheet.clone(),
+        });
+        Some(held.collect::<Vec<Held>>())
     };
-    let all = asks(program).into_iter().enumerate();
     match sheets {
-        Sheets::All => made(&all.filter_map(lowered).collect::<Vec<_>>()),
+        Sheets::All => Ok(all.filter_map(lowered).flatten().collect()),
         Sheets::Only(wanted) => {
-            let wanted = all.filter(|(_, ask)| wanted.contains(ask));
-            made(&wanted.filter_map(lowered).collect::<Vec<_>>())
+            let wanted = all.filter(|(ask, _)| wanted.contains(ask));
+            Ok(wanted.filter_map(lowered).flatten().collect())
         }
         Sheets::Fitting => {
-            let bare = made(&[])?;
-            let room = allowed(program).saturating_sub(core_bytes(&bare));
-            let small = all.filter(|(_, ask)| least(program, ask) <= room);
-            let sized = |held: Held| {
-                let size = emit(program, std::slice::from_ref(&held), 0, 0).size();
+            let room = allowed(program).saturating_sub(bytes(&[])?);
+            let small = all.filter(|(ask, _)| least(program, ask) <= room);
+            let sized = |held: Vec<Held>| {
+                let size = emit(program, &held, 0, 0).size();
                 (size <= room).then_some((size, held))
             };
-            let mut sized: Vec<(usize, Held)> =
+            let mut sized: Vec<(usize, Vec<Held>)> =
                 small.filter_map(lowered).filter_map(sized).collect();
-            sized.sort_by_key(|(size, held)| (*size, held.number));
+            sized.sort_by_key(|(size, held)| (*size, held.first().map(|held| held.number)));
             let mut total = 0_usize;
-            let fits = |(size, _): &&(usize, Held)| {
+            sized.retain(|(size, _)| {
                 total = total.saturating_add(*size);
                 total <= room
-            };
-            let mut count = sized.iter().take_while(fits).count();
+            });
             // What was counted is nearly the size: the module itself has the last word.
-            while count > 0 {
-                let chosen = sized.iter().take(count).map(|(_, held)| held.clone());
+            while !sized.is_empty() {
+                let chosen = sized.iter().flat_map(|(_, held)| held.clone());
                 let mut held: Vec<Held> = chosen.collect();
                 held.sort_by_key(|held| held.number);
-                let module = made(&held)?;
-                if core_bytes(&module) <= allowed(program) {
-                    return Ok(module);
+                if bytes(&held)? <= allowed(program) {
+                    return Ok(held);
                 }
-                count = count.saturating_sub(1);
+                sized.pop();
             }
-            Ok(bare)
+            Ok(Vec::new())
         }
     }
 }

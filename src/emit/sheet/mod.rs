@@ -24,7 +24,7 @@ mod tests;
 mod vectors;
 
 pub use batch::{Block, ROWS};
-pub(in crate::emit) use choose::with;
+pub(in crate::emit) use choose::chosen;
 pub use choose::{Sheets, allowed};
 pub use form::{Form, forms};
 pub(in crate::emit) use record::schema;

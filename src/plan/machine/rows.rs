@@ -126,22 +126,26 @@ impl Making<'_> {
             let cells: Vec<Option<&Condition>> = rows.iter().map(|row| row.get(at)).collect();
             columns.push(self.column(&cells, &mut needs));
         }
-        columns.retain(|column| column.width() > 0);
+        let columns: Vec<(u32, Column)> = columns.into_iter().map(|c| (c.width(), c)).collect();
+        let columns: Vec<_> = columns
+            .into_iter()
+            .filter(|(width, _)| *width > 0)
+            .collect();
         let mut cells: Vec<u8> = Vec::new();
         for row in 0..rows.len() {
-            for column in &columns {
+            for (width, column) in &columns {
                 let cell = column.cells.get(row).copied().unwrap_or(0).to_le_bytes();
-                let width = usize::try_from(column.width()).unwrap_or(0);
+                let width = usize::try_from(*width).unwrap_or(0);
                 cells.extend(cell.iter().take(width));
             }
         }
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let size = columns.iter().map(Column::width).sum();
+        let size = columns.iter().map(|(width, _)| *width).sum();
         let cells = self.bytes(&cells);
         let mut words = vec![count(rows.len()), size, cells, count(columns.len())];
         let mut offset = 0u32;
-        for column in &columns {
-            let width = column.width();
+        for (width, column) in &columns {
+            let width = *width;
             words.extend([column.kind, column.fact, offset, column.pool, width]);
             offset = offset.saturating_add(width);
         }
