@@ -1,5 +1,5 @@
-//! Duties of procedure as an outcome tells them: due, or open because something is not known. A duty
-//! that is not due is not told.
+//! Duties of procedure as an outcome tells them: due, done, or open because something is not known. A
+//! duty that is not due is not told.
 
 use super::outcome::{Fault, HumanWhy};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     ir::{DutyId, FactId},
 };
 
-/// A duty that is due, or that may be.
+/// A duty that is due, that may be, or that has been done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// Which.
@@ -21,6 +21,8 @@ pub struct Told {
 pub enum State {
     /// It is to be done, by the last day if it has one.
     Due(Option<Result<Date, Wait>>),
+    /// It has been done: whether it is due makes no difference any more.
+    Done,
     /// Whether it is to be done is not known yet.
     Open(Wait),
 }
@@ -54,7 +56,7 @@ pub fn join(a: &[Told], b: &[Told]) -> Vec<Told> {
             (Some(a), Some(b)) => either(a, b),
             (Some(one), None) | (None, Some(one)) => match one {
                 State::Due(_) => State::Open(Wait::Outcome),
-                open @ State::Open(_) => open,
+                kept @ (State::Open(_) | State::Done) => kept,
             },
             (None, None) => State::Open(Wait::Outcome),
         },
@@ -71,6 +73,7 @@ fn either(a: State, b: State) -> State {
             (_, _) => Some(Err(Wait::Outcome)),
         }),
         (State::Open(wait), _) | (_, State::Open(wait)) => State::Open(wait),
+        (State::Done, other) | (other, State::Done) => other,
     }
 }
 
@@ -97,6 +100,13 @@ mod tests {
             told(2, open(Wait::Fact(FactId(7)))),
         ];
         assert_eq!(join(&a, &b), joined);
+    }
+
+    #[test]
+    fn what_has_been_done_is_done_whatever_the_outcome() {
+        let done = [told(0, State::Done)];
+        assert_eq!(join(&done, &[]), done);
+        assert_eq!(join(&done, &done), done);
     }
 
     #[test]

@@ -306,7 +306,7 @@ fn human(look: &Look<'_>, outcome: &Outcome) -> Value {
     json!({"because": because})
 }
 
-/// Duties of procedure that are due, or may be; `open` are the facts that leave the outcome open.
+/// Duties of procedure that are due, done, or may be due; `open` are the facts that leave the outcome open.
 fn duties(look: &Look<'_>, duties: &[Told], open: &[OpenFact]) -> Value {
     duties.iter().map(|told| duty(look, told, open)).collect()
 }
@@ -319,6 +319,7 @@ fn duty(look: &Look<'_>, told: &Told, open: &[OpenFact]) -> Value {
         State::Due(None) => ("due", None, None),
         State::Due(Some(Ok(day))) => ("due", Some(day), None),
         State::Due(Some(Err(wait))) => ("due", None, Some(wait)),
+        State::Done => ("done", None, None),
         State::Open(wait) => ("open", None, Some(wait)),
     };
     let name = |fact: &FactId| {

@@ -459,6 +459,7 @@ const fn expected(how: ast::DutyExpectation) -> DutyExpect {
         ast::DutyExpectation::Due => DutyExpect::Due,
         ast::DutyExpectation::By(day) => DutyExpect::By(day),
         ast::DutyExpectation::ByOpen => DutyExpect::ByOpen,
+        ast::DutyExpectation::Done => DutyExpect::Done,
         ast::DutyExpectation::Open => DutyExpect::Open,
         ast::DutyExpectation::NotDue => DutyExpect::NotDue,
     }

@@ -121,6 +121,10 @@ fn duty(cx: &mut Cx<'_>, p: &ast::Procedure, package: PackageId, named: &Named<'
         Some(when) => lowering.reading(when),
         None => Reading::All(Vec::new()),
     };
+    let done = p
+        .done
+        .as_ref()
+        .map(|e| expr::condition(cx, e, Env::plain(words)));
     let deadline = p.deadline.as_ref().and_then(|e| last_day(cx, e, words));
     let cited = basis.iter().any(|c| c.article.is_some());
     if let (Some((_, span)), false) = (p.gate, cited) {
@@ -140,6 +144,9 @@ fn duty(cx: &mut Cx<'_>, p: &ast::Procedure, package: PackageId, named: &Named<'
     }
     let mut facts = reads::Reads::new();
     reads::reading(&cx.program, &when, &mut facts);
+    if let Some(done) = &done {
+        reads::condition(&cx.program, done, &mut facts);
+    }
     if let Some(deadline) = &deadline {
         reads::number(&cx.program, &deadline.day, &mut facts);
     }
@@ -161,6 +168,7 @@ fn duty(cx: &mut Cx<'_>, p: &ast::Procedure, package: PackageId, named: &Named<'
         modality,
         what,
         gate: p.gate.map(|(gate, _)| gate),
+        done,
         deadline,
         facts: facts.into_iter().collect(),
         span: p.span,

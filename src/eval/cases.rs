@@ -162,6 +162,7 @@ fn stands(duties: &[Told], duty: DutyId, expected: DutyExpect) -> bool {
         DutyExpect::Due => matches!(state, Some(State::Due(_))),
         DutyExpect::By(day) => state == Some(&State::Due(Some(Ok(day)))),
         DutyExpect::ByOpen => matches!(state, Some(State::Due(Some(Err(_))))),
+        DutyExpect::Done => state == Some(&State::Done),
         DutyExpect::Open => matches!(state, Some(State::Open(_))),
         DutyExpect::NotDue => state.is_none(),
     }

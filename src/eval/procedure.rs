@@ -1,7 +1,8 @@
 //! Step 11: the duties of procedure that an outcome brings.
 //!
 //! They change nothing of the outcome and are worked out after it, in a run of their own. A duty is
-//! never left out because something is unknown: it is then open, with what it waits for.
+//! never left out because something is unknown: it is then open, with what it waits for. One that is not
+//! known to have been done is to be done.
 
 use super::{
     condition::satisfies,
@@ -33,8 +34,11 @@ pub(super) fn duties(
         if !acts.iter().any(|act| duty.acts.contains(act)) {
             continue;
         }
-        let state = match run.settled(|| run.read_of(&duty.when, &view)) {
+        let due = run.settled(|| run.read_of(&duty.when, &view));
+        let done = |c| matches!(run.settled(|| run.holds(c, &Scope::default())), Ok(true));
+        let state = match due {
             Ok(false) => continue,
+            _ if duty.done.as_ref().is_some_and(done) => State::Done,
             Ok(true) => State::Due(duty.deadline.as_ref().map(|by| run.last_day(by))),
             Err(stop) => State::Open(wait(stop)),
         };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, ExprId, FactId, Number, PackageId, Reading, ViolationId};
+use super::{Citation, Condition, ExprId, FactId, Number, PackageId, Reading, ViolationId};
 use crate::base::{span::Span, terms::Modality};
 
 pub use crate::base::terms::Gate;
@@ -28,9 +28,11 @@ pub struct Duty {
     pub what: String,
     /// 先于: what may not happen before it is done.
     pub gate: Option<Gate>,
+    /// 已履行: that it has been done. Where this is not known, it is not.
+    pub done: Option<Condition>,
     /// 期限: the last day.
     pub deadline: Option<Deadline>,
-    /// Facts it reads, those of the deadline included.
+    /// Facts it reads, those of 已履行 and of the deadline included.
     pub facts: Vec<FactId>,
     /// Where.
     #[serde(skip)]

@@ -181,6 +181,7 @@ keywords! {
     LOWER_END "下限" "lower_end";
     RECOMMENDED "建议数额" "recommended";
     BEFORE_DECISION "决定" "deciding";
+    DONE "已履行" "done";
     EXTENT "裁量" "extent";
     REVOCATION "吊销" "revoke";
     // 案件.

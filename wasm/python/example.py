@@ -321,7 +321,7 @@ def told(words):
             waits = ("fault", words.word(), words.word() - 1)
         else:
             waits = ("fact", words.word())
-    return {"duty": duty, "open": how == 0, "day": day, "waits": waits}
+    return {"duty": duty, "open": how == 0, "done": how == 5, "day": day, "waits": waits}
 
 
 def main():

@@ -37,6 +37,7 @@ pub(super) fn duties(d: &Dice, w: &mut World) {
             modality: d.pick(&[Modality::Shall, Modality::May]),
             what: "告知".to_owned(),
             gate: d.pick(&[None, Some(Gate::Decision), Some(Gate::Fine)]),
+            done: d.one_in(3).then(|| condition(d, w, 1)),
             deadline,
             facts: Vec::new(),
             span: Span::default(),

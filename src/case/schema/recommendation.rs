@@ -198,8 +198,8 @@ fn duty() -> Value {
         "properties": {
             "kind": {"type": "string", "description": "its name in the rules"},
             "state": {
-                "enum": ["due", "open"],
-                "description": "open: whether it is to be done is not known yet; see waits",
+                "enum": ["due", "done", "open"],
+                "description": "done: it has been done; open: whether it is to be done is not known yet; see waits",
             },
             "modality": {"enum": ["shall", "may", "alone_or_with"]},
             "what": {"type": "string", "description": "what is to be done"},

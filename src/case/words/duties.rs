@@ -53,12 +53,14 @@ impl<'a> Look<'a> {
                 }
                 what
             }
+            State::Done => self.say(phrases::DUTY_DONE, &[("what", &what)]),
             State::Open(wait) => {
                 let why = self.wait(wait);
                 self.say(phrases::DUTY_OPEN, &[("what", &what), ("why", &why)])
             }
         };
-        let gate = duty.gate.map(|gate| match gate {
+        let gate = duty.gate.filter(|_| told.state != State::Done);
+        let gate = gate.map(|gate| match gate {
             Gate::Decision => phrases::DUTY_BEFORE_DECISION,
             Gate::Fine => phrases::DUTY_BEFORE_FINE,
         });

@@ -75,6 +75,8 @@ pub mod duty {
     pub const DAY: u32 = 8;
     /// The text of its last day, plus one.
     pub const EXPR: u32 = 12;
+    /// When it has been done: place of a function as that of [`WHEN`], plus one; 0 if nothing says so.
+    pub const DONE: u32 = 16;
 }
 
 /// How a package rounds; fields of eight bytes.

@@ -88,6 +88,8 @@ pub mod told {
     pub const WAITS: i64 = 2;
     /// It has one that has not come.
     pub const NO_DAY: i64 = 3;
+    /// It has been done; it then counts as due.
+    pub const DONE: i64 = 4;
     /// The day, or the stop.
     pub const DAY: u32 = 24;
     /// Bytes.

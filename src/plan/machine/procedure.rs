@@ -216,9 +216,19 @@ fn duties(tools: &Tools) -> Fun {
         f.when(word, |f| {
             let to = f.keep(tools.kit.room(told::BYTES));
             f.put(to, told::DUTY, val(about).word(duty::ID));
+            let done = f.keep(val(about).word(duty::DONE));
+            f.when(done, |f| {
+                f.set(done, call_at(val(done).minus(1), [val(frame)]))
+            });
+            // A stop is no yes: what is not known to have been done is not.
+            let done = f.keep(val(done).is(1));
+            f.when(done, |f| {
+                f.set(word, 1);
+                f.put(to, told::HAS, told::DONE);
+            });
             f.put(to, told::WORD, word);
             let day = f.keep(val(about).word(duty::DAY));
-            let counted = val(word).is(1).and(val(day).isnt(0));
+            let counted = val(word).is(1).and(val(day).isnt(0)).and(val(done).zero());
             f.when(counted, |f| last_day(f, tools, (about, day), to));
             tools.push(f, &all, to);
         });
@@ -327,7 +337,11 @@ impl Making<'_> {
                 }
                 None => (0, 0),
             };
-            laid.push(self.words(&[number(index), when, day, expr]));
+            let done = match &duty.done {
+                Some(done) => self.reading(&Reading::Facts(done.clone())),
+                None => 0,
+            };
+            laid.push(self.words(&[number(index), when, day, expr, done]));
         }
         self.listed(laid)
     }

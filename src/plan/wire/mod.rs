@@ -24,7 +24,7 @@
 //! [`Kind`](super::machine::say::Kind), the list of its arguments, the list of the reasons that it rests
 //! on. Duties are there where reasons are: a duty is its number, then 0 and what it waits for if it is open;
 //! 1 if it is due; 2 and the last day (days since 1970-01-01); 3 and what the last day waits for; 4 if the
-//! day that it is counted from has not come. What is waited for is 0 and a fact, 1 and a why, or 2 and what
+//! day that it is counted from has not come; 5 if it has been done. What is waited for is 0 and a fact, 1 and a why, or 2 and what
 //! failed as in a fault. The value of a decision is 0 and a why; 1 and 0 or 1 of 是否; 2 and the option; 3 and a ratio
 //! (numerator low and high, denominator low and high); 4 and a money range.
 

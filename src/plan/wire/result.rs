@@ -89,6 +89,7 @@ fn told(program: &Program, r: &mut Reader<'_>) -> Option<Told> {
         }
         3 => State::Due(Some(Err(wait(program, r)?))),
         4 => State::Due(Some(Err(Wait::NoDay))),
+        5 => State::Done,
         _ => return None,
     };
     Some(Told { duty, state })

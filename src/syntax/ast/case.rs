@@ -106,6 +106,8 @@ pub enum DutyExpectation {
     By(Date),
     /// It is due, by a day that is not known yet.
     ByOpen,
+    /// It has been done.
+    Done,
     /// Whether it is due is not known yet.
     Open,
     /// It is not due.

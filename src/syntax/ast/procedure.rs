@@ -18,6 +18,8 @@ pub struct Procedure {
     pub when: Option<Expr>,
     /// 应当 “…”, 可以 “…”: what is to be done.
     pub action: Option<(Modality, Quoted)>,
+    /// 已履行: when it has been done.
+    pub done: Option<Expr>,
     /// 期限: the last day.
     pub deadline: Option<Expr>,
     /// 先于: what may not happen before.

@@ -316,7 +316,7 @@ impl Reader {
         Some(ExpectationKind::Fine(target, self.fine_amount(line)?))
     }
 
-    /// `程序 听证 [期限 2025-03-10|待定]`, `程序 听证 待定`, and after 无 `程序 听证`.
+    /// `程序 听证 [期限 2025-03-10|待定]`, `程序 听证 待定`, `程序 听证 已履行`, and after 无 `程序 听证`.
     fn duty_expected(&mut self, line: &mut Line<'_>, not: bool) -> Option<ExpectationKind> {
         self.take(line, kw::PROCEDURE);
         let name = self.name(line, ("程序的名称", "the name of a duty"))?;
@@ -324,6 +324,8 @@ impl Reader {
             DutyExpectation::NotDue
         } else if self.eat(line, kw::OPEN) {
             DutyExpectation::Open
+        } else if self.eat(line, kw::DONE) {
+            DutyExpectation::Done
         } else if self.eat(line, kw::TERM) {
             if self.eat(line, kw::OPEN) {
                 DutyExpectation::ByOpen

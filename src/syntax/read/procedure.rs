@@ -29,6 +29,7 @@ const ENTRIES: &[Keyword] = &[
     kw::WHEN,
     kw::SHALL,
     kw::MAY,
+    kw::DONE,
     kw::TERM,
     kw::BEFORE,
     kw::COUNTED,
@@ -65,6 +66,7 @@ impl Reader {
             basis: Vec::new(),
             when: None,
             action: None,
+            done: None,
             deadline: None,
             gate: None,
             end: None,
@@ -124,6 +126,7 @@ impl Reader {
                 };
                 keep(&mut p.action, Some((modality, what)), first);
             }
+            kw::DONE => keep(&mut p.done, Some(self.condition(line)?), first),
             kw::TERM => keep(&mut p.deadline, Some(self.sum(line)?), first),
             kw::BEFORE => {
                 let at = line.here();

@@ -29,7 +29,8 @@ export function told(look, t) {
   if (t.day !== undefined) notes.push(look.say('duty.by', { day: dayText(t.day) }));
   if (t.waits) notes.push(look.say('duty.by_open', { why: wait(look, t.waits) }));
   if (t.open) line = look.say('duty.open', { what: line, why: wait(look, t.open) });
-  if (d.before) notes.push(look.say(`duty.before_${d.before}`));
+  if (t.done) line = look.say('duty.done', { what: line });
+  if (d.before && !t.done) notes.push(look.say(`duty.before_${d.before}`));
   const articles = look.pick(d.basis);
   if (articles) notes.push(articles);
   if (notes.length === 0) return line;
@@ -42,7 +43,7 @@ export function duty(look, t) {
   const w = waiting(t);
   return {
     kind: d.name,
-    state: t.open ? 'open' : 'due',
+    state: t.done ? 'done' : t.open ? 'open' : 'due',
     modality: d.modality,
     what: d.what ?? '',
     because: d.because ?? null,

@@ -112,12 +112,12 @@ export interface Reason {
   parent: string | null;
 }
 
-/** A duty of procedure that is due, or may be. */
+/** A duty of procedure that is due, has been done, or may be due. */
 export interface Duty {
   /** Its name in the rules. */
   kind: string;
-  /** `open`: whether it is to be done is not known yet. */
-  state: 'due' | 'open';
+  /** `done`: it has been done; `open`: whether it is to be done is not known yet. */
+  state: 'due' | 'done' | 'open';
   modality: 'shall' | 'may' | 'alone_or_with';
   /** What is to be done. */
   what: string;

@@ -192,7 +192,7 @@ function outcome(r) {
   };
 }
 
-/** A duty of procedure: due, perhaps with a last day, or open. */
+/** A duty of procedure: due, perhaps with a last day, done, or open. */
 function told(r) {
   const duty = r.id();
   switch (r.id()) {
@@ -206,6 +206,8 @@ function told(r) {
       return { duty, waits: wait(r) };
     case 4:
       return { duty, waits: { noDay: true } };
+    case 5:
+      return { duty, done: true };
     default:
       throw new Garbled();
   }

@@ -86,6 +86,7 @@ phrases! { RESULTS:
     DUTY_BY_OPEN "duty.by_open" "期限待定，{why}" "deadline open, {why}";
     DUTY_BEFORE_DECISION "duty.before_decision" "未完成的，不得作出处罚决定" "no decision before it is done";
     DUTY_BEFORE_FINE "duty.before_fine" "未完成的，不得处以罚款" "no fine before it is done";
+    DUTY_DONE "duty.done" "已履行：{what}" "done: {what}";
     DUTY_NONE "duty.none" "没有这项程序" "no such duty";
     WAIT_FACT "duty.wait.fact" "取决于{fact}" "depending on {fact}";
     WAIT_OUTCOME "duty.wait.outcome" "取决于处罚结果" "depending on the outcome";
