@@ -1,20 +1,35 @@
 //! Files that the tool keeps for itself in a folder of its own.
 
-use std::{fs, io::Write, path::Path};
+use std::{
+    fs,
+    io::{Read, Write},
+    path::Path,
+};
 
 /// Most bytes of a file that is kept.
 const MAX_KEPT: u64 = 1 << 30;
 
-/// What was kept, if it is there and nobody but this user can have written it.
-pub fn kept(folder: &Path, path: &Path) -> Option<Vec<u8>> {
+/// Bytes of a piece in which a file is read.
+const PIECE: usize = 1 << 16;
+
+/// Reads what was kept, if it is there and nobody but this user can have written it: each piece is handed
+/// to `take` with the bytes of the whole file. `None` if it cannot be read to its end.
+pub fn kept(folder: &Path, path: &Path, mut take: impl FnMut(usize, &[u8])) -> Option<()> {
     if !own(folder) || !own(path) {
         return None;
     }
-    let size = fs::metadata(path).ok()?.len();
-    if size > MAX_KEPT {
-        return None;
+    let mut file = fs::File::open(path).ok()?;
+    let size = file.metadata().ok()?.len();
+    let size = usize::try_from(size).ok().filter(|_| size <= MAX_KEPT)?;
+    let (mut piece, mut done) = (vec![0; PIECE.min(size.max(1))], 0_usize);
+    while done < size {
+        let len = PIECE.min(size.saturating_sub(done));
+        let room = piece.get_mut(..len)?;
+        file.read_exact(room).ok()?;
+        take(size, room);
+        done = done.saturating_add(len);
     }
-    fs::read(path).ok()
+    Some(())
 }
 
 /// Keeps bytes in a folder, which is made if it is not there. What cannot be kept is not: the tool then

@@ -1,10 +1,12 @@
 //! Compiled modules kept on the disk, so that a module is compiled once on a computer.
 //!
-//! A file is named after its key: the SHA-256 of what is compiled of the module (texts and the like are
-//! not), of the version and settings of the engine, and of this form. It holds the key again, a checksum
-//! of the machine code, and the machine code. Whatever is not exactly so is passed over and written anew.
-//! The checksum finds what a disk or a broken write did to a file: whoever could forge it would need to
-//! write to a folder of this user. A SHA-256 there took most of the time of loading.
+//! A file holds the machine code, then all that was compiled of the module (texts and the like are not),
+//! then the key and a checksum of the machine code. It is named after the key: a checksum of the module,
+//! the version and settings of the engine, and this form. A name may be met by chance or on purpose, so
+//! what was compiled is compared byte by byte; that costs a tenth of hashing it. Whatever is not exactly
+//! so is passed over and written anew. The checksum finds what a disk or a broken write did to a file:
+//! whoever could forge it would need to write to a folder of this user. The machine code itself is then
+//! mapped where it lies and not copied.
 
 use std::{
     hash::{Hash, Hasher},
@@ -20,52 +22,112 @@ use crate::host::files;
 /// Bytes of a SHA-256, and of a checksum.
 const SUM: usize = 32;
 
-/// A checksum in four lanes of 64 bits. Each step turns different states or words into different states, so
-/// that a change in one word is always seen.
-fn checksum(bytes: &[u8]) -> [u8; SUM] {
-    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
-    let step = |lane: u64, word: u64| (lane ^ word).wrapping_mul(ODD).rotate_left(29);
-    let mut lanes = [1_u64, 2, 3, 4];
-    let mut take = |block: &[u8; SUM]| {
-        for (lane, word) in lanes.iter_mut().zip(block.as_chunks().0) {
-            *lane = step(*lane, u64::from_le_bytes(*word));
+/// A checksum in four lanes of 64 bits, under way. Each step turns different states or words into different
+/// states, so that a change in one word is always seen.
+#[derive(Clone, Debug)]
+struct Checksum {
+    lanes: [u64; 4],
+    len: u64,
+}
+
+impl Checksum {
+    const fn new() -> Self {
+        Self {
+            lanes: [1, 2, 3, 4],
+            len: 0,
         }
-    };
-    let (blocks, rest) = bytes.as_chunks::<SUM>();
-    blocks.iter().for_each(&mut take);
-    let mut last = [0; SUM];
-    for (to, byte) in last.iter_mut().zip(rest) {
-        *to = *byte;
     }
-    take(&last);
-    let len = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let mut sum = [0; SUM];
-    for (to, lane) in sum.as_chunks_mut().0.iter_mut().zip(lanes) {
-        *to = step(step(lane, len), 0).to_le_bytes();
+
+    const fn step(lane: u64, word: u64) -> u64 {
+        const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+        (lane ^ word).wrapping_mul(ODD).rotate_left(29)
     }
-    sum
+
+    fn block(&mut self, block: &[u8; SUM]) {
+        for (lane, word) in self.lanes.iter_mut().zip(block.as_chunks().0) {
+            *lane = Self::step(*lane, u64::from_le_bytes(*word));
+        }
+    }
+
+    /// Takes bytes; only the last may be no whole number of blocks.
+    fn take(&mut self, bytes: &[u8]) {
+        let (blocks, rest) = bytes.as_chunks::<SUM>();
+        blocks.iter().for_each(|block| self.block(block));
+        if !rest.is_empty() {
+            let mut last = [0; SUM];
+            for (to, byte) in last.iter_mut().zip(rest) {
+                *to = *byte;
+            }
+            self.block(&last);
+        }
+        let len = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.len = self.len.wrapping_add(len);
+    }
+
+    fn done(self) -> [u8; SUM] {
+        let mut sum = [0; SUM];
+        for (to, lane) in sum.as_chunks_mut().0.iter_mut().zip(self.lanes) {
+            *to = Self::step(Self::step(lane, self.len), 0).to_le_bytes();
+        }
+        sum
+    }
+}
+
+fn checksum(bytes: &[u8]) -> [u8; SUM] {
+    let mut sum = Checksum::new();
+    sum.take(bytes);
+    sum.done()
 }
 
 /// Changes when the form of the files does.
-const FORM: &[u8] = b"zhun compiled module 2";
+const FORM: &[u8] = b"zhun compiled module 3";
 
 /// Where the machine code of one module for one engine is kept.
 #[derive(Clone, Debug)]
-pub struct Key {
+pub struct Key<'b> {
     sum: [u8; SUM],
+    /// What is compiled: the number of each section and its length, then its content.
+    compiled: Vec<([u8; 9], &'b [u8])>,
     folder: PathBuf,
 }
 
-/// Machine code as it was kept.
+/// Machine code as it was kept: the file that begins with it.
 #[derive(Clone, Debug)]
 pub struct Artifact {
-    file: Vec<u8>,
+    path: PathBuf,
 }
 
 impl Artifact {
-    /// The machine code.
-    pub(super) fn bytes(&self) -> &[u8] {
-        self.file.get(SUM.saturating_mul(2)..).unwrap_or(&[])
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// Bytes compared with parts, piece by piece.
+struct Against<'a> {
+    part: &'a [u8],
+    parts: std::vec::IntoIter<&'a [u8]>,
+    same: bool,
+    /// What comes behind the last part.
+    rest: Vec<u8>,
+}
+
+impl Against<'_> {
+    fn take(&mut self, bytes: &[u8]) {
+        let mut bytes = bytes;
+        while !bytes.is_empty() {
+            if self.part.is_empty() {
+                match self.parts.next() {
+                    Some(part) => self.part = part,
+                    None => return self.rest.extend_from_slice(bytes),
+                }
+            }
+            let len = bytes.len().min(self.part.len());
+            let (own, other) = (self.part.split_at(len), bytes.split_at(len));
+            self.same &= own.0 == other.0;
+            (self.part, bytes) = (own.1, other.1);
+        }
     }
 }
 
@@ -82,17 +144,26 @@ impl Hasher for Sum {
     }
 }
 
-impl Key {
+impl<'b> Key<'b> {
     /// The key of a module under an engine, in a folder.
-    pub fn new(engine: &Engine, module: &Sections<'_>, folder: &Path) -> Self {
+    pub fn new(engine: &Engine, module: &Sections<'b>, folder: &Path) -> Self {
         let mut sum = Sum(Sha256::new_with_prefix(FORM));
         engine.precompile_compatibility_hash().hash(&mut sum);
-        for (id, content) in &module.compiled {
-            (id, content.len()).hash(&mut sum);
-            sum.0.update(content);
+        let head = |id: u8, content: &[u8]| {
+            let [a, b, c, d, e, f, g, h] = content.len().to_le_bytes();
+            [id, a, b, c, d, e, f, g, h]
+        };
+        let compiled = module.compiled.iter();
+        let compiled: Vec<_> = compiled
+            .map(|(id, bytes)| (head(*id, bytes), *bytes))
+            .collect();
+        for (head, content) in &compiled {
+            sum.0.update(head);
+            sum.0.update(checksum(content));
         }
         Self {
             sum: sum.0.finalize().into(),
+            compiled,
             folder: folder.to_owned(),
         }
     }
@@ -102,20 +173,45 @@ impl Key {
         self.folder.join(format!("{name}.machine"))
     }
 
+    /// What stands behind the machine code, before its checksum.
+    fn behind(&self) -> Vec<&[u8]> {
+        let parts = self.compiled.iter();
+        let parts = parts.flat_map(|(head, content)| [head.as_slice(), content]);
+        parts.chain([self.sum.as_slice()]).collect()
+    }
+
     /// The machine code, if it is there and is what was kept.
     pub fn find(&self) -> Option<Artifact> {
-        let file = files::kept(&self.folder, &self.path())?;
-        let (key, rest) = file.split_at_checked(SUM)?;
-        let (sum, code) = rest.split_at_checked(SUM)?;
-        let right = key == self.sum && sum == checksum(code);
-        right.then_some(Artifact { file })
+        let path = self.path();
+        let parts = self.behind();
+        let len: usize = parts.iter().map(|part| part.len()).sum();
+        let mut against = Against {
+            part: &[],
+            parts: parts.into_iter(),
+            same: true,
+            rest: Vec::new(),
+        };
+        let mut sum = Checksum::new();
+        let mut code = None;
+        files::kept(&self.folder, &path, |size, piece| {
+            let before = size.saturating_sub(len).saturating_sub(SUM);
+            let left = code.get_or_insert(before);
+            let (own, other) = piece.split_at(piece.len().min(*left));
+            *left = left.saturating_sub(own.len());
+            sum.take(own);
+            against.take(other);
+        })?;
+        (against.same && against.rest == sum.done()).then_some(Artifact { path })
     }
 
     /// Keeps machine code. A cache that cannot be written is none: that is no error.
     pub fn keep(&self, code: &[u8]) {
-        let mut file = self.sum.to_vec();
-        file.extend_from_slice(&checksum(code));
-        file.extend_from_slice(code);
+        let sum = checksum(code);
+        let mut file = code.to_vec();
+        for part in self.behind() {
+            file.extend_from_slice(part);
+        }
+        file.extend_from_slice(&sum);
         files::keep(&self.folder, &self.path(), &file);
     }
 }
@@ -140,5 +236,9 @@ mod tests {
             assert_ne!(checksum(&bytes[..at]), sum, "{at}");
         }
         assert_ne!(checksum(&[0; 3]), checksum(&[0; 4]));
+        let mut pieces = super::Checksum::new();
+        pieces.take(&bytes[..64]);
+        pieces.take(&bytes[64..]);
+        assert_eq!(pieces.done(), sum);
     }
 }
