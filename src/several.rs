@@ -53,7 +53,10 @@ pub fn settle_by<A: case::joint::Asks>(
         return Ok(Err(report));
     }
     Ok(match case::joint::settle(program, joint, &facts, asks)? {
-        Ok(settled) => Ok(settled),
+        Ok(mut settled) => {
+            settled.duties = eval::case_duties(program, joint, &facts, &settled);
+            Ok(settled)
+        }
         Err(why) => {
             report.push(brief::case_fault(program, joint, &facts, &why));
             Err(report)
@@ -111,7 +114,10 @@ pub fn run_joint_tests_by<'p, A: case::joint::Asks>(
     let mut all = Vec::new();
     for case in &program.joint_cases {
         let facts = case::joint::JointFacts::of(case);
-        let said = case::joint::settle(program, joint, &facts, asks)?;
+        let mut said = case::joint::settle(program, joint, &facts, asks)?;
+        if let Ok(settled) = &mut said {
+            settled.duties = eval::case_duties(program, joint, &facts, settled);
+        }
         let failures = case::joint::judge::failures(case, &said);
         all.push(JointTest {
             case,

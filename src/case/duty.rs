@@ -4,7 +4,7 @@
 use super::outcome::{Fault, HumanWhy};
 use crate::{
     base::date::Date,
-    ir::{DutyId, FactId},
+    ir::{DutyExpect, DutyId, FactId},
 };
 
 /// A duty that is due, that may be, or that has been done.
@@ -62,6 +62,19 @@ pub fn join(a: &[Told], b: &[Told]) -> Vec<Told> {
         },
     });
     both.collect()
+}
+
+/// Whether a duty stands as expected.
+pub fn stands(duties: &[Told], duty: DutyId, expected: DutyExpect) -> bool {
+    let state = duties.iter().find(|t| t.duty == duty).map(|t| &t.state);
+    match expected {
+        DutyExpect::Due => matches!(state, Some(State::Due(_))),
+        DutyExpect::By(day) => state == Some(&State::Due(Some(Ok(day)))),
+        DutyExpect::ByOpen => matches!(state, Some(State::Due(Some(Err(_))))),
+        DutyExpect::Done => state == Some(&State::Done),
+        DutyExpect::Open => matches!(state, Some(State::Open(_))),
+        DutyExpect::NotDue => state.is_none(),
+    }
 }
 
 /// One of two states; the first of what they wait for speaks.

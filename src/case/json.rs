@@ -307,7 +307,7 @@ fn human(look: &Look<'_>, outcome: &Outcome) -> Value {
 }
 
 /// Duties of procedure that are due, done, or may be due; `open` are the facts that leave the outcome open.
-fn duties(look: &Look<'_>, duties: &[Told], open: &[OpenFact]) -> Value {
+pub(super) fn duties(look: &Look<'_>, duties: &[Told], open: &[OpenFact]) -> Value {
     duties.iter().map(|told| duty(look, told, open)).collect()
 }
 

@@ -4,7 +4,7 @@
 use super::outcome::{Disposition, HumanWhy, Imposed, Outcome};
 use crate::{
     base::{kinds::Family, terms, terms::Degree},
-    ir::{Amount, FineOf, KindTest, ObjectId, OutcomeTest, Penalty, Program},
+    ir::{Amount, FineOf, KindTest, MoneyRange, ObjectId, OutcomeTest, Penalty, Program},
 };
 
 /// An outcome as it is read.
@@ -12,15 +12,18 @@ use crate::{
 pub struct View<'o> {
     /// The program that it is of.
     pub program: &'o Program,
-    /// What is recommended to be done.
-    pub disposition: Disposition,
+    /// What is recommended to be done, act by act.
+    pub dispositions: Vec<Disposition>,
     /// The degrees of its acts.
     pub degrees: Vec<Degree>,
     /// Penalties, act by act. What is fined on one object for several acts adds up; within an act
     /// one fine on an object stands.
     pub penalties: Vec<&'o [Imposed]>,
     /// Why a human decides.
-    pub human: &'o [HumanWhy],
+    pub human: Vec<&'o HumanWhy>,
+    /// What the fines on an object come to at most when acts are joined: no end of their sum is beyond
+    /// that end of it.
+    pub joined: Vec<(ObjectId, MoneyRange, Option<i64>)>,
 }
 
 impl<'o> View<'o> {
@@ -28,10 +31,27 @@ impl<'o> View<'o> {
     pub fn of(program: &'o Program, outcome: &'o Outcome) -> Self {
         Self {
             program,
-            disposition: outcome.disposition,
+            dispositions: vec![outcome.disposition],
             degrees: outcome.degree.into_iter().collect(),
             penalties: vec![&outcome.penalties],
-            human: &outcome.human,
+            human: outcome.human.iter().collect(),
+            joined: Vec::new(),
+        }
+    }
+
+    /// The outcomes of several acts together.
+    pub fn of_all(
+        program: &'o Program,
+        outcomes: &[&'o Outcome],
+        joined: Vec<(ObjectId, MoneyRange, Option<i64>)>,
+    ) -> Self {
+        Self {
+            program,
+            dispositions: outcomes.iter().map(|o| o.disposition).collect(),
+            degrees: outcomes.iter().filter_map(|o| o.degree).collect(),
+            penalties: outcomes.iter().map(|o| o.penalties.as_slice()).collect(),
+            human: outcomes.iter().flat_map(|o| &o.human).collect(),
+            joined,
         }
     }
 
@@ -52,6 +72,9 @@ impl<'o> View<'o> {
         let mut total: i64 = 0;
         for act in &self.penalties {
             total = total.saturating_add(self.fine_of_act(act, on, of)?);
+        }
+        for (_, range, point) in self.joined.iter().filter(|(joined, ..)| *joined == on) {
+            total = total.min(of.end.of(range, *point, false));
         }
         Ok(total)
     }
@@ -99,14 +122,14 @@ impl<'o> View<'o> {
                     .all(|penalty| among(kinds, penalty))
             }
             OutcomeTest::Disposition(wanted) => wanted.iter().any(|wanted| match wanted {
-                terms::Disposition::Punish => self.disposition == Disposition::Punish,
-                terms::Disposition::MayWaive => self.disposition == Disposition::MayWaive,
-                terms::Disposition::NoPenalty => self.disposition == Disposition::NoPenalty,
-                terms::Disposition::Guidance => self.disposition == Disposition::Guidance,
-                terms::Disposition::TimeBarred => self.disposition == Disposition::TimeBarred,
-                terms::Disposition::Transfer => self.disposition == Disposition::Transfer,
+                terms::Disposition::Punish => self.some(Disposition::Punish),
+                terms::Disposition::MayWaive => self.some(Disposition::MayWaive),
+                terms::Disposition::NoPenalty => self.some(Disposition::NoPenalty),
+                terms::Disposition::Guidance => self.some(Disposition::Guidance),
+                terms::Disposition::TimeBarred => self.some(Disposition::TimeBarred),
+                terms::Disposition::Transfer => self.some(Disposition::Transfer),
                 terms::Disposition::Human => {
-                    self.disposition == Disposition::Human || !self.human.is_empty()
+                    self.some(Disposition::Human) || !self.human.is_empty()
                 }
             }),
             OutcomeTest::Degree(wanted) => wanted.iter().any(|wanted| {
@@ -114,17 +137,22 @@ impl<'o> View<'o> {
                     && self
                         .human
                         .iter()
-                        .any(|why| matches!(why, HumanWhy::Mitigation(_)));
+                        .any(|why| matches!(*why, HumanWhy::Mitigation(_)));
                 below || self.degrees.contains(wanted)
             }),
         }))
     }
 
-    /// A human decides everything: nothing can be read of the penalties.
+    /// Whether some act comes to this.
+    fn some(&self, disposition: Disposition) -> bool {
+        self.dispositions.contains(&disposition)
+    }
+
+    /// A human decides everything about an act: nothing can be read of the penalties.
     fn ruled(&self) -> Result<(), HumanWhy> {
-        let nothing = self.penalties.iter().all(|act| act.is_empty());
-        if self.disposition == Disposition::Human && nothing {
-            let first = self.human.first().cloned();
+        let mut acts = self.dispositions.iter().zip(&self.penalties);
+        if acts.any(|(d, penalties)| *d == Disposition::Human && penalties.is_empty()) {
+            let first = self.human.first().map(|why| (*why).clone());
             return Err(first.unwrap_or(HumanWhy::RuleSays(None)));
         }
         Ok(())

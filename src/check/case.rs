@@ -386,7 +386,7 @@ fn expect(
         }
         (ExpectationKind::Open, _) => ExpectKind::Open,
         (ExpectationKind::Duty(name, how), CaseSubject::Violation(v)) => {
-            ExpectKind::Duty(duty(cx, name, v)?, expected(*how))
+            ExpectKind::Duty(duty(cx, name, Some(v))?, expected(*how))
         }
         (ExpectationKind::Result(v), CaseSubject::Decision(d)) => {
             let result = cx
@@ -429,11 +429,21 @@ fn expect(
     })
 }
 
-/// The duty that a case names; it must be one of its act.
-fn duty(cx: &mut Cx<'_>, name: &Name, act: ViolationId) -> Option<DutyId> {
-    let found = procedure::find(cx, &name.text, act);
+/// The duty that a case names; it must be one of its act, or of any if it has several.
+pub(super) fn duty(cx: &mut Cx<'_>, name: &Name, act: Option<ViolationId>) -> Option<DutyId> {
+    let found = match act {
+        Some(act) => procedure::find(cx, &name.text, act),
+        None => {
+            let named = cx.program.duties.iter().position(|d| d.name == name.text);
+            named.map(DutyId::from_index)
+        }
+    };
     if found.is_none() {
-        let known = cx.program.duties.iter().filter(|d| d.acts.contains(&act));
+        let known = cx
+            .program
+            .duties
+            .iter()
+            .filter(|d| act.is_none_or(|act| d.acts.contains(&act)));
         let near = nearest(&name.text, known.map(|d| d.name.as_str())).map(str::to_owned);
         let mut d = Diagnostic::error(
             names::UNKNOWN_NAME,
@@ -454,7 +464,7 @@ fn duty(cx: &mut Cx<'_>, name: &Name, act: ViolationId) -> Option<DutyId> {
     found
 }
 
-const fn expected(how: ast::DutyExpectation) -> DutyExpect {
+pub(super) const fn expected(how: ast::DutyExpectation) -> DutyExpect {
     match how {
         ast::DutyExpectation::Due => DutyExpect::Due,
         ast::DutyExpectation::By(day) => DutyExpect::By(day),

@@ -109,6 +109,7 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     procedure::lower(&mut cx, items());
     contest::lower(&mut cx, items());
     joint::record(&mut cx, items());
+    possible::check(&mut cx);
     case::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
     penalty_law::check(&mut cx, items());
     text::check(&mut cx, items(), laws);

@@ -30,12 +30,15 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             continue;
         }
         let acts = duty.acts.iter();
-        let mut acts = acts.filter_map(|act| program.violations.get(act.index()));
-        let never = |act: &Violation| {
-            let all = penalties(program, act);
-            known(&duty.when, &all) == Known::Never
-        };
-        if acts.all(never) {
+        let acts = acts.filter_map(|act| program.violations.get(act.index()));
+        let mut ways: Vec<Vec<&Penalty>> = acts.map(|act| penalties(program, act)).collect();
+        // Acts of one case come together, and their fines add up.
+        let joined = !program.joints.is_empty();
+        if joined {
+            ways = vec![ways.concat()];
+        }
+        let mut ways = ways.iter();
+        if ways.all(|all| known(&duty.when, all, joined) == Known::Never) {
             found.push((duty.name.clone(), duty.span));
         }
     }
@@ -85,11 +88,11 @@ fn penalties<'p>(program: &'p Program, act: &Violation) -> Vec<&'p Penalty> {
     ids.iter().filter_map(of).collect()
 }
 
-fn known(reading: &Reading, all: &[&Penalty]) -> Known {
+fn known(reading: &Reading, all: &[&Penalty], joined: bool) -> Known {
     let join = |parts: &[Reading], decides: Known, else_: Known| {
         let mut result = else_;
         for part in parts {
-            match known(part, all) {
+            match known(part, all, joined) {
                 one if one == decides => return decides,
                 Known::Maybe => result = Known::Maybe,
                 Known::Never | Known::Always => {}
@@ -103,16 +106,16 @@ fn known(reading: &Reading, all: &[&Penalty]) -> Known {
         Reading::Facts(_) | Reading::Unset(_) => Known::Maybe,
         Reading::All(parts) => join(parts, Known::Never, Known::Always),
         Reading::Any(parts) => join(parts, Known::Always, Known::Never),
-        Reading::Not(part) => match known(part, all) {
+        Reading::Not(part) => match known(part, all, joined) {
             Known::Never => Known::Always,
             Known::Always => Known::Never,
             Known::Maybe => Known::Maybe,
         },
-        Reading::Outcome(test) => outcome(test, all),
+        Reading::Outcome(test) => outcome(test, all, joined),
     }
 }
 
-fn outcome(test: &OutcomeTest, all: &[&Penalty]) -> Known {
+fn outcome(test: &OutcomeTest, all: &[&Penalty], joined: bool) -> Known {
     match test {
         OutcomeTest::Fine { of, lo, hi } => {
             let fines = all.iter().filter(|p| of.on.is_none_or(|on| p.on == on));
@@ -121,6 +124,9 @@ fn outcome(test: &OutcomeTest, all: &[&Penalty]) -> Known {
                 if let Amount::Fine(range) = &penalty.amount {
                     most = most.zip(highest(range)).map(|(a, b): (i64, i64)| a.max(b));
                 }
+            }
+            if joined && most != Some(0) {
+                return Known::Maybe;
             }
             let above = most.is_some_and(|most| most < *lo);
             // Nothing may always come of it, so an amount of zero is always possible.

@@ -22,7 +22,7 @@ use crate::{
 };
 
 use super::{
-    cite, days, expr, lists, number, possible,
+    cite, days, expr, lists, number,
     quantity::interval,
     scope::{Cx, Env},
 };
@@ -67,7 +67,6 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
         cx.program.duties.push(duty);
     }
     displace(cx, &named_acts);
-    possible::check(cx);
 }
 
 fn twice(cx: &mut Cx<'_>, name: &Name, first: Span) {

@@ -4,15 +4,12 @@ use super::{Options, ask::decide_decision, decide};
 use crate::{
     base::terms,
     case::{
-        duty::{State, Told},
+        duty,
         outcome::{
             Disposition, Fault, Imposed, Outcome, Recommendation, Resolved, ResolvedDecision,
         },
     },
-    ir::{
-        Case, CaseSubject, DutyExpect, DutyId, Expect, ExpectKind, MoneyRange, ObjectId, Penalty,
-        Program, RowId,
-    },
+    ir::{Case, CaseSubject, Expect, ExpectKind, MoneyRange, ObjectId, Penalty, Program, RowId},
 };
 
 /// How a case came out.
@@ -116,9 +113,11 @@ fn recommended(program: &Program, result: &Resolved, expected: &ExpectKind) -> b
         (Resolved::Open(_), ExpectKind::Open) => true,
         (Resolved::Decided(_), ExpectKind::Open) => false,
         (Resolved::Decided(outcome), ExpectKind::Duty(duty, how)) => {
-            stands(&outcome.duties, *duty, *how)
+            duty::stands(&outcome.duties, *duty, *how)
         }
-        (Resolved::Open(open), ExpectKind::Duty(duty, how)) => stands(&open.duties(), *duty, *how),
+        (Resolved::Open(open), ExpectKind::Duty(duty, how)) => {
+            duty::stands(&open.duties(), *duty, *how)
+        }
         (Resolved::Decided(outcome), expected) => meets(program, outcome, expected),
         (Resolved::Open(open), expected) => {
             let mut outcomes = open.alternatives.iter().map(|a| &a.outcome);
@@ -152,19 +151,6 @@ fn meets(program: &Program, outcome: &Outcome, expected: &ExpectKind) -> bool {
         },
         ExpectKind::Degree(degree) => outcome.degree == Some(*degree),
         ExpectKind::Open | ExpectKind::Duty(..) | ExpectKind::Result(_) => false,
-    }
-}
-
-/// Whether a duty stands as expected.
-fn stands(duties: &[Told], duty: DutyId, expected: DutyExpect) -> bool {
-    let state = duties.iter().find(|t| t.duty == duty).map(|t| &t.state);
-    match expected {
-        DutyExpect::Due => matches!(state, Some(State::Due(_))),
-        DutyExpect::By(day) => state == Some(&State::Due(Some(Ok(day)))),
-        DutyExpect::ByOpen => matches!(state, Some(State::Due(Some(Err(_))))),
-        DutyExpect::Done => state == Some(&State::Done),
-        DutyExpect::Open => matches!(state, Some(State::Open(_))),
-        DutyExpect::NotDue => state.is_none(),
     }
 }
 

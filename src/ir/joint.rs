@@ -203,6 +203,8 @@ pub enum JointExpectKind {
     Part(usize, super::MoneyRange),
     /// A kind of penalty is (`true`) or is not among those of the case.
     Penalty(crate::base::kinds::PenaltyKind, bool),
+    /// A duty of the case stands so.
+    Duty(super::DutyId, super::DutyExpect),
     /// Facts are missing.
     Open,
     /// A human decides something.

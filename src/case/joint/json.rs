@@ -7,7 +7,7 @@ use crate::{
     base::diagnostic::Lang,
     case::{
         facts,
-        json::{package, range, recommendation_by},
+        json::{duties, package, range, recommendation_by},
         words::{Look, cite, penalty},
     },
     ir::{
@@ -70,6 +70,9 @@ pub fn settled(program: &Program, joint: &Joint, s: &Settled, lang: Lang, engine
     put("kinds", Value::from(kinds));
     put("open_facts", Value::from(open));
     put("human", Value::from(s.human()));
+    if !s.duties.is_empty() {
+        put("duties", duties(&look, &s.duties, &[]));
+    }
     if s.approximate {
         put("approximate", Value::from(true));
     }

@@ -41,6 +41,7 @@ fn meets(settled: &Settled, kind: &JointExpectKind) -> bool {
         JointExpectKind::Penalty(kind, wanted) => {
             settled.kinds.iter().any(|k| k.kind == *kind) == *wanted
         }
+        JointExpectKind::Duty(duty, how) => crate::case::duty::stands(&settled.duties, *duty, *how),
         JointExpectKind::Open => !settled.decided(),
         JointExpectKind::Human => settled.human(),
     }

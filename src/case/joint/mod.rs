@@ -14,6 +14,7 @@ pub mod words;
 use std::collections::BTreeSet;
 
 use super::{
+    duty::Told,
     outcome::{
         DecisionOutcome, Fault, HumanWhy, Outcome, Recommendation, Resolved, ResolvedDecision,
     },
@@ -80,6 +81,8 @@ pub struct Settled {
     pub open: Vec<(Option<usize>, FactId)>,
     /// More combinations remained than are tried, or an act has more outcomes than were found.
     pub approximate: bool,
+    /// Duties of procedure of the case as a whole; whoever asks works them out beside (`eval`).
+    pub duties: Vec<Told>,
 }
 
 /// What comes of one part.
@@ -201,11 +204,12 @@ pub fn settle<A: Asks>(
         kinds,
         open,
         approximate,
+        duties: Vec::new(),
     }))
 }
 
 /// What an act may come to.
-fn outcomes(act: &Recommendation) -> Vec<&Outcome> {
+pub fn outcomes(act: &Recommendation) -> Vec<&Outcome> {
     match &act.result {
         Resolved::Decided(outcome) => vec![outcome],
         Resolved::Open(open) => open.alternatives.iter().map(|a| &a.outcome).collect(),
@@ -213,7 +217,7 @@ fn outcomes(act: &Recommendation) -> Vec<&Outcome> {
 }
 
 /// Every way in which the acts may come out together; nothing if there are too many.
-fn combinations<'o>(possible: &[Vec<&'o Outcome>]) -> Option<Vec<Vec<&'o Outcome>>> {
+pub fn combinations<'o>(possible: &[Vec<&'o Outcome>]) -> Option<Vec<Vec<&'o Outcome>>> {
     let mut all: Vec<Vec<&Outcome>> = vec![Vec::new()];
     for act in possible {
         if all.len().checked_mul(act.len())? > MAX_COMBINATIONS {

@@ -5,6 +5,7 @@ use crate::{
     base::{diagnostic::Lang, ratio::Ratio},
     case::{
         amounts as money,
+        outcome::{Recommendation, Resolved},
         words::{self, Look, brief, cite, penalty},
     },
     ir::{
@@ -57,7 +58,9 @@ pub fn settled(program: &Program, joint: &Joint, s: &Settled, lang: Lang) -> Str
             Lang::Zh => format!("━━ 第{n}个行为 ━━\n"),
             Lang::En => format!("━━ Act {n} ━━\n"),
         });
-        out.push_str(&words::recommendation(program, act, lang));
+        // Duties are those of the case, told once below.
+        let act = without_duties(act, s);
+        out.push_str(&words::recommendation(program, &act, lang));
         out.push('\n');
     }
     out.push_str(&match lang {
@@ -78,6 +81,15 @@ pub fn settled(program: &Program, joint: &Joint, s: &Settled, lang: Lang) -> Str
     }
     for kind in &s.kinds {
         out.push_str(&self::kind(program, kind, lang));
+    }
+    if !s.duties.is_empty() {
+        out.push_str(match lang {
+            Lang::Zh => "全案的程序：\n",
+            Lang::En => "Duties of the case:\n",
+        });
+        for told in &s.duties {
+            out.push_str(&format!("  · {}\n", look.told(told)));
+        }
     }
     if s.approximate {
         out.push_str(match lang {
@@ -107,6 +119,24 @@ pub fn settled(program: &Program, joint: &Joint, s: &Settled, lang: Lang) -> Str
         });
     }
     out
+}
+
+/// The recommendation of an act, without its own duties where the case has some.
+fn without_duties(act: &Recommendation, s: &Settled) -> Recommendation {
+    let mut act = act.clone();
+    if s.duties.is_empty() {
+        return act;
+    }
+    match &mut act.result {
+        Resolved::Decided(outcome) => outcome.duties.clear(),
+        Resolved::Open(open) => {
+            for alternative in &mut open.alternatives {
+                alternative.outcome.duties.clear();
+                alternative.example.duties.clear();
+            }
+        }
+    }
+    act
 }
 
 /// One part: name, amount, why, article.

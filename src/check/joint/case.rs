@@ -191,12 +191,14 @@ fn expect(
         }
         ExpectationKind::Penalty(_, kind) => JointExpectKind::Penalty(kind.clone(), true),
         ExpectationKind::NoPenalty(_, kind) => JointExpectKind::Penalty(kind.clone(), false),
+        ExpectationKind::Duty(name, how) => {
+            JointExpectKind::Duty(case::duty(cx, name, None)?, case::expected(*how))
+        }
         ExpectationKind::Open => JointExpectKind::Open,
         ExpectationKind::Disposition(Disposition::Human) => JointExpectKind::Human,
         ExpectationKind::Fine(..)
         | ExpectationKind::Disposition(_)
         | ExpectationKind::Degree(_)
-        | ExpectationKind::Duty(..)
         | ExpectationKind::Result(_) => {
             fault(
                 cx,
@@ -207,8 +209,8 @@ fn expect(
                     "the expectation does not fit what the case asks",
                 ),
                 (
-                    "对案件期望各部分的数额、有没有某种处罚、待定或者综合裁量",
-                    "expect amounts of parts, kinds of penalties, open or discretion",
+                    "对案件期望各部分的数额、有没有某种处罚、程序、待定或者综合裁量",
+                    "expect amounts of parts, kinds of penalties, duties, open or discretion",
                 ),
             );
             return None;
