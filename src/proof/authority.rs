@@ -20,7 +20,9 @@ use crate::{
         span::Span,
         terms::{EffectKind, Lift},
     },
-    ir::{Citation, Condition, PackageId, Program, StatuteId, Violation, ViolationId},
+    ir::{
+        Citation, Condition, List, ListEntry, PackageId, Program, StatuteId, Violation, ViolationId,
+    },
 };
 
 /// Ranks of texts, the highest last.
@@ -82,13 +84,20 @@ fn of_statute(program: &Program, id: StatuteId) -> Option<Rank> {
     rank(&program.statutes.get(id.index())?.rank)
 }
 
-/// The highest rank among citations; `None` if one of unknown rank is among them.
-fn highest<'c>(program: &Program, citations: impl Iterator<Item = &'c Citation>) -> Option<Rank> {
+/// The highest rank among citations, the package's own document among them where it is cited; `None` if
+/// one of unknown rank is among them.
+fn highest<'c>(
+    program: &Program,
+    package: PackageId,
+    citations: impl Iterator<Item = &'c Citation>,
+) -> Option<Rank> {
     let mut best = Rank::Document;
     for citation in citations {
-        if let Some(id) = citation.statute {
-            best = best.max(of_statute(program, id)?);
-        }
+        let own = match citation.statute {
+            Some(id) => of_statute(program, id)?,
+            None => rank(&program.packages.get(package.index())?.rank)?,
+        };
+        best = best.max(own);
     }
     Some(best)
 }
@@ -101,7 +110,11 @@ fn kinds(program: &Program, act: ViolationId, violation: &Violation) -> Claim {
         let own = guards
             .filter_map(|g| violation.guards.get(*g))
             .flat_map(|g| &g.basis);
-        let Some(has) = highest(program, violation.basis.iter().chain(own)) else {
+        let Some(has) = highest(
+            program,
+            violation.package,
+            violation.basis.iter().chain(own),
+        ) else {
             continue;
         };
         for (_, penalty) in rules::penalties(program, &imposition.node) {
@@ -158,6 +171,18 @@ struct GroundOf<'p> {
     act: Option<ViolationId>,
 }
 
+/// When an entry holds and no exception takes the case off the list.
+fn entered(list: &List, entry: &ListEntry) -> Condition {
+    let off = list.exceptions.iter();
+    let off = off.map(|(c, _)| Condition::Not(Box::new(c.clone())));
+    let mut all: Vec<Condition> = off.collect();
+    if all.is_empty() {
+        return entry.when.clone();
+    }
+    all.push(entry.when.clone());
+    Condition::All(all)
+}
+
 fn all_grounds(program: &Program) -> Vec<GroundOf<'_>> {
     let mut all = Vec::new();
     for (index, c) in program.circumstances.iter().enumerate() {
@@ -189,7 +214,7 @@ fn all_grounds(program: &Program) -> Vec<GroundOf<'_>> {
             all.push(GroundOf {
                 package: l.package,
                 name: format!("清单“{}”第{}项", l.name, e.number),
-                when: e.when.clone(),
+                when: entered(l, e),
                 basis: &e.basis,
                 span: place.map_or_else(Span::default, |r| r.span),
                 act: act.map(ViolationId::from_index),
@@ -222,7 +247,7 @@ pub(super) fn grounds(program: &Program) -> Claim {
     let mut articles: Vec<&str> = Vec::new();
     let mut open: Vec<&GroundOf<'_>> = Vec::new();
     for ground in all.iter().filter(|g| g.package.index() == 0) {
-        let cited = highest(program, ground.basis.iter());
+        let cited = highest(program, ground.package, ground.basis.iter());
         if cited.is_none_or(|r| r >= Rank::Local) {
             continue;
         }

@@ -138,13 +138,26 @@ fn table(program: &Program, own: &Ready<'_>, fact: FactId, pairs: &[(u16, u16)])
             if grid.difference(program, i, j) == Difference::Never {
                 continue;
             }
-            match twin::seek(
+            // Rows that meet whatever the channel are an overlap and no more.
+            let (not_here, not_there) = (b.not(), a.not());
+            let first = twin::seek(
                 &field,
                 fact,
                 pairs,
-                (&[&asked, a], &[&asked, b]),
+                (&[&asked, a, &not_here], &[&asked, b]),
                 &mut budget,
-            ) {
+            );
+            let sought = match first {
+                Ok(Sought::None) => twin::seek(
+                    &field,
+                    fact,
+                    pairs,
+                    (&[&asked, a], &[&asked, b, &not_there]),
+                    &mut budget,
+                ),
+                other => other,
+            };
+            match sought {
                 Ok(Sought::None) => {}
                 Ok(Sought::Unsettled) => claim.leave(Undecided::Beyond),
                 Err(_) => {

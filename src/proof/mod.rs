@@ -37,16 +37,17 @@
 //! - **unreachable** (`weigh`): a part of the statutory range of a fine that no row, 先行 row or formula
 //!   gives for any facts under which that fine is in force: at the lower or upper end, or between two
 //!   ranges (fixed amounts and weight sums leave steps, which are none). Without a lower end the range has
-//!   no lower part. Nothing is said where a human decides freely.
+//!   no lower part. Ends are compared by their amounts; a statutory range by cases is several. Nothing is
+//!   said where a row that may decide leaves the fine to a human or does not speak of it.
 //! - **overflow** (`overflow`): facts for which a statutory fine, a row or a formula gives a range that
 //!   holds no amount (nothing times a multiple aside: there the base is missing), or an amount that does
 //!   not fit 64 bits of fen where nothing holds it below before; and facts for which a step on the way to
 //!   a number leaves the exact numbers of 128 bits, in an amount or in any condition, nothing else
 //!   deciding beside it (`steps`). Days past the calendar are none of these.
-//! - **duplicate**: two acts with the same basis, the same thing violated and the same name;
+//! - **duplicate**: two acts with the same basis, the same thing violated and the same words (标题);
 //!   two rows of a table with the same conditions and the same result.
-//! - **double counting** (`double`): a fact by which a stage changes the fine or adds a penalty, and which
-//!   the benchmark weighs as well.
+//! - **double counting** (`double`): a fact by which a stage changes the fine or adds a penalty (an order
+//!   to correct is none), and which rows of the benchmark weigh as well.
 //! - **monotonicity**: two cases that differ in one ordered fact (递增), the more serious one
 //!   with the lower fine: the factors that read the fact, taken together, add less; or what a table comes
 //!   to is less (the higher upper end is more, then the higher lower end); where rows of a 唯一 table tie it
@@ -58,12 +59,15 @@
 //!   number; amounts only, of a base with states) with the lesser result, or under 不升 the greater. A
 //!   choice that is declared in order and 是否 count by their place, a range by either end.
 //! - **guarantee** (`promise`): facts for which a row of a decision decides and its 保证 does not hold.
-//! - **authority**: a kind of penalty that the rank of every basis may not create
-//!   (行政处罚法 10 to 14, 16); a ground of no penalty that rests on no law or regulation.
+//! - **authority**: a kind of penalty that the rank of every basis, the package's own text among them where
+//!   it is cited, may not create (行政处罚法 10 to 14, 16). Of a package below a local regulation: a ground
+//!   of no penalty that cites no law or regulation, under facts under which no ground of a package that is
+//!   one holds; articles of its own text that hold such a ground are taken as a whole.
 //! - **in force**: a basis that is not yet in force when the package is, or that changes while
 //!   it is in force.
 //! - **channels**: two cases that differ only in whether the business is online or offline,
-//!   with different outcomes.
+//!   with different outcomes: rows of a table that decide, not both in both cases, or a circumstance or
+//!   stage that holds in one of them.
 //! - **period ends, states left, one turn, kept out** (`observe`): of an observation period: its length with
 //!   all extensions is within 总长; someone can enter, and what runs ends; no day turns the state two ways;
 //!   no exclusion holds where the period runs, the conduct lies inside, a measure is due, or a lenient

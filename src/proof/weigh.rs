@@ -18,7 +18,7 @@ use super::{
     witness::Sought,
 };
 use crate::{
-    base::{diagnostic::Text, limits::PROOF_STEPS, ratio::Ratio, span::Span},
+    base::{diagnostic::Text, limits::PROOF_STEPS, ratio::Ratio, span::Span, terms::Comparator},
     ir::{Benchmark, Branch, Condition, ObjectId, PartKind, Program, Violation, Weights},
 };
 
@@ -162,10 +162,13 @@ impl Work<'_> {
         let all = rules::given(self.program, outcomes);
         let own: Vec<_> = all.into_iter().filter(|(o, _)| *o == object).collect();
         if own.is_empty() {
-            // A human, no fine, or another object: the statutory range may stand.
-            given.other |= !rules::objects(self.program, outcomes)
-                .iter()
-                .any(|o| *o != object);
+            // A human, no fine, or another object alone: the statutory range stands where it decides.
+            if !given.other {
+                given.other = when().is_none_or(|when| {
+                    let whens: Vec<&Condition> = when.iter().collect();
+                    !matches!(seek_with(self.program, &whens), Ok(Sought::None))
+                });
+            }
             return;
         }
         let mut found: BTreeSet<Ends> = BTreeSet::new();
@@ -301,17 +304,20 @@ impl Work<'_> {
     fn reached(&mut self, given: &Given, law: &Ends, under: &[Condition]) {
         let lows: Vec<Poly> = given.ranges.iter().map(|r| r.low().0).collect();
         // Without a lower end the range begins at nothing, and nothing is no fine.
-        if law.lo.is_some()
-            && let Some(least) = extreme(&lows, Ordering::Less)
-            && sign(&least.sub(&law.low().0).unwrap_or_default()) == Some(Ordering::Greater)
+        if let Some(lo) = &law.lo
+            && self.all_above(lows.iter().map(|low| low.sub(&lo.poly)), law, under)
         {
-            let part = Ends {
-                lo: law.lo.clone(),
-                hi: Some(super::ends::End {
-                    poly: least,
-                    open: true,
-                }),
-            };
+            // Where only a case tells which is the least, the end itself is what is not reached.
+            let part = extreme(&lows, Ordering::Less).map_or_else(
+                || Ends::point(lo.poly.clone()),
+                |least| Ends {
+                    lo: law.lo.clone(),
+                    hi: Some(super::ends::End {
+                        poly: least,
+                        open: true,
+                    }),
+                },
+            );
             self.part(given, &part, under, true);
         }
         let highs: Option<Vec<Poly>> = given
@@ -320,18 +326,60 @@ impl Work<'_> {
             .map(|r| r.hi.as_ref().map(|h| h.poly.clone()))
             .collect();
         if let (Some(top), Some(highs)) = (&law.hi, highs)
-            && let Some(most) = extreme(&highs, Ordering::Greater)
-            && sign(&top.poly.sub(&most).unwrap_or_default()) == Some(Ordering::Greater)
+            && self.all_above(highs.iter().map(|high| top.poly.sub(high)), law, under)
         {
-            let part = Ends {
-                lo: Some(super::ends::End {
-                    poly: most,
-                    open: true,
-                }),
-                hi: law.hi.clone(),
-            };
+            let part = extreme(&highs, Ordering::Greater).map_or_else(
+                || Ends::point(top.poly.clone()),
+                |most| Ends {
+                    lo: Some(super::ends::End {
+                        poly: most,
+                        open: true,
+                    }),
+                    hi: law.hi.clone(),
+                },
+            );
             self.part(given, &part, under, false);
         }
+    }
+
+    /// Whether all of these are above zero for all facts under which a fine of more than nothing is in
+    /// force. Left open where that is not decided.
+    fn all_above(
+        &mut self,
+        all: impl Iterator<Item = Option<Poly>>,
+        law: &Ends,
+        under: &[Condition],
+    ) -> bool {
+        for poly in all {
+            let Some(poly) = poly else {
+                self.reach.leave(Undecided::Beyond);
+                return false;
+            };
+            match sign(&poly) {
+                Some(Ordering::Greater) => continue,
+                Some(Ordering::Less | Ordering::Equal) => return false,
+                None => {}
+            }
+            let mut case = under.to_vec();
+            case.push(poly.against_zero(self.program, Comparator::AtMost));
+            if let Some(top) = &law.hi {
+                case.push(top.poly.against_zero(self.program, Comparator::More));
+            }
+            let case: Vec<&Condition> = case.iter().collect();
+            match seek_with(self.program, &case) {
+                Ok(Sought::None) => {}
+                Ok(Sought::Case(_)) => return false,
+                Ok(Sought::Unsettled) => {
+                    self.reach.leave(Undecided::Beyond);
+                    return false;
+                }
+                Err(_) => {
+                    self.reach.leave(Undecided::Steps(PROOF_STEPS));
+                    return false;
+                }
+            }
+        }
+        true
     }
 
     /// Parts between ranges that rows give. Fixed amounts leave steps between them, which are no gap.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use zhun::{
+    agree::Dice,
     ir::{Program, Value},
     proof::{self, About as ProofAbout, Property as Proven},
 };
@@ -12,9 +13,11 @@ use crate::{
     between,
     encoding::Encoding,
     facts::Place,
+    further::further,
     meaning::{package, packages},
-    property::{About, Answered, Counts, Property, Question, Verdict, ask, each},
-    term::Term,
+    plain,
+    property::{About, Answered, Counts, Property, Question, Verdict, ask, each, reached},
+    term::{Node, Term},
     verdicts::{assert_both_ways, program, told},
     z3::{Answer, Z3},
 };
@@ -57,6 +60,27 @@ const COMPARED: &[(&str, &[Property], &[Proven])] = &[
         &[Property::Monotonicity],
         &[Proven::Monotonicity],
     ),
+    (
+        "unreachable",
+        &[Property::Unreachable],
+        &[Proven::Unreachable],
+    ),
+    ("promise", &[Property::Promise], &[Proven::Monotonicity]),
+    ("guarantee", &[Property::Guarantee], &[Proven::Guarantee]),
+    ("channels", &[Property::Channels], &[Proven::Channels]),
+];
+
+/// The properties that are read from the program itself.
+const PLAIN: &[(&str, Property, Proven)] = &[
+    ("duplicate", Property::Duplicate, Proven::Duplicate),
+    (
+        "double counting",
+        Property::DoubleCounting,
+        Proven::DoubleCounting,
+    ),
+    ("authority", Property::Authority, Proven::Authority),
+    ("in force", Property::InForce, Proven::InForce),
+    ("untested", Property::Untested, Proven::Untested),
 ];
 
 /// Programs over which proofs and solver once differed: 综合裁量 beside a fine of another object, cases
@@ -72,6 +96,7 @@ fn same(about: &About, other: ProofAbout) -> bool {
     match (about, other) {
         (About::Act(x), ProofAbout::Act(y)) => *x == y,
         (About::Decision(x), ProofAbout::Decision(y)) => *x == y,
+        (About::Package, ProofAbout::Package) => true,
         _ => false,
     }
 }
@@ -115,12 +140,16 @@ fn paired(
     witness: &proof::Witness,
 ) -> Result<(), String> {
     let (fact, less) = witness.beside.clone().expect("two cases");
-    let Some(Some(Place::Choice(first))) = e.facts.places.get(fact.index()) else {
-        return Ok(());
+    let first = match e.facts.places.get(fact.index()) {
+        Some(Some(Place::Choice(first) | Place::Bool(first) | Place::Number(first, _))) => first,
+        _ => return Ok(()),
     };
     let more = witness.case.iter().find(|(own, _)| *own == fact);
-    let Some(Value::Choice(more)) = more.map(|(_, value)| value) else {
-        return Err(format!("without the fact: {witness:?}"));
+    let more = match more.map(|(_, value)| value) {
+        Some(Value::Choice(more)) => i128::from(*more),
+        Some(Value::Bool(more)) => i128::from(*more),
+        Some(Value::Number(more)) => i128::from(*more),
+        _ => return Err(format!("without the fact: {witness:?}")),
     };
     let mut case = witness.case.clone();
     case.retain(|(own, _)| *own != fact);
@@ -132,7 +161,11 @@ fn paired(
         .iter()
         .filter_map(|q| {
             let second = q.second.filter(|second| second.first == *first)?;
-            let there = e.a.eq(second.second, e.a.int((*more).into()));
+            let there = match e.a.node(second.second) {
+                Node::BoolVar(_) if more == 0 => e.a.not(second.second),
+                Node::BoolVar(_) => second.second,
+                _ => e.a.eq(second.second, e.a.int(more)),
+            };
             Some(e.a.and(&[there, q.fault]))
         })
         .collect();
@@ -172,12 +205,82 @@ fn rows_called_dead(
     }
 }
 
+/// Which side alone refutes.
+enum Side {
+    Neither,
+    Proofs,
+    Solver,
+}
+
+/// Counts how two verdicts met.
+fn meet(met: &mut Met, said: bool, (ours, theirs): (bool, bool), open: bool) -> Side {
+    match (ours, theirs) {
+        _ if !said => met.unsaid += 1,
+        (true, true) => met.both_refuted += 1,
+        (_, false) if open => met.open += 1,
+        (false, false) => met.both_proved += 1,
+        (false, true) => {
+            met.disagree += 1;
+            return Side::Proofs;
+        }
+        (true, false) => {
+            met.disagree += 1;
+            return Side::Solver;
+        }
+    }
+    Side::Neither
+}
+
+/// Compares what is read from the program itself.
+fn plainly(
+    z3: &mut Z3,
+    program: &Program,
+    proofs: &proof::Proofs,
+    (tally, counts): (&mut Tally, &mut Counts),
+    told: &mut Compared,
+) {
+    for (about, answers) in plain::read(z3, program, counts) {
+        for answer in answers {
+            let Some((name, _, theirs)) = PLAIN.iter().find(|(_, own, _)| *own == answer.property)
+            else {
+                continue;
+            };
+            let claims = proofs.claims.iter();
+            let claims = claims.filter(|c| c.property == *theirs && same(&about, c.about));
+            let claims: Vec<&proof::Claim> = claims.collect();
+            if claims.is_empty() {
+                continue;
+            }
+            let refuted = claims.iter().any(|c| c.verdict == proof::Verdict::Refuted);
+            let undecided = |c: &&proof::Claim| matches!(c.verdict, proof::Verdict::Undecided(_));
+            let said = !matches!(answer.verdict, Verdict::Unknown | Verdict::Outside);
+            let ours = matches!(answer.verdict, Verdict::Refuted(_));
+            let met = tally.entry(name).or_default();
+            let side = meet(met, said, (ours, refuted), claims.iter().any(undecided));
+            let by = match side {
+                Side::Neither => continue,
+                Side::Proofs => "the proofs",
+                Side::Solver => "the reading",
+            };
+            let first = claims.iter().flat_map(|c| &c.findings).next();
+            let why = first.map(|f| &f.diagnostic.message.zh);
+            told.verdicts
+                .push(format!("{name} {about:?}: refuted by {by} alone: {why:?}"));
+        }
+    }
+}
+
 /// Compares a program; what disagrees is told.
 fn compare(z3: &mut Z3, program: &Program, tally: &mut Tally, counts: &mut Counts) -> Compared {
-    let proofs = proof::prove(program, &[]);
+    let proofs = zhun::prove_beside(program, &proof::Beside::default());
     let mut told = Compared::default();
-    each(program, |e, about, questions| {
-        let answered = ask(z3, e, &questions, counts);
+    plainly(z3, program, &proofs, (tally, counts), &mut told);
+    each(program, |e, about, act, questions| {
+        let mut answered = ask(z3, e, &questions, counts);
+        if let (Some(act), About::Act(id)) = (act, about) {
+            let also = reached(z3, e, (program, *id), (act, &answered), counts);
+            answered.extend(also);
+        }
         let refuted = |q: &Answered| matches!(q.verdict, Verdict::Refuted(_));
         told.refuted |= answered.iter().any(refuted);
         for (name, ours, theirs) in COMPARED {
@@ -206,20 +309,15 @@ fn compare(z3: &mut Z3, program: &Program, tally: &mut Tally, counts: &mut Count
                 .iter()
                 .any(|c| matches!(c.verdict, proof::Verdict::Undecided(_)));
             let differs = &mut told.verdicts;
-            match (refuted.is_empty(), theirs_refuted) {
-                _ if !said => met.unsaid += 1,
-                (false, true) => met.both_refuted += 1,
-                (_, false) if open => met.open += 1,
-                (true, false) => met.both_proved += 1,
-                (true, true) => {
-                    met.disagree += 1;
+            match meet(met, said, (!refuted.is_empty(), theirs_refuted), open) {
+                Side::Neither => {}
+                Side::Proofs => {
                     let first = claims.iter().flat_map(|c| &c.findings).next();
                     let why = first.map(|f| (&f.diagnostic.message.zh, &f.witness));
                     let text = format!("{name} {about:?}: refuted by the proofs alone: {why:?}");
                     differs.push(text);
                 }
-                (false, false) => {
-                    met.disagree += 1;
+                Side::Solver => {
                     let (what, verdict) = (&refuted[0].name, &refuted[0].verdict);
                     let text = format!(
                         "{name} {about:?}: refuted by the solver alone: {what} {verdict:?}"
@@ -297,6 +395,11 @@ fn proofs_of_generated_programs_are_the_solvers() {
                 .into_iter()
                 .map(|t| format!("seed {seed} {:?}: {t}", planted.plants));
             all.extend(said);
+        }
+        let more = further(&mut Dice::new(seed ^ 0xF0_F0));
+        let also = compare(&mut z3, &more, &mut tally, &mut counts);
+        for text in also.verdicts.into_iter().chain(also.cases) {
+            all.push(format!("further {seed}: {text}"));
         }
         refuted += u64::from(differ.refuted);
         let plants = planted.as_ref().map(|p| &p.plants);

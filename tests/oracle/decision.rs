@@ -122,7 +122,7 @@ impl Encoding<'_> {
         }
     }
 
-    fn decision_value(&self, value: &DecisionValue) -> Settled {
+    pub(crate) fn decision_value(&self, value: &DecisionValue) -> Settled {
         let a = &self.a;
         let plain = |option: i128| Settled {
             stop: a.int(0),
@@ -165,7 +165,7 @@ impl Encoding<'_> {
         }
     }
 
-    fn settled_same(&self, x: &Settled, y: &Settled) -> Term {
+    pub(crate) fn settled_same(&self, x: &Settled, y: &Settled) -> Term {
         let a = &self.a;
         match (x.number, y.number, &x.range, &y.range) {
             (Some(x), Some(y), _, _) => a.equal(x, y),

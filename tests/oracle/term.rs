@@ -465,9 +465,15 @@ impl Arena {
 
     /// The value of every term under values of the variables, in the order of the terms.
     pub(crate) fn values(&self, variables: &[i128]) -> Vec<i128> {
+        let mut out = Vec::new();
+        self.go_on(variables, &mut out);
+        out
+    }
+
+    /// The values of the terms made since `out` was.
+    pub(crate) fn go_on(&self, variables: &[i128], out: &mut Vec<i128>) {
         let inner = self.inner.borrow();
-        let mut out: Vec<i128> = Vec::with_capacity(inner.nodes.len());
-        for node in &inner.nodes {
+        for node in &inner.nodes[out.len()..] {
             let of = |t: &Term| out[t.index()];
             let value = match node {
                 Node::Truth(yes) => i128::from(*yes),
@@ -492,6 +498,5 @@ impl Arena {
             };
             out.push(value);
         }
-        out
     }
 }

@@ -2,7 +2,7 @@
 
 use zhun::ir::{Amount, Benchmark, Node, ObjectId, Part, PartKind, PenaltyId};
 
-use super::{Run, SeenRow, Target};
+use super::{Come, Run, SeenRow, Target};
 use crate::{
     encoding::{Encoding, Scope},
     extent::Extent,
@@ -120,7 +120,7 @@ impl<'p> Run<'_, 'p> {
     }
 
     /// Whether the rules leave to a human what is imposed: then no benchmark is asked.
-    fn unsure(&self) -> Term {
+    pub(super) fn unsure(&self) -> Term {
         let (e, a) = (self.e, &self.e.a);
         let each = self.v.impositions.iter().map(|imposition| {
             let held = e.guards(self.v, &imposition.guards);
@@ -315,6 +315,8 @@ impl<'p> Run<'_, 'p> {
                     (some, w.extent, target.lawful())
                 }),
                 strange: self.strange(&gives.nodes),
+                object: Some(target.object),
+                result: Come::First,
             });
             let fine = gives.fine.unwrap_or(Worked {
                 some: a.truth(false),

@@ -8,6 +8,7 @@ mod amount;
 mod benchmark;
 mod degree;
 mod ground;
+mod law;
 mod replace;
 mod statute;
 mod table;
@@ -27,6 +28,8 @@ use crate::{
 };
 
 pub(crate) use benchmark::{Candidate, Said};
+pub(crate) use law::SeenLaw;
+pub(crate) use table::Best;
 
 /// A penalty on its way into the outcome.
 #[derive(Clone)]
@@ -119,6 +122,8 @@ pub(crate) struct Seen {
     /// Of each fine that a row gives: its object, whether circumstances that shall count turn it the
     /// wrong way, and whether one 减额 takes it below the statutory minimum.
     pub moved: Vec<(ObjectId, Term, Term)>,
+    /// The statutory fines.
+    pub laws: Vec<SeenLaw>,
 }
 
 /// A table at work on an object, or a factor.
@@ -146,6 +151,21 @@ pub(crate) struct SeenRow {
     pub gives: Option<(Term, Extent, (Term, Extent))>,
     /// It imposes a kind that the statute does not impose on that object.
     pub strange: Term,
+    /// The object, but for a factor.
+    pub object: Option<ObjectId>,
+    /// What it comes to.
+    pub result: Come,
+}
+
+/// What a row comes to.
+#[derive(Clone, Copy)]
+pub(crate) enum Come {
+    /// Of a table, for an object.
+    Table(Best),
+    /// Of a factor.
+    Weight(i64),
+    /// Of a 先行 row.
+    First,
 }
 
 /// A formula at work on an object.
@@ -204,6 +224,7 @@ impl<'p> Run<'_, 'p> {
     fn steps(self) -> Act {
         let (e, a) = (self.e, &self.e.a);
         let waiver = self.waiver();
+        self.laws();
         let (mut items, undecided) = self.impose(waiver.all);
         for item in &mut items {
             let lifted: Vec<Term> = waiver

@@ -124,7 +124,7 @@ impl<'p> Run<'_, 'p> {
     }
 
     /// 改处: penalties outside of a replacing stage, on an object that it penalises, fall away.
-    fn replaced_stages(&self, holding: &mut [Term]) {
+    pub(super) fn replaced_stages(&self, holding: &mut [Term]) {
         let (a, v) = (&self.e.a, self.v);
         for (stage, guard) in v.guards.iter().enumerate() {
             if !matches!(guard.kind, GuardKind::Stage { replaces: true, .. }) {
@@ -151,7 +151,7 @@ impl<'p> Run<'_, 'p> {
     }
 
     /// Of impositions that fine one object, without those that another stands for.
-    fn superseded(&self, holding: &[Term]) -> Vec<Term> {
+    pub(super) fn superseded(&self, holding: &[Term]) -> Vec<Term> {
         let (a, v) = (&self.e.a, self.v);
         let fines: Vec<Vec<(ObjectId, PenaltyId)>> =
             v.impositions.iter().map(|i| self.fined(i)).collect();
@@ -170,7 +170,7 @@ impl<'p> Run<'_, 'p> {
     }
 
     /// Several impositions fine this object and none comes first.
-    fn contested(&self, holding: &[Term], object: ObjectId) -> Term {
+    pub(super) fn contested(&self, holding: &[Term], object: ObjectId) -> Term {
         let a = &self.e.a;
         let rivals: Vec<Term> = (self.v.impositions.iter().zip(holding))
             .filter(|(i, _)| self.fined(i).iter().any(|f| f.0 == object))

@@ -8,7 +8,7 @@ use zhun::{
     ir::{Amount, Benchmark, ObjectId, Outcome, PenaltyId, Table},
 };
 
-use super::{Candidate, Run, Said, SeenGrid, SeenRow, Target};
+use super::{Candidate, Come, Run, Said, SeenGrid, SeenRow, Target};
 use crate::{
     decision::Hits,
     range::{FineAt, Worked},
@@ -29,16 +29,32 @@ pub(crate) struct Gives {
     pub list: i128,
 }
 
-/// The row that decides so far.
+/// What a row comes to for an object; of a table, that of the row that decides so far.
 #[derive(Clone, Copy)]
-struct Best {
-    fine_some: Term,
-    fine: Worked,
-    none: Term,
+pub(crate) struct Best {
+    /// It speaks of the fine.
+    pub fine_some: Term,
+    pub fine: Worked,
+    /// It says that there is no fine.
+    pub none: Term,
     gravest: Term,
     list: Term,
     tier: Term,
     row: Term,
+}
+
+impl crate::encoding::Encoding<'_> {
+    /// Whether two rows give the same.
+    pub(crate) fn row_same(&self, x: &Best, y: &Best) -> Term {
+        let a = &self.a;
+        let fine = a.or(&[a.not(x.fine_some), self.worked_same(&x.fine, &y.fine)]);
+        a.and(&[
+            a.same(x.none, y.none),
+            a.same(x.fine_some, y.fine_some),
+            fine,
+            a.eq(x.list, y.list),
+        ])
+    }
 }
 
 fn gravity(family: Family) -> i128 {
@@ -203,17 +219,6 @@ impl<'p> Run<'_, 'p> {
         ])
     }
 
-    fn row_same(&self, x: &Best, y: &Best) -> Term {
-        let (e, a) = (self.e, &self.e.a);
-        let fine = a.or(&[a.not(x.fine_some), e.worked_same(&x.fine, &y.fine)]);
-        a.and(&[
-            a.same(x.none, y.none),
-            a.same(x.fine_some, y.fine_some),
-            fine,
-            a.eq(x.list, y.list),
-        ])
-    }
-
     /// What a table says of a target.
     pub(super) fn table(
         &self,
@@ -246,7 +251,7 @@ impl<'p> Run<'_, 'p> {
                 HitPolicy::Heaviest => self.row_heavier(&new, &held),
                 HitPolicy::Lightest => self.row_heavier(&held, &new),
                 HitPolicy::Unique => {
-                    let differs = a.not(self.row_same(&new, &held));
+                    let differs = a.not(e.row_same(&new, &held));
                     tied = a.or(&[tied, a.and(&[has, hit, differs])]);
                     a.and(&[a.truth(lighter), self.row_heavier(&held, &new)])
                 }
@@ -282,6 +287,8 @@ impl<'p> Run<'_, 'p> {
                     (some, w.extent, target.lawful())
                 }),
                 strange: self.strange(&given[n].nodes),
+                object: Some(target.object),
+                result: Come::Table(self.best(&given[n], row.tier, n)),
             }
         });
         let rows = rows.collect();

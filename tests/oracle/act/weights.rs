@@ -5,7 +5,7 @@ use zhun::{
     ir::{Branch, Factor, Weights},
 };
 
-use super::{Candidate, Run, Said, SeenFormula, SeenGrid, SeenRow, Target};
+use super::{Candidate, Come, Run, Said, SeenFormula, SeenGrid, SeenRow, Target};
 use crate::{condition::Cond, encoding::Scope, extent::Extent, rational::Rational, term::Term};
 
 /// The factors of a part together.
@@ -23,8 +23,8 @@ struct Pick {
     stop: Term,
     gap: Term,
     tied: Term,
-    /// Each row: number, whether it hits, whether it decides.
-    rows: Vec<(zhun::ir::RowId, Term, Term)>,
+    /// Each row: number, weight, whether it decides.
+    rows: Vec<(zhun::ir::RowId, i64, Term)>,
 }
 
 impl<'p> Run<'_, 'p> {
@@ -88,7 +88,7 @@ impl<'p> Run<'_, 'p> {
                     });
                     let ahead: Vec<Term> = ahead.map(|(_, t)| *t).collect();
                     let decides = a.and(&[going, hit, a.not(a.or(&ahead))]);
-                    (row.row, a.and(&[going, hit]), decides)
+                    (row.row, row.weight, decides)
                 })
                 .collect(),
         }
@@ -120,11 +120,13 @@ impl<'p> Run<'_, 'p> {
                 rows: pick
                     .rows
                     .iter()
-                    .map(|(row, _, decides)| SeenRow {
+                    .map(|(row, weight, decides)| SeenRow {
                         row: *row,
                         decides: and(*decides),
                         gives: None,
                         strange: a.truth(false),
+                        object: None,
+                        result: Come::Weight(*weight),
                     })
                     .collect(),
             });

@@ -47,11 +47,8 @@ pub(super) fn of_act<'q>(
         .collect()
 }
 
-pub(super) fn of_decision<'q>(
-    e: &'q Encoding<'q>,
-    program: &'q Program,
-    id: DecisionId,
-) -> Vec<Question<'q>> {
+/// When each row of a decision decides.
+pub(super) fn deciding(e: &Encoding<'_>, program: &Program, id: DecisionId) -> Vec<Term> {
     let decision = &program.decisions[id.index()];
     let rows: Vec<_> = decision.rows.iter().map(|r| e.row(&r.when)).collect();
     let hits = e.hits(decision.policy, &rows);
@@ -66,12 +63,27 @@ pub(super) fn of_decision<'q>(
             } else {
                 e.a.truth(true)
             };
+            e.a.and(&[e.free(hits.stop), hits.rows[n], first])
+        })
+        .collect()
+}
+
+pub(super) fn of_decision<'q>(
+    e: &'q Encoding<'q>,
+    program: &'q Program,
+    id: DecisionId,
+) -> Vec<Question<'q>> {
+    let decision = &program.decisions[id.index()];
+    deciding(e, program, id)
+        .into_iter()
+        .enumerate()
+        .map(|(n, decides)| {
             let row = decision.rows[n].row;
             Question {
                 property: Property::DeadRow,
                 about: About::Decision(id),
                 name: format!("{} {}", decision.name, row.0),
-                fault: e.a.and(&[e.free(hits.stop), hits.rows[n], first]),
+                fault: decides,
                 absence: true,
                 shows: Box::new(move |facts| {
                     matches!(

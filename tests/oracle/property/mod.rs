@@ -2,6 +2,7 @@
 //! the facts that show the fault.
 
 mod boundary;
+mod channel;
 mod containment;
 mod dead;
 mod gap;
@@ -9,6 +10,9 @@ mod monotone;
 mod overflow;
 mod overlap;
 mod pair;
+mod promise;
+mod reach;
+mod twin;
 mod weights;
 
 use std::collections::BTreeMap;
@@ -26,6 +30,7 @@ use crate::{
 };
 
 pub(crate) use pair::{differs, of_pair};
+pub(crate) use reach::reached;
 
 /// The properties that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +43,19 @@ pub(crate) enum Property {
     Weights,
     Overflow,
     Monotonicity,
+    Unreachable,
+    Promise,
+    Guarantee,
+    Channels,
+    Duplicate,
+    DoubleCounting,
+    Authority,
+    InForce,
+    Untested,
+    PeriodEnds,
+    StatesLeft,
+    OneTurn,
+    KeptOut,
     Refinement,
     Consistency,
 }
@@ -47,6 +65,7 @@ pub(crate) enum Property {
 pub(crate) enum About {
     Act(ViolationId),
     Decision(DecisionId),
+    Package,
 }
 
 /// How `eval` shows the fault on a case.
@@ -111,6 +130,8 @@ pub(crate) struct Answered {
     pub property: Property,
     pub name: String,
     pub verdict: Verdict,
+    /// The values that the solver gave, if any.
+    pub model: Option<Vec<i128>>,
 }
 
 /// All questions about an act, of one encoding.
@@ -128,13 +149,14 @@ pub(crate) fn of_act<'q>(
     all.extend(overflow::of_act(e, program, id, act));
     all.extend(monotone::of_act(e, program, id, act));
     all.extend(boundary::of_act(e, program, id, act));
+    all.extend(channel::of_act(e, program, id, act));
     all
 }
 
 /// Calls `then` with every act and decision of a program: its encoding and its questions.
 pub(crate) fn each(
     program: &Program,
-    mut then: impl FnMut(&Encoding<'_>, &About, Vec<Question<'_>>),
+    mut then: impl FnMut(&Encoding<'_>, &About, Option<&Act>, Vec<Question<'_>>),
 ) {
     for index in 0..program.violations.len() {
         let id = ViolationId::from_index(index);
@@ -143,7 +165,7 @@ pub(crate) fn each(
         e.possible();
         let act = e.act(id);
         let questions = of_act(&e, program, id, &act);
-        then(&e, &About::Act(id), questions);
+        then(&e, &About::Act(id), Some(&act), questions);
     }
     for index in 0..program.decisions.len() {
         let id = DecisionId::from_index(index);
@@ -152,7 +174,9 @@ pub(crate) fn each(
         let mut questions = gap::of_decision(&e, program, id);
         questions.extend(overlap::of_decision(&e, program, id));
         questions.extend(dead::of_decision(&e, program, id));
-        then(&e, &About::Decision(id), questions);
+        questions.extend(promise::of_decision(&e, program, id));
+        questions.extend(channel::of_decision(&e, program, id));
+        then(&e, &About::Decision(id), None, questions);
     }
 }
 
@@ -170,9 +194,9 @@ pub(crate) fn ask(
     let mut all = Vec::new();
     for q in questions {
         let count = counts.entry(q.property).or_default();
-        let verdict = if outside {
+        let (verdict, model) = if outside {
             count.outside += 1;
-            Verdict::Outside
+            (Verdict::Outside, None)
         } else {
             one(z3, e, q, count)
         };
@@ -180,6 +204,7 @@ pub(crate) fn ask(
             property: q.property,
             name: q.name.clone(),
             verdict,
+            model,
         });
     }
     if !outside {
@@ -188,11 +213,20 @@ pub(crate) fn ask(
     all
 }
 
-fn one(z3: &mut Z3, e: &Encoding<'_>, q: &Question<'_>, count: &mut Count) -> Verdict {
+fn one(
+    z3: &mut Z3,
+    e: &Encoding<'_>,
+    q: &Question<'_>,
+    count: &mut Count,
+) -> (Verdict, Option<Vec<i128>>) {
     let began = std::time::Instant::now();
     let answer = z3.ask(&e.a, q.fault);
     count.time += began.elapsed();
-    match (answer, q.absence) {
+    let model = match &answer {
+        Answer::Yes(values) => Some(values.clone()),
+        Answer::No | Answer::Unknown => None,
+    };
+    let verdict = match (answer, q.absence) {
         (Answer::Unknown, _) if e.linear() => {
             println!("unknown: {:?} {:?} {}", q.property, q.about, q.name);
             count.unknown += 1;
@@ -231,7 +265,8 @@ fn one(z3: &mut Z3, e: &Encoding<'_>, q: &Question<'_>, count: &mut Count) -> Ve
                 Verdict::Refuted(Some(facts))
             }
         }
-    }
+    };
+    (verdict, model)
 }
 
 /// Whether `eval` shows what the solver found.
@@ -249,7 +284,8 @@ fn shown(
         return true;
     };
     let mut other = values.to_vec();
-    if let (crate::term::Node::IntVar(to), crate::term::Node::IntVar(from)) =
+    use crate::term::Node::{BoolVar, IntVar};
+    if let (IntVar(to) | BoolVar(to), IntVar(from) | BoolVar(from)) =
         (e.a.node(second.first), e.a.node(second.second))
     {
         other[to] = values[from];
