@@ -20,8 +20,8 @@ use zhun::{
     ir::{
         Amount, Bands, Case, CaseSubject, Citation, Condition, Decision, DecisionId, DecisionRow,
         DecisionValue, Defects, Dimension, ExprId, FactId, FactType, Node, Number, NumberType,
-        ObjectId, Options, Outcome, PartKind, Program, Promise, PromiseKind, RangeKind, ResultType,
-        Row, Statute, StatuteId, Table, ViolationId,
+        ObjectId, Options, Outcome, PackageId, PartKind, Program, Promise, PromiseKind, RangeKind,
+        ResultType, Row, Statute, StatuteId, Table, ViolationId,
     },
 };
 
@@ -351,7 +351,11 @@ fn table(
 fn grounds(d: &mut Dice, w: &mut World, id: ViolationId) {
     let lift = EffectKind::NoPenalty(Lift::Waived);
     let mut before: Option<Condition> = None;
-    for _ in 0..d.roll(3) {
+    // The package beside it, which may be of a law.
+    let mut other = w.b.p.packages[0].clone();
+    other.rank = d.pick(&["法律", "行政法规", "部门规章"]).into();
+    w.b.p.packages.push(other);
+    for _ in 0..d.roll(4) {
         let when = match &before {
             Some(when) if d.one_in(2) => {
                 let more = condition(d, w);
@@ -366,7 +370,9 @@ fn grounds(d: &mut Dice, w: &mut World, id: ViolationId) {
         before = Some(when.clone());
         let modality = d.pick(&[Modality::May, Modality::Shall]);
         let own = w.b.circumstance(id, when, modality, lift);
-        w.b.p.circumstances[own.index()].basis = (0..d.roll(3)).map(|_| cited(d)).collect();
+        let own = &mut w.b.p.circumstances[own.index()];
+        own.basis = (0..d.roll(3)).map(|_| cited(d)).collect();
+        own.package = PackageId::from_index(d.roll(2));
     }
     if d.one_in(2) {
         let when = condition(d, w);
@@ -380,7 +386,7 @@ fn again(d: &mut Dice, w: &mut World, id: ViolationId) {
     copy.code.push('再');
     match d.roll(5) {
         0 | 1 => {}
-        2 => copy.name.push('再'),
+        2 => copy.title.push('再'),
         3 => copy.basis[0] = cited(d),
         _ => copy.violates[0] = cited(d),
     }

@@ -54,6 +54,15 @@ pub(crate) fn assert_both_ways(counts: &Counts, programs: u64) {
         Property::Monotonicity,
         Property::Refinement,
         Property::Consistency,
+        Property::Unreachable,
+        Property::Promise,
+        Property::Guarantee,
+        Property::Channels,
+        Property::Duplicate,
+        Property::DoubleCounting,
+        Property::Authority,
+        Property::InForce,
+        Property::Untested,
     ] {
         let c = counts[&property];
         let enough = c.proved >= least && c.refuted >= least;

@@ -2,7 +2,10 @@
 //! (规章), 第十六条 (nothing else) on kinds of penalties; 第三十三条 on grounds of no penalty.
 
 use zhun::{
-    base::{kinds::Family, terms::EffectKind},
+    base::{
+        kinds::Family,
+        terms::{EffectKind, Lift},
+    },
     ir::{Citation, Condition, PackageId, Penalty, Program, Violation},
 };
 
@@ -21,7 +24,7 @@ fn rank(word: &str) -> Option<u8> {
         None
     } else if of("行政法规") {
         Some(3)
-    } else if of("地方性法规") {
+    } else if of("法规") || of("自治条例") || of("单行条例") {
         Some(2)
     } else if of("规章") {
         Some(1)
@@ -61,7 +64,7 @@ fn highest<'c>(
 
 /// Whether an act has a penalty that no basis of it may create.
 pub(super) fn beyond(program: &Program, v: &Violation) -> bool {
-    if v.package.index() != 0 || v.basis.is_empty() {
+    if v.package.index() != 0 {
         return false;
     }
     v.impositions.iter().any(|imposition| {
@@ -82,32 +85,43 @@ pub(super) fn beyond(program: &Program, v: &Violation) -> bool {
 struct Ground {
     package: PackageId,
     when: Condition,
-    /// Its basis is a law or regulation.
-    lawful: Option<bool>,
+    /// It cites a law or regulation, or a text of unknown rank.
+    cited: bool,
+    /// Articles of the own text that it cites.
+    own: Vec<String>,
 }
 
 fn all(program: &Program) -> Vec<Ground> {
-    let lawful =
-        |package, basis: &[Citation]| highest(program, package, basis.iter()).map(|rank| rank >= 2);
+    let cited = |package, basis: &[Citation]| {
+        highest(program, package, basis.iter()).is_none_or(|rank| rank >= 2)
+    };
+    let own = |basis: &[Citation]| {
+        let own = basis.iter().filter(|c| c.statute.is_none());
+        own.map(|c| c.note.clone())
+            .filter(|n| !n.is_empty())
+            .collect()
+    };
     let mut all = Vec::new();
     for c in &program.circumstances {
-        if matches!(c.effect, EffectKind::NoPenalty(_)) {
+        if c.effect == EffectKind::NoPenalty(Lift::Waived) {
             all.push(Ground {
                 package: c.package,
                 when: c.when.clone(),
-                lawful: lawful(c.package, &c.basis),
+                cited: cited(c.package, &c.basis),
+                own: own(&c.basis),
             });
         }
     }
     for list in &program.lists {
         for entry in &list.entries {
-            if matches!(entry.effect, EffectKind::NoPenalty(_)) {
+            if entry.effect == EffectKind::NoPenalty(Lift::Waived) {
                 let except = list.exceptions.iter().map(|(c, _)| c.clone()).collect();
                 let off = Condition::Not(Box::new(Condition::Any(except)));
                 all.push(Ground {
                     package: list.package,
                     when: Condition::All(vec![entry.when.clone(), off]),
-                    lawful: lawful(list.package, &entry.basis),
+                    cited: cited(list.package, &entry.basis),
+                    own: own(&entry.basis),
                 });
             }
         }
@@ -115,33 +129,54 @@ fn all(program: &Program) -> Vec<Ground> {
     all
 }
 
-/// Whether a ground of the package rests on no law or regulation and holds where none that does so holds.
+/// Whether a ground of the package cites no law or regulation and holds where no ground of a package that
+/// is one does; articles of the own text that hold a ground within one are taken as a whole.
 pub(super) fn grounds(z3: &mut Z3, program: &Program) -> Verdict {
+    let of = |package: PackageId| rank(&program.packages[package.index()].rank);
+    if of(PackageId(0)).is_none_or(|rank| rank >= 2) {
+        return Verdict::Proved;
+    }
     let grounds = all(program);
     let e = Encoding::new(program);
     let a = &e.a;
-    let holds = |g: &Ground| e.condition(&g.when, &Scope::default());
-    let mut verdict = Verdict::Proved;
-    for own in &grounds {
-        if own.package.index() != 0 || own.lawful != Some(false) {
-            continue;
-        }
-        let others = grounds.iter().filter(|g| g.lawful == Some(true));
-        let others: Vec<Term> = others.map(|g| holds(g).yes).collect();
-        let fault = a.and(&[holds(own).yes, a.not(a.or(&others))]);
-        e.possible();
-        if !e.outside().is_empty() {
-            verdict = Verdict::Outside;
-            continue;
-        }
-        z3.open(&e);
-        let answer = z3.ask(a, fault);
-        z3.close();
-        match answer {
-            Answer::Yes(_) => return Verdict::Refuted(None),
-            Answer::No => {}
-            Answer::Unknown => verdict = Verdict::Unknown,
+    let holds = |g: &Ground| e.condition(&g.when, &Scope::default()).yes;
+    let lawful = grounds
+        .iter()
+        .filter(|g| of(g.package).is_some_and(|rank| rank >= 2));
+    let lawful: Vec<Term> = lawful.map(holds).collect();
+    let lawful = a.or(&lawful);
+    let asked = grounds
+        .iter()
+        .filter(|g| g.package.index() == 0 && !g.cited);
+    let asked: Vec<(&Ground, Term)> = asked
+        .map(|g| (g, a.and(&[holds(g), a.not(lawful)])))
+        .collect();
+    if asked.is_empty() {
+        return Verdict::Proved;
+    }
+    e.possible();
+    if !e.outside().is_empty() {
+        return Verdict::Outside;
+    }
+    let (mut inside, mut beyond) = (Vec::new(), Vec::new());
+    let mut unknown = false;
+    z3.open(&e);
+    for (ground, fault) in asked {
+        match z3.ask(a, fault) {
+            Answer::Yes(_) => beyond.push(ground),
+            Answer::No => inside.extend(&ground.own),
+            Answer::Unknown => unknown = true,
         }
     }
-    verdict
+    z3.close();
+    if beyond
+        .iter()
+        .any(|g| !g.own.iter().any(|n| inside.contains(&n)))
+    {
+        Verdict::Refuted(None)
+    } else if unknown {
+        Verdict::Unknown
+    } else {
+        Verdict::Proved
+    }
 }

@@ -1,4 +1,4 @@
-//! duplicate: two acts on the same basis, against the same duty, of the same name; two rows of a table
+//! duplicate: two acts on the same basis, against the same duty, in the same words; two rows of a table
 //! with the same conditions and the same result.
 
 use zhun::ir::{
@@ -108,6 +108,8 @@ pub(super) fn acts(program: &Program) -> bool {
         .filter(|v| v.package.index() == 0)
         .collect();
     pair(&own, |x, y| {
-        x.name == y.name && cites_alike(&x.basis, &y.basis) && cites_alike(&x.violates, &y.violates)
+        x.title == y.title
+            && cites_alike(&x.basis, &y.basis)
+            && cites_alike(&x.violates, &y.violates)
     })
 }

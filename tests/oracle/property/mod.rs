@@ -52,10 +52,6 @@ pub(crate) enum Property {
     Authority,
     InForce,
     Untested,
-    PeriodEnds,
-    StatesLeft,
-    OneTurn,
-    KeptOut,
     Refinement,
     Consistency,
 }
