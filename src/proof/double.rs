@@ -3,12 +3,12 @@
 
 use super::{
     grid::About,
-    rules, say,
+    say,
     unit::Act,
     verdict::{Claim, Property},
 };
 use crate::{
-    base::{kinds::Family, span::Span},
+    base::span::Span,
     ir::{Benchmark, FactId, GuardKind, PartKind, Program, Violation, ViolationId, reads},
 };
 
@@ -24,13 +24,10 @@ fn one(program: &Program, act: ViolationId, violation: &Violation, benchmark: &B
     let about = About::Act(act);
     let mut claim = Claim::new(Property::DoubleCounting, about, "裁量基准", benchmark.span);
     let weighed = weighed(program, benchmark);
-    for (index, guard) in violation.guards.iter().enumerate() {
+    for guard in &violation.guards {
         let GuardKind::Stage { name, .. } = &guard.kind else {
             continue;
         };
-        if !penalises(program, violation, index) {
-            continue;
-        }
         for fact in &guard.facts {
             let Some((_, place)) = weighed.iter().find(|(f, _)| f == fact) else {
                 continue;
@@ -60,16 +57,6 @@ fn one(program: &Program, act: ViolationId, violation: &Violation, benchmark: &B
         }
     }
     claim
-}
-
-/// Whether something is imposed under a guard that is a penalty: an order to correct is none (行政处罚法
-/// 第二十八条).
-fn penalises(program: &Program, violation: &Violation, guard: usize) -> bool {
-    let under = violation.impositions.iter();
-    under.filter(|i| i.guards.contains(&guard)).any(|i| {
-        let mut own = rules::penalties(program, &i.node);
-        own.any(|(_, p)| p.kind.family != Family::Order)
-    })
 }
 
 /// The facts that rows of the benchmark weigh, each with the first place.

@@ -46,8 +46,8 @@
 //!   deciding beside it (`steps`). Days past the calendar are none of these.
 //! - **duplicate**: two acts with the same basis, the same thing violated and the same words (标题);
 //!   two rows of a table with the same conditions and the same result.
-//! - **double counting** (`double`): a fact by which a stage changes the fine or adds a penalty (an order
-//!   to correct is none), and which rows of the benchmark weigh as well.
+//! - **double counting** (`double`): a fact by which a stage changes the fine or adds a penalty or an order,
+//!   and which rows of the benchmark weigh as well.
 //! - **monotonicity**: two cases that differ in one ordered fact (递增), the more serious one
 //!   with the lower fine: the factors that read the fact, taken together, add less; or what a table comes
 //!   to is less (the higher upper end is more, then the higher lower end); where rows of a 唯一 table tie it

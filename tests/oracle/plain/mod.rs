@@ -9,10 +9,7 @@ use std::collections::BTreeSet;
 use zhun::{
     case::outcome::{Resolved, ResolvedDecision},
     eval,
-    ir::{
-        Amount, CaseSubject, FactId, GuardKind, PartKind, Program, RowId, Violation, ViolationId,
-        reads,
-    },
+    ir::{CaseSubject, FactId, GuardKind, PartKind, Program, RowId, Violation, ViolationId, reads},
 };
 
 use crate::{
@@ -106,7 +103,7 @@ pub(crate) fn read(
     all
 }
 
-/// Whether a stage that changes the fine or adds a penalty and the rows of the benchmark read one fact.
+/// Whether a stage that changes the fine or adds a penalty or an order and the rows of the benchmark read one fact.
 fn counted_twice(program: &Program, v: &Violation) -> bool {
     let Some(benchmark) = &v.benchmark else {
         return false;
@@ -128,20 +125,11 @@ fn counted_twice(program: &Program, v: &Violation) -> bool {
     }
     let weighed: BTreeSet<FactId> = weighed.into_iter().collect();
     v.guards.iter().enumerate().any(|(index, guard)| {
-        let penalises = v
-            .impositions
-            .iter()
-            .filter(|i| i.guards.contains(&index))
-            .flat_map(|i| i.node.penalties())
-            .filter_map(|id| program.penalties.get(id.index()))
-            .any(|p| {
-                matches!(p.amount, Amount::Fine(_))
-                    || p.kind.family != zhun::base::kinds::Family::Order
-            });
+        let imposes = v.impositions.iter().any(|i| i.guards.contains(&index));
         let mut read = reads::Reads::new();
         reads::condition(program, &guard.when, &mut read);
         let stage = matches!(guard.kind, GuardKind::Stage { .. });
-        stage && penalises && read.into_iter().any(|f| weighed.contains(&f))
+        stage && imposes && read.into_iter().any(|f| weighed.contains(&f))
     })
 }
 
