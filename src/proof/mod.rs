@@ -45,7 +45,7 @@
 //!   a number leaves the exact numbers of 128 bits, in an amount or in any condition, nothing else
 //!   deciding beside it (`steps`). Days past the calendar are none of these.
 //! - **duplicate**: two acts with the same basis, the same thing violated and the same words (标题);
-//!   two rows of a table with the same conditions and the same result.
+//!   two rows of a table with the same conditions, which some facts meet, and the same result.
 //! - **double counting** (`double`): a fact by which a stage changes the fine or adds a penalty or an order,
 //!   and which rows of the benchmark weigh as well.
 //! - **monotonicity**: two cases that differ in one ordered fact (递增), the more serious one

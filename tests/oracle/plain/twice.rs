@@ -2,8 +2,8 @@
 //! with the same conditions and the same result.
 
 use zhun::ir::{
-    Citation, Decision, DecisionValue, Outcome, PartKind, PenaltyId, Program, Range, RangeEnd,
-    RangeKind, Violation,
+    Citation, Condition, Decision, DecisionValue, Outcome, PartKind, PenaltyId, Program, Range,
+    RangeEnd, RangeKind, Violation,
 };
 
 /// Whether some two of these are alike.
@@ -11,6 +11,16 @@ fn pair<T>(all: &[T], alike: impl Fn(&T, &T) -> bool) -> bool {
     all.iter()
         .enumerate()
         .any(|(n, x)| all[n + 1..].iter().any(|y| alike(x, y)))
+}
+
+/// Whether a condition is an interval that holds nothing: its row is dead, and not there twice.
+fn never(condition: &Condition) -> bool {
+    match condition {
+        Condition::NumberIn { lo, hi, .. } => lo > hi,
+        Condition::PeriodIn { lo, hi, .. } => lo > hi,
+        Condition::ChoiceIn { set, .. } => *set == 0,
+        _ => false,
+    }
 }
 
 fn end_alike(x: &Option<RangeEnd>, y: &Option<RangeEnd>) -> bool {
@@ -72,7 +82,7 @@ pub(super) fn in_act(program: &Program, v: &Violation) -> bool {
         PartKind::Table(table) => pair(&table.rows, |x, y| {
             let results = x.outcomes.len() == y.outcomes.len()
                 && (x.outcomes.iter().zip(&y.outcomes)).all(|(x, y)| outcome_alike(program, x, y));
-            x.when == y.when && x.tier == y.tier && results
+            x.when == y.when && x.tier == y.tier && results && !x.when.iter().any(never)
         }),
         PartKind::Weights(weights) => weights
             .factors

@@ -8,7 +8,7 @@ use zhun::ir::{Program, ViolationId};
 
 use super::{Answered, Counts, Property, Verdict};
 use crate::{
-    act::{Act, SeenLaw},
+    act::{Act, Come, SeenLaw},
     encoding::Encoding,
     extent::Extent,
     term::{Node, Term},
@@ -79,7 +79,12 @@ fn given(e: &Encoding<'_>, act: &Act, law: &SeenLaw) -> (Vec<Given>, Term) {
                     extent: *extent,
                     row: true,
                 });
-                open.push(a.and(&[row.decides, a.not(*some)]));
+                // A range that cannot be worked out is a fault, and no human's.
+                let spoken = match &row.result {
+                    Come::Table(best) => best.fine.some,
+                    Come::Weight(_) | Come::First => *some,
+                };
+                open.push(a.and(&[row.decides, a.not(spoken)]));
             }
             None => open.push(row.decides),
         }
@@ -169,6 +174,22 @@ fn between(ask: &mut Ask<'_, '_, '_>, all: &[Given]) -> Result<bool, Unsaid> {
     Ok(false)
 }
 
+/// Whether a row gives several ranges to choose from: to the proofs each is one of its own.
+fn chosen(e: &Encoding<'_>, act: &Act, law: &SeenLaw) -> bool {
+    let tables = act
+        .seen
+        .grids
+        .iter()
+        .filter(|g| g.object == Some(law.object));
+    tables.flat_map(|g| &g.rows).any(|row| match &row.result {
+        Come::Table(best) => {
+            let given = e.a.decided(best.fine.some) != Some(false);
+            given && e.a.constant(best.fine.human) != Some(0)
+        }
+        Come::Weight(_) | Come::First => false,
+    })
+}
+
 /// Whether the ends of a range are sums of facts and no more: a range by cases is several to the proofs.
 fn plain(e: &Encoding<'_>, extent: &Extent) -> bool {
     [extent.lo.x.n, extent.hi.x.n]
@@ -199,7 +220,7 @@ pub(crate) fn reached(
         let mut cases = models.map(|m| (m, Vec::new())).collect();
         let mut verdict = Verdict::Proved;
         for law in &act.seen.laws {
-            if !plain(e, &law.extent) {
+            if !plain(e, &law.extent) || chosen(e, act, law) {
                 verdict = Verdict::Outside;
                 continue;
             }
