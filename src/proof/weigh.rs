@@ -416,11 +416,12 @@ impl Work<'_> {
                 self.part(given, &part, under, true);
             }
             ranges = if point { 0 } else { ranges.saturating_add(1) };
-            let higher = top
-                .as_ref()
-                .is_none_or(|top| sign_of(&hi.poly, &top.poly) != Some(Ordering::Less));
-            if higher {
-                top = Some(hi.clone());
+            let against = top.as_ref().map(|top| sign_of(&hi.poly, &top.poly));
+            match against {
+                Some(Some(Ordering::Less)) => {}
+                // Which reaches further only a case tells.
+                Some(None) => return,
+                Some(Some(Ordering::Equal | Ordering::Greater)) | None => top = Some(hi.clone()),
             }
         }
     }
