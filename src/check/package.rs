@@ -159,9 +159,9 @@ fn lower(cx: &mut Cx<'_>, p: &ast::Package) {
         );
     }
     let bands = p.bands.as_ref().map_or_else(Bands::default, |b| Bands {
-        general: bands(cx, &b.general),
-        only_max: bands(cx, &b.only_max),
-        only_min: bands(cx, &b.only_min),
+        general: bands(cx, &b.general, true),
+        only_max: bands(cx, &b.only_max, false),
+        only_min: bands(cx, &b.only_min, true),
     });
     let rounding = match &p.rounding {
         Some((q, mode, _)) => (rounding_unit(q), *mode),
@@ -231,7 +231,8 @@ fn boundary(declared: Option<&ast::Boundary>) -> BoundaryWords {
     words
 }
 
-fn bands(cx: &mut Cx<'_>, bands: &[ast::Band]) -> Vec<Band> {
+/// Bands of ranges of one shape. `bottom`: these have a lower end.
+fn bands(cx: &mut Cx<'_>, bands: &[ast::Band], bottom: bool) -> Vec<Band> {
     let mut out: Vec<Band> = Vec::new();
     for b in bands {
         if b.degree == Degree::Mitigated {
@@ -249,6 +250,22 @@ fn bands(cx: &mut Cx<'_>, bands: &[ast::Band]) -> Vec<Band> {
             continue;
         }
         let (lo, hi) = limits(cx, &b.limits);
+        let of_least = |m: Option<(Measure, bool)>| matches!(m, Some((Measure::OfMinimum(_), _)));
+        if !bottom && (of_least(lo) || of_least(hi)) {
+            cx.say(
+                Diagnostic::error(
+                    pkg::BAND,
+                    b.span,
+                    "只有上限的幅度没有最低额，“最低额的…”算不出数",
+                    "a range with only an upper end has no least amount to take a part of",
+                )
+                .because("没有最低额", "there is no least amount")
+                .help(
+                    "改用“最高额的…”或者“幅度的…”；没有写的，写 综合裁量",
+                    "use 最高额的… or 幅度的…; where the document says nothing, write 综合裁量",
+                ),
+            );
+        }
         out.push(Band {
             degree: b.degree,
             lo,
