@@ -98,6 +98,10 @@ fn package(out: &mut String, one: &Proven<'_>, around: &Around<'_>) {
             out.push('\n');
             line(out, &format!("同类的还有{}处，没有列出。", claim.more));
         }
+        if claim.verdict == Verdict::Refuted && claim.open > 0 {
+            out.push('\n');
+            line(out, &format!("除此以外，还有{}处没有定论。", claim.open));
+        }
         if let Verdict::Undecided(_) = claim.verdict {
             number = number.saturating_add(1);
             out.push('\n');

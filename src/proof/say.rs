@@ -160,35 +160,79 @@ fn apart(program: &Program, claim: &Claim) -> Diagnostic {
     )
 }
 
-/// What stayed open, and why.
-pub(super) fn undecided(program: &Program, claim: &Claim, why: Undecided) -> Diagnostic {
-    let of = subject(program, claim.about);
-    let (zh, en) = match why {
-        Undecided::Steps(steps) => (
+/// Why questions stay open.
+fn reason(why: Undecided) -> Text {
+    match why {
+        Undecided::Steps(steps) => Text::new(
             format!("用了{steps}步还没有结论"),
             format!("{steps} steps were spent without an answer"),
         ),
-        Undecided::Beyond => (
-            "它取决于几项事实互相比较或者明细，没有找到反例，也没有证明没有".to_owned(),
-            "it rests on facts compared with each other or on lists: no case was found, and none was excluded"
-                .to_owned(),
+        Undecided::Beyond => Text::new(
+            "它取决于几项事实互相比较或者明细，没有找到反例，也没有证明没有",
+            "it rests on facts compared with each other or on lists: no case was found, and none was excluded",
         ),
-        Undecided::NotComparable => return apart(program, claim),
-    };
-    let name = if claim.name.is_empty() {
+        Undecided::NotComparable => Text::new("双方用词没有对应", "the two are not mapped"),
+    }
+}
+
+/// The name of a claim behind its subject.
+fn named(claim: &Claim) -> String {
+    if claim.name.is_empty() {
         String::new()
     } else {
         format!("的{}", claim.name)
-    };
+    }
+}
+
+/// What stayed open beside the findings, and why.
+pub(super) fn partly(program: &Program, claim: &Claim, why: Undecided) -> Diagnostic {
+    let (of, why, open) = (subject(program, claim.about), reason(why), claim.open);
     Diagnostic::warning(
         codes::UNDECIDED,
         claim.span,
-        format!("{}{name}，“{}”没有定论：{zh}", of.zh, claim.property.zh()),
         format!(
-            "{}, {}: {} is undecided: {en}",
+            "{}{}，“{}”除了查出的反例，还有{open}处没有定论：{}",
+            of.zh,
+            named(claim),
+            claim.property.zh(),
+            why.zh
+        ),
+        format!(
+            "{}, {}: beside what refutes it, {open} questions of {} are undecided: {}",
             of.en,
             claim.name,
-            claim.property.slug().replace('_', " ")
+            claim.property.slug().replace('_', " "),
+            why.en
+        ),
+    )
+    .help(
+        "改好查出的以后再检查一次；没有定论不等于没有问题",
+        "repair what was found and check again; undecided is not proved",
+    )
+}
+
+/// What stayed open, and why.
+pub(super) fn undecided(program: &Program, claim: &Claim, why: Undecided) -> Diagnostic {
+    if why == Undecided::NotComparable {
+        return apart(program, claim);
+    }
+    let (of, why) = (subject(program, claim.about), reason(why));
+    Diagnostic::warning(
+        codes::UNDECIDED,
+        claim.span,
+        format!(
+            "{}{}，“{}”没有定论：{}",
+            of.zh,
+            named(claim),
+            claim.property.zh(),
+            why.zh
+        ),
+        format!(
+            "{}, {}: {} is undecided: {}",
+            of.en,
+            claim.name,
+            claim.property.slug().replace('_', " "),
+            why.en
         ),
     )
     .help(

@@ -148,6 +148,10 @@ pub struct Claim {
     pub findings: Vec<Finding>,
     /// How many more there were.
     pub more: usize,
+    /// How many questions of it stayed open, beside findings too.
+    pub open: usize,
+    /// Why the first of them did.
+    pub left: Option<Undecided>,
     /// Why two packages cannot be compared, where that is so.
     pub apart: Option<Text>,
     /// Rows of which it is proved, where two packages are compared.
@@ -236,6 +240,8 @@ impl Claim {
             verdict: Verdict::Proved,
             findings: Vec::new(),
             more: 0,
+            open: 0,
+            left: None,
             apart: None,
             rows: Vec::new(),
         }
@@ -251,8 +257,10 @@ impl Claim {
         });
     }
 
-    /// Leaves it open, unless it is refuted already.
+    /// Leaves a question of it open; refuted or not, it says so.
     pub fn leave(&mut self, why: Undecided) {
+        self.open = self.open.saturating_add(1);
+        self.left.get_or_insert(why);
         if self.verdict == Verdict::Proved {
             self.verdict = Verdict::Undecided(why);
         }
@@ -290,6 +298,12 @@ impl Proofs {
         )
     }
 
+    /// How many of the refuted claims have questions that stayed open beside.
+    pub fn partly(&self) -> usize {
+        let partly = |c: &&Claim| c.verdict == Verdict::Refuted && c.open > 0;
+        self.claims.iter().filter(partly).count()
+    }
+
     /// How many findings are kept as published.
     pub fn kept(&self) -> usize {
         let findings = self.claims.iter().flat_map(|c| &c.findings);
@@ -311,8 +325,10 @@ impl Proofs {
                 }
                 report.push(finding.diagnostic.clone());
             }
-            if let Verdict::Undecided(why) = claim.verdict {
-                report.push(say::undecided(program, claim, why));
+            match (claim.verdict, claim.left) {
+                (Verdict::Undecided(why), _) => report.push(say::undecided(program, claim, why)),
+                (Verdict::Refuted, Some(why)) => report.push(say::partly(program, claim, why)),
+                (Verdict::Proved | Verdict::Refuted, _) => {}
             }
         }
         for diagnostic in &self.unmatched {

@@ -238,3 +238,26 @@ fn real_packages_are_decided_and_kept_with_reasons() {
     }
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
+
+#[test]
+fn what_is_refuted_says_what_stayed_open() {
+    let file = "tests/suite/proof/bad/refuted-and-open.zhun";
+    let said = crate::run::zhun(["check", "--format", "json", file]).json();
+    let proofs = &said["packages"][0]["proofs"];
+    assert_eq!(proofs["partly_open"], 1);
+    assert_eq!(proofs["undecided"], 0);
+    let claims = proofs["claims"].as_array().unwrap();
+    let own = claims.iter().find(|c| c["property"] == "containment");
+    let own = own.unwrap();
+    assert_eq!(own["verdict"], "refuted");
+    assert_eq!(own["open"]["questions"], 1);
+    assert_eq!(own["open"]["why"], "beyond_cells");
+    let proved = claims.iter().find(|c| c["verdict"] == "proved").unwrap();
+    assert!(proved["open"].is_null());
+    let text = crate::run::zhun(["check", "--lang", "en", file]);
+    assert!(
+        text.err.contains("1 of them undecided in part"),
+        "{}",
+        text.err
+    );
+}

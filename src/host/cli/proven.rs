@@ -14,6 +14,8 @@ use crate::{
 pub(super) struct Tally {
     proved: usize,
     refuted: usize,
+    /// Refuted claims of which a part stayed open.
+    partly: usize,
     undecided: usize,
     apart: usize,
     kept: usize,
@@ -25,6 +27,7 @@ impl Tally {
         let (proved, refuted, undecided) = proofs.counts();
         self.proved = self.proved.saturating_add(proved);
         self.refuted = self.refuted.saturating_add(refuted);
+        self.partly = self.partly.saturating_add(proofs.partly());
         self.undecided = self.undecided.saturating_add(undecided);
         self.apart = self.apart.saturating_add(proofs.not_comparable());
         self.kept = self.kept.saturating_add(proofs.kept());
@@ -35,10 +38,16 @@ impl Tally {
         let Self {
             proved,
             refuted,
+            partly,
             undecided,
             apart,
             kept,
         } = self;
+        let partly = match (partly, lang) {
+            (0, _) => String::new(),
+            (n, Lang::Zh) => format!("（其中{n}项还有部分没有定论）"),
+            (n, Lang::En) => format!(" ({n} of them undecided in part)"),
+        };
         let apart = match (apart, lang) {
             (0, _) => String::new(),
             (n, Lang::Zh) => format!("，不能比较{n}项"),
@@ -46,10 +55,10 @@ impl Tally {
         };
         match lang {
             Lang::Zh => format!(
-                "性质：证明{proved}项，有反例{refuted}项，没有定论{undecided}项{apart}；已知缺陷{kept}处照录。\n"
+                "性质：证明{proved}项，有反例{refuted}项{partly}，没有定论{undecided}项{apart}；已知缺陷{kept}处照录。\n"
             ),
             Lang::En => format!(
-                "properties: {proved} proved, {refuted} refuted, {undecided} undecided{apart}; {kept} known defects kept.\n"
+                "properties: {proved} proved, {refuted} refuted{partly}, {undecided} undecided{apart}; {kept} known defects kept.\n"
             ),
         }
     }
@@ -61,6 +70,7 @@ pub(super) fn json(program: &Program, proofs: &Proofs) -> Value {
     json!({
         "proved": proved,
         "refuted": refuted,
+        "partly_open": proofs.partly(),
         "undecided": undecided,
         "not_comparable": proofs.not_comparable(),
         "kept": proofs.kept(),
@@ -99,12 +109,18 @@ fn witness(program: &Program, witness: &Witness) -> Value {
 }
 
 fn claim(program: &Program, claim: &Claim) -> Value {
+    let word = |why: Undecided| match why {
+        Undecided::Steps(n) => json!({ "steps": n }),
+        Undecided::Beyond => json!("beyond_cells"),
+        Undecided::NotComparable => json!("not_comparable"),
+    };
     let why = match claim.verdict {
         Verdict::Proved | Verdict::Refuted => None,
-        Verdict::Undecided(Undecided::Steps(n)) => Some(json!({ "steps": n })),
-        Verdict::Undecided(Undecided::Beyond) => Some(json!("beyond_cells")),
-        Verdict::Undecided(Undecided::NotComparable) => Some(json!("not_comparable")),
+        Verdict::Undecided(why) => Some(word(why)),
     };
+    let open = claim
+        .left
+        .map(|why| json!({ "questions": claim.open, "why": word(why) }));
     let findings = claim.findings.iter().map(|f| {
         json!({
             "code": f.diagnostic.code.0,
@@ -119,6 +135,7 @@ fn claim(program: &Program, claim: &Claim) -> Value {
         "of": claim.name,
         "verdict": claim.verdict.slug(),
         "undecided": why,
+        "open": open,
         "apart": claim.apart.as_ref().map(|t| json!({ "zh": t.zh, "en": t.en })),
         "findings": findings.collect::<Vec<_>>(),
         "more": claim.more,
