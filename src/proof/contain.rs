@@ -35,7 +35,7 @@ use crate::{
 /// Containment of the benchmark of an act.
 pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
     let Some(benchmark) = act.benchmark else {
-        return Vec::new();
+        return bare(act);
     };
     let program = act.program;
     let claim = Claim::new(
@@ -60,7 +60,21 @@ pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
         work.part(act, index, part);
     }
     moving::reductions(act, &mut work.claim);
+    moving::raises(act, &mut work.claim);
     vec![work.claim]
+}
+
+/// An act of the main package without a benchmark leaves the statute only where something cuts its fine.
+fn bare(act: &Act<'_, '_>) -> Vec<Claim> {
+    let (_, cut) = moving::any(act);
+    if act.violation.package.index() != 0 || !cut {
+        return Vec::new();
+    }
+    let about = About::Act(act.id);
+    let place = act.violation.span;
+    let mut claim = Claim::new(Property::Containment, about, "减额", place);
+    moving::reductions(act, &mut claim);
+    vec![claim]
 }
 
 /// When a row decides on an object.

@@ -31,7 +31,8 @@
 //!   the statute's is open. Rounding cannot leave a range that holds exactly: lower ends go up, upper
 //!   ends down, a point into the statutory range. Facts that lift the penalty (应当不予处罚), or under which
 //!   several fines claim the object and none comes first, do not count. A 减额 by itself does not take what
-//!   a row gives below the statutory minimum: only 减轻 may (`moving`). 处理 columns impose no kind that
+//!   a row, a formula or the bare statute gives below the statutory minimum, only 减轻 may; and the tier to
+//!   which 上调 goes does not leave the statutory range (`moving`). 处理 columns impose no kind that
 //!   the statute does not impose on that object, and make none optional that the statute makes binding.
 //! - **weights** (`weigh`): facts for which the sum, start, floor and cap included, is above 100 %.
 //! - **unreachable** (`weigh`): a part of the statutory range of a fine that no row, 先行 row or formula
@@ -51,7 +52,8 @@
 //! - **monotonicity**: two cases that differ in one ordered fact (递增), the more serious one
 //!   with the lower fine: the factors that read the fact, taken together, add less; or what a table comes
 //!   to is less (the higher upper end is more, then the higher lower end); where rows of a 唯一 table tie it
-//!   comes to nothing. And a circumstance that shall count and turns the range of a row the wrong way:
+//!   comes to nothing. And a circumstance that shall count and turns the range of a row, or the bare
+//!   statutory range, the wrong way:
 //!   what 从轻 leaves is more than without it, what 从重 or 上调 makes is less (`moving`). Where a human
 //!   weighs it nothing is said.
 //! - **monotonicity of a decision** (`promise`): for each fact that its 随 names, two cases that differ
@@ -94,6 +96,7 @@
 //!   comparable is never proved.
 
 mod authority;
+mod bases;
 pub mod between;
 mod channel;
 mod complete;

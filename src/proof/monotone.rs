@@ -25,7 +25,7 @@ const MAX_PAIRS: usize = 400_000;
 /// Monotonicity of the benchmark of an act.
 pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
     let Some(benchmark) = act.benchmark else {
-        return Vec::new();
+        return bare(act);
     };
     let (program, violation, about) = (act.program, act.violation, About::Act(act.id));
     let mut work = Work {
@@ -46,6 +46,19 @@ pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
     }
     moving::circumstances(act, &mut work.claim);
     vec![work.claim]
+}
+
+/// An act of the main package without a benchmark: what circumstances make of the statutory range.
+fn bare(act: &Act<'_, '_>) -> Vec<Claim> {
+    let (turned, _) = moving::any(act);
+    if act.violation.package.index() != 0 || !turned {
+        return Vec::new();
+    }
+    let about = About::Act(act.id);
+    let place = act.violation.span;
+    let mut claim = Claim::new(Property::Monotonicity, about, "情节", place);
+    moving::circumstances(act, &mut claim);
+    vec![claim]
 }
 
 /// A benchmark at work.

@@ -1,20 +1,21 @@
 //! What circumstances and reductions make of a fine: one that mitigates never raises it, one that
-//! aggravates never lowers it (单调), and none but 减轻 goes below the statutory minimum (越限).
+//! aggravates never lowers it (单调), and none but 减轻 goes below the statutory minimum, 上调 not above the
+//! maximum (越限). They are followed from the ranges of rows and 先行 rows, from weight sums, and from the
+//! statutory range where nothing else decides. What 从轻, 从重 and 顶格 give is part of a range, so that it
+//! leaves the statute only where that does; from a weight sum a circumstance leaves it to a human how far
+//! to go.
 
 use super::{
-    between::{
-        given::open,
-        settle::{Settled, band, is_point, marked},
-    },
+    bases::Given,
+    between::settle::{Settled, band, is_point, marked},
     contain,
-    ends::{At, End, Ends, Extent, below, differ, extents, heavier},
+    ends::{End, Ends, Extent, above, below, differ, heavier},
     expand::{Fuel, settled},
     ground::{self, Chosen, Ground},
-    order::{Order, Ranked},
     pieces::measured,
     ready::seek_with,
     rules::{self, Law},
-    say,
+    say, sums,
     unit::Act,
     verdict::{Claim, Property, Undecided, Witness},
     witness::Sought,
@@ -25,23 +26,13 @@ use crate::{
         ratio::Ratio,
         terms::{Degree, EffectKind},
     },
-    ir::{
-        Bands, Condition, FactId, Measure, ObjectId, Outcome, PartKind, Range, Reduction, Table,
-        Value,
-    },
+    ir::{Bands, Condition, FactId, Measure, ObjectId, Reduction, Table, Value, reads},
 };
 
-/// A range that a row gives, and when it does.
-struct Given<'p> {
-    when: Vec<Condition>,
-    extent: Extent,
-    /// The table and the tier of the row, if it has one.
-    tier: Option<(&'p Table, usize)>,
-}
-
 /// An act at work.
-struct Work<'u, 'p> {
-    act: Act<'u, 'p>,
+pub(super) struct Work<'u, 'p> {
+    /// The act.
+    pub act: Act<'u, 'p>,
     grounds: Vec<Ground>,
     bands: Option<&'p Bands>,
 }
@@ -53,8 +44,7 @@ fn not(condition: Condition) -> Condition {
 /// Adds to what is claimed of monotonicity what circumstances do.
 pub(super) fn circumstances(act: &Act<'_, '_>, claim: &mut Claim) {
     let work = Work::of(act);
-    let turns = |g: &&Ground| !matches!(g.effect, EffectKind::NoPenalty(_) | EffectKind::Mitigate);
-    if !work.grounds.iter().any(|g| turns(&g)) {
+    if !work.grounds.iter().any(turns) {
         return;
     }
     work.each(claim, |work, (object, law, bound), given, claim| {
@@ -77,20 +67,61 @@ fn told(finding: &super::verdict::Finding, ground: &Ground) -> bool {
     finding.diagnostic.place == crate::base::diagnostic::Place::Source(ground.span)
 }
 
+/// Whether anything moves the fines of an act: circumstances, or reductions.
+pub(super) fn any(act: &Act<'_, '_>) -> (bool, bool) {
+    let work = Work::of(act);
+    let turning = work.grounds.iter().any(turns);
+    (turning, !cutting(act).is_empty())
+}
+
+/// Whether a ground moves the fine within what the statute allows.
+fn turns(ground: &Ground) -> bool {
+    !matches!(
+        ground.effect,
+        EffectKind::NoPenalty(_) | EffectKind::Mitigate
+    )
+}
+
+/// The reductions that may go below the statutory minimum.
+fn cutting<'p>(act: &Act<'_, 'p>) -> Vec<&'p Reduction> {
+    let all = act.violation.reductions.iter();
+    all.filter_map(|id| act.program.reductions.get(id.index()))
+        .filter(|r| r.most > Ratio::ZERO && !held(r))
+        .collect()
+}
+
 /// Adds to what is claimed of containment what reductions do.
 pub(super) fn reductions(act: &Act<'_, '_>, claim: &mut Claim) {
-    let work = Work::of(act);
-    let all = act.violation.reductions.iter();
-    let cutting: Vec<&Reduction> = all
-        .filter_map(|id| act.program.reductions.get(id.index()))
-        .filter(|r| r.most > Ratio::ZERO && !held(r))
-        .collect();
+    let cutting = cutting(act);
     if cutting.is_empty() {
         return;
     }
+    let work = Work::of(act);
     work.each(claim, |work, (object, law, bound), given, claim| {
         for reduction in &cutting {
             work.cut(claim, (law, bound), given, reduction, object);
+        }
+    });
+    for reduction in &cutting {
+        work.cut_sums(claim, reduction);
+    }
+}
+
+/// Adds to what is claimed of containment what 上调 does.
+pub(super) fn raises(act: &Act<'_, '_>, claim: &mut Claim) {
+    let work = Work::of(act);
+    let raising = |g: &Ground| matches!(g.effect, EffectKind::RaiseTier(..));
+    if !work.grounds.iter().any(raising) {
+        return;
+    }
+    work.each(claim, |work, (object, law, bound), given, claim| {
+        for chosen in ground::choices(&work.grounds, object) {
+            if let (None, Some(ground)) = (chosen.lighter, chosen.heavier)
+                && raising(ground)
+                && !claim.findings.iter().any(|f| told(f, ground))
+            {
+                work.raised(claim, (law, bound), given, (&chosen, ground), object);
+            }
         }
     });
 }
@@ -111,9 +142,6 @@ fn held(reduction: &Reduction) -> bool {
     }
 }
 
-/// A statutory range at hand: of whom, when, and which.
-type Under<'a> = (ObjectId, &'a Law, &'a Extent);
-
 impl<'u, 'p> Work<'u, 'p> {
     fn of(act: &Act<'u, 'p>) -> Self {
         let own = act.benchmark.map(|b| b.package.index());
@@ -128,103 +156,6 @@ impl<'u, 'p> Work<'u, 'p> {
             grounds: ground::all(act.program, act.violation),
             bands: found.next(),
         }
-    }
-
-    /// Goes through the ranges that rows give under each statutory range.
-    fn each(
-        &self,
-        claim: &mut Claim,
-        mut then: impl FnMut(&Self, Under<'_>, &Given<'p>, &mut Claim),
-    ) {
-        let act = &self.act;
-        let Some(benchmark) = act.benchmark else {
-            return;
-        };
-        for (index, row) in benchmark.overrides.iter().enumerate() {
-            for object in rules::objects(act.program, &row.outcomes) {
-                let mut asked = vec![rules::penalised(act.program, act.violation, object)];
-                asked.extend(rules::certain(act.program, act.violation));
-                asked.extend(rules::overriding(act.program, benchmark, index, object));
-                let laws = rules::lawful(act.program, act.violation, object, &mut Fuel::default());
-                for law in &laws {
-                    for bound in law.extents.iter().flatten() {
-                        for extent in self.extents(&row.outcomes, object, &bound.ends) {
-                            let given = Given {
-                                when: asked.clone(),
-                                extent,
-                                tier: None,
-                            };
-                            then(self, (object, law, bound), &given, claim);
-                        }
-                    }
-                }
-            }
-        }
-        for (index, part) in benchmark.parts.iter().enumerate() {
-            let PartKind::Table(table) = &part.kind else {
-                continue;
-            };
-            let order = Order::of(act.program, table, act.table(index)).with(benchmark.defects);
-            let mut asked = vec![rules::guard(act.violation, part.guard)];
-            asked.extend(part.when.clone());
-            for object in rules::about(act.program, part) {
-                let before = rules::of_object(act.program, act.violation, benchmark, object);
-                let laws = rules::lawful(act.program, act.violation, object, &mut Fuel::default());
-                for law in &laws {
-                    for bound in law.extents.iter().flatten() {
-                        let of = Ranked {
-                            violation: act.violation,
-                            object,
-                            law: Some(&bound.ends),
-                        };
-                        for (row, own) in table.rows.iter().enumerate() {
-                            for extent in self.extents(&own.outcomes, object, &bound.ends) {
-                                let Some(deciding) = order.coming_to(row, of) else {
-                                    claim.leave(Undecided::Beyond);
-                                    continue;
-                                };
-                                let mut when = asked.clone();
-                                when.extend(before.iter().cloned());
-                                when.extend(deciding);
-                                let given = Given {
-                                    when,
-                                    extent,
-                                    tier: own.tier.map(|tier| (table, tier)),
-                                };
-                                then(self, (object, law, bound), &given, claim);
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// The ranges that a row gives an object, unless a human picks.
-    fn extents(&self, outcomes: &[Outcome], object: ObjectId, law: &Ends) -> Vec<Extent> {
-        let human = outcomes.iter().any(|o| matches!(o, Outcome::Human));
-        match self.range(outcomes, object) {
-            Some(range) if !human && !open(range) => self.taken_apart(range, object, law),
-            Some(_) | None => Vec::new(),
-        }
-    }
-
-    /// The range that outcomes give an object.
-    fn range<'r>(&self, outcomes: &'r [Outcome], object: ObjectId) -> Option<&'r Range>
-    where
-        'p: 'r,
-    {
-        let given = rules::given(self.act.program, outcomes);
-        let own = given.into_iter().rev().find(|(on, _)| *on == object);
-        own.map(|(_, range)| range)
-    }
-
-    fn taken_apart(&self, range: &Range, object: ObjectId, law: &Ends) -> Vec<Extent> {
-        let at = At {
-            imposed: Some((self.act.violation, &[], object)),
-            law: Some(law),
-        };
-        extents(self.act.program, range, at, &mut Fuel::default()).unwrap_or_default()
     }
 
     /// The part of a range that a degree takes; nothing where a human decides, `None` if it cannot be
@@ -402,6 +333,81 @@ impl<'u, 'p> Work<'u, 'p> {
         }
     }
 
+    /// Looks for a case in which what 上调 gives leaves the statutory range.
+    fn raised(
+        &self,
+        claim: &mut Claim,
+        (law, bound): (&Law, &Extent),
+        given: &Given<'_>,
+        (chosen, ground): (&Chosen<'_>, &Ground),
+        object: ObjectId,
+    ) {
+        let program = self.act.program;
+        let Some(moved) = self.under(given, ground.effect, (object, bound)) else {
+            claim.leave(Undecided::Beyond);
+            return;
+        };
+        let unlifted = self.unlifted(object);
+        for (when, with) in &moved {
+            for (left, zh, en) in [
+                (
+                    below(program, with, &bound.ends),
+                    "低于法定最低",
+                    "below the statutory minimum",
+                ),
+                (
+                    above(program, with, &bound.ends),
+                    "高于法定最高",
+                    "above the statutory maximum",
+                ),
+            ] {
+                let Some(left) = left.map(settled) else {
+                    claim.leave(Undecided::Beyond);
+                    continue;
+                };
+                if left == Condition::Const(false) {
+                    continue;
+                }
+                let mut all: Vec<&Condition> = given.when.iter().collect();
+                all.extend(given.extent.when.iter().chain(&law.when));
+                all.extend(bound.when.iter().chain(&chosen.when));
+                all.extend(unlifted.iter().chain(when));
+                all.push(&left);
+                let Some(facts) = taken_from(claim, seek_with(program, &all)) else {
+                    continue;
+                };
+                let (a, b) = (
+                    contain::ends(program, with, &facts),
+                    contain::ends(program, &bound.ends, &facts),
+                );
+                let (name, of) = (&ground.name, say::subject(program, claim.about));
+                let d = say::finding(
+                    Property::Containment,
+                    ground.span,
+                    format!("{}：{name}上调以后{zh}：罚款{}，法定{}", of.zh, a.zh, b.zh),
+                    format!(
+                        "{}: {name} raises the tier, and the fine is {en}: {}, statute {}",
+                        of.en, a.en, b.en
+                    ),
+                )
+                .because(
+                    "上调到的一档越出法定幅度",
+                    "the tier reached leaves the range",
+                )
+                .citing(say::basis(program, self.act.id));
+                let d = say::or_keep(
+                    d,
+                    Property::Containment,
+                    "核对上调到的一档的幅度，或者限定什么时候上调",
+                    "check the range of the tier reached, or say when it is raised",
+                );
+                let witness = Witness::of(program, claim.about, facts);
+                claim.refute(say::shown(program, d, &witness), Some(witness));
+                return;
+            }
+        }
+    }
+
     /// Looks for a case in which a reduction goes below the statutory minimum.
     fn cut(
         &self,
@@ -411,25 +417,10 @@ impl<'u, 'p> Work<'u, 'p> {
         reduction: &Reduction,
         object: ObjectId,
     ) {
-        let at = crate::base::diagnostic::Place::Source(reduction.span);
-        if claim.findings.iter().any(|f| f.diagnostic.place == at) {
+        if cut_already(claim, reduction) {
             return;
         }
-        let program = self.act.program;
-        let applies = reduction.exceptions.iter().map(|(c, _)| not(c.clone()));
-        let applies: Vec<Condition> = std::iter::once(reduction.when.clone())
-            .chain(applies)
-            .collect();
-        let others = self.act.violation.reductions.iter();
-        let others: Vec<Condition> = others
-            .filter_map(|id| program.reductions.get(id.index()))
-            .filter(|other| !std::ptr::eq(*other, reduction))
-            .map(|other| {
-                let except = other.exceptions.iter().map(|(c, _)| not(c.clone()));
-                let all = std::iter::once(other.when.clone()).chain(except);
-                not(Condition::All(all.collect()))
-            })
-            .collect();
+        let applies = self.applies(reduction);
         let choices = ground::choices(&self.grounds, object);
         let mut parts: Settled = Vec::new();
         for chosen in &choices {
@@ -452,81 +443,191 @@ impl<'u, 'p> Work<'u, 'p> {
         }
         let unlifted = self.unlifted(object);
         for (when, before) in &parts {
-            let kept = Ratio::ONE.sub(reduction.most);
-            let after = before.lo.as_ref().zip(kept).and_then(|(lo, kept)| {
-                Some(End {
-                    poly: lo.poly.times(kept)?,
-                    open: lo.open,
-                })
-            });
-            let after = Ends {
-                lo: after,
-                hi: before.hi.clone(),
-            };
-            let Some(leaves) = below(program, &after, &bound.ends).map(settled) else {
-                claim.leave(Undecided::Beyond);
+            let Some(lowered) = self.lowered(claim, reduction, before, &bound.ends) else {
                 continue;
             };
-            // What the reduction is held at lies below as well.
-            let floor = match reduction.floor.map(|floor| measured(&bound.ends, floor)) {
-                None => Some(Condition::Const(true)),
-                Some(None) => None,
-                Some(Some(floor)) => below(program, &Ends::point(floor), &bound.ends),
-            };
-            let Some(floor) = floor.map(settled) else {
-                claim.leave(Undecided::Beyond);
-                continue;
-            };
-            // What is below already is no fault of the reduction.
-            let Some(inside) = below(program, before, &bound.ends).map(|c| settled(not(c))) else {
-                claim.leave(Undecided::Beyond);
-                continue;
-            };
-            let never = Condition::Const(false);
-            if [&leaves, &floor, &inside].contains(&&never) || before.lo.is_none() {
-                continue;
-            }
             let mut all: Vec<&Condition> = given.when.iter().collect();
             all.extend(&given.extent.when);
             all.extend(law.when.iter().chain(&bound.when));
-            all.extend(applies.iter().chain(&others));
-            all.extend(&unlifted);
-            all.extend(when);
-            all.extend([&leaves, &floor, &inside]);
-            let sought = seek_with(program, &all);
-            let Some(facts) = taken_from(claim, sought) else {
-                continue;
-            };
-            let (a, b) = (
-                contain::ends(program, before, &facts),
-                contain::ends(program, &bound.ends, &facts),
-            );
-            let (name, of) = (&reduction.name, say::subject(program, claim.about));
-            let d = say::finding(
-                Property::Containment,
-                reduction.span,
-                format!(
-                    "{}：减额“{name}”可以减到法定最低以下：减以前{}，法定{}",
-                    of.zh, a.zh, b.zh
-                ),
-                format!(
-                    "{}: the reduction \"{name}\" may go below the statutory minimum: before it {}, statute {}",
-                    of.en, a.en, b.en
-                ),
-            )
-            .because("只有减轻可以低于法定最低", "only 减轻 may go below the minimum")
-            .citing(say::basis(program, self.act.id));
-            let d = say::or_keep(
-                d,
-                Property::Containment,
-                "改成“不低于 法定最低”",
-                "write 不低于 法定最低",
-            );
-            let witness = Witness::of(program, claim.about, facts);
-            claim.refute(say::shown(program, d, &witness), Some(witness));
-            return;
+            all.extend(applies.iter().chain(&unlifted));
+            all.extend(when.iter().chain(&lowered));
+            let sought = seek_with(self.act.program, &all);
+            if let Some(facts) = taken_from(claim, sought) {
+                self.say_cut(claim, reduction, (before, &bound.ends), facts);
+                return;
+            }
         }
     }
+
+    /// The same for what weights come to, where no circumstance counts: with one a human decides.
+    fn cut_sums(&self, claim: &mut Claim, reduction: &Reduction) {
+        let program = self.act.program;
+        let applies = self.applies(reduction);
+        for sums in self.weighed() {
+            let object = sums.branch.on;
+            let factors = sums::facts(program, sums.weights);
+            let mut common = sums.when.clone();
+            common.extend(applies.iter().cloned());
+            common.extend(self.unlifted(object));
+            let plain = ground::choices(&self.grounds, object).into_iter();
+            for chosen in plain.filter(|c| c.lighter.is_none() && c.heavier.is_none()) {
+                common.extend(chosen.when);
+            }
+            for law in rules::lawful(program, self.act.violation, object, &mut Fuel::default()) {
+                let mut common = common.clone();
+                common.extend(law.when.iter().cloned());
+                let found = match sums::reachable(program, sums.weights, &common) {
+                    Ok(found) if found.is_empty() => continue,
+                    Ok(found) => found,
+                    Err(why) => {
+                        claim.leave(why);
+                        continue;
+                    }
+                };
+                let Some(bounds) = &law.extents else {
+                    claim.leave(Undecided::Beyond);
+                    continue;
+                };
+                for bound in bounds {
+                    for (sum, rows) in &found {
+                        if cut_already(claim, reduction) {
+                            return;
+                        }
+                        let Some(amounts) = sums.amounts(program, *sum, &bound.ends) else {
+                            claim.leave(Undecided::Beyond);
+                            continue;
+                        };
+                        for (when, poly) in amounts {
+                            let before = Ends::point(poly);
+                            let lowered = self.lowered(claim, reduction, &before, &bound.ends);
+                            let Some(lowered) = lowered else {
+                                continue;
+                            };
+                            let picked = sums::conditions(program, sums.weights, rows);
+                            let mut all: Vec<&Condition> = common.iter().collect();
+                            all.extend(picked.iter().chain(&bound.when));
+                            all.extend(when.iter().chain(&lowered));
+                            if let Some(facts) = taken_from(claim, seek_with(program, &all)) {
+                                self.say_cut(claim, reduction, (&before, &bound.ends), facts);
+                                return;
+                            }
+                            // Another way to the same sum could still show it, where the amounts read
+                            // the factors' facts.
+                            let mut read = reads::Reads::new();
+                            for condition in when.iter().chain(&bound.when).chain(&lowered) {
+                                reads::condition(program, condition, &mut read);
+                            }
+                            if read.iter().any(|fact| factors.contains(fact)) {
+                                claim.leave(Undecided::Beyond);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// That a reduction applies, and no other.
+    fn applies(&self, reduction: &Reduction) -> Vec<Condition> {
+        let program = self.act.program;
+        let own = reduction.exceptions.iter().map(|(c, _)| not(c.clone()));
+        let others = self.act.violation.reductions.iter();
+        let others = others
+            .filter_map(|id| program.reductions.get(id.index()))
+            .filter(|other| !std::ptr::eq(*other, reduction))
+            .map(|other| {
+                let except = other.exceptions.iter().map(|(c, _)| not(c.clone()));
+                let all = std::iter::once(other.when.clone()).chain(except);
+                not(Condition::All(all.collect()))
+            });
+        std::iter::once(reduction.when.clone())
+            .chain(own)
+            .chain(others)
+            .collect()
+    }
+
+    /// When a reduction takes what was within the statutory range below it; `None` if it never does, or
+    /// that cannot be said, which is noted.
+    fn lowered(
+        &self,
+        claim: &mut Claim,
+        reduction: &Reduction,
+        before: &Ends,
+        law: &Ends,
+    ) -> Option<[Condition; 3]> {
+        let program = self.act.program;
+        let lo = before.lo.as_ref()?;
+        let kept = Ratio::ONE.sub(reduction.most);
+        let after = kept.and_then(|kept| {
+            Some(End {
+                poly: lo.poly.times(kept)?,
+                open: lo.open,
+            })
+        });
+        let after = Ends {
+            lo: after,
+            hi: before.hi.clone(),
+        };
+        // What the reduction is held at lies below as well.
+        let floor = match reduction.floor.map(|floor| measured(law, floor)) {
+            None => Some(Condition::Const(true)),
+            Some(None) => None,
+            Some(Some(floor)) => below(program, &Ends::point(floor), law),
+        };
+        // What is below already is no fault of the reduction.
+        let inside = below(program, before, law).map(not);
+        let (Some(leaves), Some(floor), Some(inside)) =
+            (below(program, &after, law), floor, inside)
+        else {
+            claim.leave(Undecided::Beyond);
+            return None;
+        };
+        let all = [settled(leaves), settled(floor), settled(inside)];
+        (!all.contains(&Condition::Const(false))).then_some(all)
+    }
+
+    fn say_cut(
+        &self,
+        claim: &mut Claim,
+        reduction: &Reduction,
+        (before, law): (&Ends, &Ends),
+        facts: Vec<(FactId, Value)>,
+    ) {
+        let program = self.act.program;
+        let (a, b) = (
+            contain::ends(program, before, &facts),
+            contain::ends(program, law, &facts),
+        );
+        let (name, of) = (&reduction.name, say::subject(program, claim.about));
+        let d = say::finding(
+            Property::Containment,
+            reduction.span,
+            format!(
+                "{}：减额“{name}”可以减到法定最低以下：减以前{}，法定{}",
+                of.zh, a.zh, b.zh
+            ),
+            format!(
+                "{}: the reduction \"{name}\" may go below the statutory minimum: before it {}, statute {}",
+                of.en, a.en, b.en
+            ),
+        )
+        .because("只有减轻可以低于法定最低", "only 减轻 may go below the minimum")
+        .citing(say::basis(program, self.act.id));
+        let d = say::or_keep(
+            d,
+            Property::Containment,
+            "改成“不低于 法定最低”",
+            "write 不低于 法定最低",
+        );
+        let witness = Witness::of(program, claim.about, facts);
+        claim.refute(say::shown(program, d, &witness), Some(witness));
+    }
+}
+
+/// Whether a finding is about a reduction already.
+fn cut_already(claim: &Claim, reduction: &Reduction) -> bool {
+    let at = crate::base::diagnostic::Place::Source(reduction.span);
+    claim.findings.iter().any(|f| f.diagnostic.place == at)
 }
 
 /// The facts of a case, if there is one; what stays open is noted.

@@ -315,7 +315,7 @@ fn leaves_to_human(outcomes: &[Outcome]) -> bool {
 }
 
 /// The objects that a violation penalises under any guards.
-fn penalised_objects(program: &Program, violation: &Violation) -> Vec<ObjectId> {
+pub(super) fn penalised_objects(program: &Program, violation: &Violation) -> Vec<ObjectId> {
     let nodes = violation.impositions.iter().map(|i| &i.node);
     let mut all: Vec<ObjectId> = nodes
         .flat_map(|node| penalties(program, node))

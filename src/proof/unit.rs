@@ -1,5 +1,5 @@
 //! What is proved apart from the rest: an act with its benchmark, or a decision. Units share nothing, so
-//! they are proved side by side, and one whose text did not change need not be proved again.
+//! they are proved side by side.
 
 use super::{
     grid::{self, About, Grid},

@@ -4,7 +4,7 @@
 use zhun::{
     base::{
         ratio::{Ratio, Rounding},
-        terms::{Degree, Handling},
+        terms::{Degree, EffectKind, Handling},
     },
     ir::{Amount, ObjectId, Reduction},
 };
@@ -140,10 +140,13 @@ impl<'p> Run<'_, 'p> {
             reached: imposed.present,
         };
         let plain = self.take_band(&fine, Degree::Normal, fine.computed, work);
-        let given = a.and(&[imposed.present, law_some, speaks(Said::RANGE)]);
+        // From rows, weights and the bare statute alike, unless a human decides anyway.
+        let given = a.and(&[imposed.present, law_some, work.some, a.not(work.human)]);
         let work = self.apply_grounds(&fine, grounds, work);
         let turned = self.turned(object, grounds, (&plain, &work));
         let lowered = self.lowered(&fine, cuts, &work);
+        let raised = self.raised(&fine, grounds, &work);
+        let lowered = a.or(&[lowered, raised]);
         self.seen.borrow_mut().moved.push((
             object,
             a.and(&[given, turned]),
@@ -172,6 +175,19 @@ impl<'p> Run<'_, 'p> {
         let rises = a.and(&[light, a.not(heavy), e.heavier(&moved.extent, &plain.extent)]);
         let falls = a.and(&[heavy, a.not(light), e.heavier(&plain.extent, &moved.extent)]);
         a.and(&[there(plain), there(moved), a.or(&[rises, falls])])
+    }
+
+    /// Whether what 上调 alone gives, and no human weighs, is no part of the statutory range.
+    fn raised(&self, fine: &Fine<'_>, grounds: &[Ground], work: &Work) -> Term {
+        let (e, a) = (self.e, &self.e.a);
+        let (lighter, heavier) = self.chosen(grounds, fine.object);
+        let light = lighter.iter().map(|(t, _)| *t).collect::<Vec<_>>();
+        let raising = heavier.iter();
+        let raising = raising.filter(|(_, effect)| matches!(effect, EffectKind::RaiseTier(..)));
+        let raising: Vec<Term> = raising.map(|(t, _)| *t).collect();
+        let leaves = e.leaves(&work.extent, &fine.law);
+        let counts = [a.or(&raising), a.not(a.or(&light))];
+        a.and(&[counts[0], counts[1], work.some, a.not(work.human), leaves])
     }
 
     /// Whether one 减额, the others not applying, takes a range below the statutory minimum in which it
