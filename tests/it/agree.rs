@@ -49,7 +49,7 @@ fn light<'e>(program: &Program) -> Vec<Engine<'e>> {
 }
 
 /// The rules of a path, checked.
-fn load(path: &str) -> Program {
+pub(crate) fn load(path: &str) -> Program {
     let loaded = files::rules(&[PathBuf::from(path)]).unwrap();
     let input = loaded.packages.first().unwrap();
     let checked = zhun::check(&loaded.sources, input, None);

@@ -212,6 +212,58 @@ fn schemas_hold_good_documents_and_refuse_bad_ones() {
 }
 
 #[test]
+fn the_schema_of_a_case_holds_good_documents_and_refuses_bad_ones() {
+    let rules = "tests/suite/joint/good/several-acts.zhun";
+    let schema = zhun(["schema", rules, "--case"]).json();
+    for good in [
+        json!({"acts": [
+            {"act": "1", "facts": {"数额": "700元", "发生日": "2015-01-01", "拒不改正": true}},
+            {"act": "乙", "facts": {"发生日": null}},
+            {"act": "丙"},
+        ], "facts": {"其余": false, "决定日": "2015-04-01"}}),
+        json!({"acts": [{"act": "甲"}]}),
+    ] {
+        assert_eq!(faults(&schema, &good), Vec::<String>::new());
+    }
+    for bad in [
+        json!({"facts": {}}),
+        json!({"acts": []}),
+        json!({"acts": [{"act": "丁"}]}),
+        json!({"acts": [{"facts": {}}]}),
+        json!({"acts": [{"act": "甲"}, {"act": "甲"}]}),
+        json!({"acts": [{"act": "甲"}, {"act": "乙"}, {"act": "丙"}, {"act": "1"}]}),
+        json!({"acts": [{"act": "甲", "fact": {}}]}),
+        json!({"acts": [{"act": "甲", "facts": {"本案": []}}]}),
+        json!({"acts": [{"act": "甲"}], "facts": {"拒不改正": true}}),
+        json!({"acts": [{"act": "甲", "facts": {"数额": 700}}]}),
+    ] {
+        assert!(!faults(&schema, &bad).is_empty(), "{bad}");
+    }
+    // What the schema holds the reader takes, and the command's own documents fit it.
+    for path in [
+        rules,
+        "rules/national/治安管理处罚",
+        "rules/national/行政处罚案件",
+    ] {
+        let schema = zhun(["schema", path, "--case"]).json();
+        let program = crate::agree::load(path);
+        let joint = zhun::joint(&program).unwrap();
+        for case in &program.joint_cases {
+            let document = zhun::case::joint::json::document(&program, joint, case);
+            assert_eq!(
+                faults(&schema, &document),
+                Vec::<String>::new(),
+                "{}",
+                case.title
+            );
+        }
+    }
+    let none = zhun(["schema", "rules/national/行政处罚法程序", "--case"]);
+    assert_eq!(none.code, 1);
+    assert!(none.err.contains("没有写“案件”"), "{}", none.err);
+}
+
+#[test]
 fn a_closed_pipe_is_no_failure() {
     use std::process::{Command, Stdio};
     let mut child = Command::new(env!("CARGO_BIN_EXE_zhun"))

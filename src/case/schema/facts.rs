@@ -20,21 +20,9 @@ pub fn facts(program: &Program, act: Option<ViolationId>) -> Value {
         reads::violation(program, v, &mut reads);
         reads
     });
-    let mut properties = Map::new();
-    for (i, fact) in program.facts.iter().enumerate() {
-        let id = FactId::from_index(i);
-        let asked = wanted.as_ref().is_none_or(|w| w.contains(&id));
-        if fact.parent.is_none() && asked {
-            properties.insert(fact.name.clone(), property(program, fact));
-        }
-    }
-    properties.insert(
-        "其余".to_owned(),
-        json!({
-            "description": "是否 facts that the document does not mention take this value",
-            "enum": [true, false, "是", "否", null],
-        }),
-    );
+    let properties = properties(program, |id| {
+        wanted.as_ref().is_none_or(|w| w.contains(&id))
+    });
     let mut out = json!({
         "$schema": DIALECT,
         "$id": format!("urn:zhun:schema:facts:v{VERSION}"),
@@ -52,8 +40,27 @@ pub fn facts(program: &Program, act: Option<ViolationId>) -> Value {
     out
 }
 
+/// The facts that are wanted, with what is said of all that are not mentioned. Fields of lists stand in
+/// their lists.
+pub(super) fn properties(program: &Program, wanted: impl Fn(FactId) -> bool) -> Map<String, Value> {
+    let mut properties = Map::new();
+    for (i, fact) in program.facts.iter().enumerate() {
+        if fact.parent.is_none() && wanted(FactId::from_index(i)) {
+            properties.insert(fact.name.clone(), property(program, fact));
+        }
+    }
+    properties.insert(
+        "其余".to_owned(),
+        json!({
+            "description": "是否 facts that the document does not mention take this value",
+            "enum": [true, false, "是", "否", null],
+        }),
+    );
+    properties
+}
+
 /// A fact: its value, null, 无法查明 where an officer may state it, bare or wrapped.
-fn property(program: &Program, fact: &Fact) -> Value {
+pub(super) fn property(program: &Program, fact: &Fact) -> Value {
     let mut values = alternatives(program, fact);
     values.push(json!({"type": "null"}));
     if fact.parent.is_none() {
