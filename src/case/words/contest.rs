@@ -10,7 +10,7 @@ use crate::{
         diagnostic::Lang,
         terms::{ContestKind, FineMeasure},
     },
-    case::outcome::{Disposition, Verdict},
+    case::outcome::{Disposition, Outcome, ReasonKind, Verdict},
     ir::{Contest, ObjectId, ViolationId},
 };
 
@@ -108,20 +108,40 @@ impl<'a> Look<'a> {
         said(format!("contest-{}", id.0), self.say(phrase, &values)).under(basis)
     }
 
+    /// What one of the provisions rests on.
+    fn basis_of(&self, id: ViolationId, index: usize) -> Option<String> {
+        let contender = self.contest_of(id)?.contenders.get(index)?;
+        let own = self.citations(self.package(), &contender.basis);
+        own.or_else(|| {
+            let act = self.program.violations.get(contender.act?.index())?;
+            self.citations(self.package_of(act.package), &act.basis)
+        })
+    }
+
+    /// What the version that is applied rests on, where the act stands for versions of a law.
+    pub(super) fn applied_basis(&self, outcome: &Outcome) -> Option<String> {
+        outcome.reasons.iter().find_map(|reason| {
+            let ReasonKind::Contest(id, verdict, first, second) = &reason.kind else {
+                return None;
+            };
+            let index = match verdict {
+                Verdict::Sole | Verdict::Earlier | Verdict::NotUnlawful => *first,
+                Verdict::Later | Verdict::NoLongerUnlawful => *second,
+                Verdict::HigherFine
+                | Verdict::OneFine
+                | Verdict::NoneBroken
+                | Verdict::Undecided => return None,
+            };
+            let own = *id == self.violation;
+            own.then(|| self.basis_of(*id, index))?
+        })
+    }
+
     /// What one of the provisions comes to.
     pub(super) fn considered(&self, id: ViolationId, index: usize, to: Disposition) -> Said {
         let name = self.contender(id, index);
         let disposition = penalty::disposition(to, self.lang);
-        let act = self
-            .contest_of(id)
-            .and_then(|contest| contest.contenders.get(index))
-            .and_then(|contender| {
-                let own = self.citations(self.package(), &contender.basis);
-                own.or_else(|| {
-                    let act = self.program.violations.get(contender.act?.index())?;
-                    self.citations(self.package_of(act.package), &act.basis)
-                })
-            });
+        let act = self.basis_of(id, index);
         let values = [("name", name.as_str()), ("disposition", disposition)];
         said(
             format!("considered-{}-{index}", id.0),

@@ -32,7 +32,10 @@ pub fn recommendation(program: &Program, r: &Recommendation, lang: Lang) -> Stri
             lang,
         },
     };
-    let mut out = letter.head();
+    let mut out = letter.head(match &r.result {
+        Resolved::Decided(outcome) => Some(outcome),
+        Resolved::Open(_) => None,
+    });
     match &r.result {
         Resolved::Decided(outcome) => letter.decided(&mut out, outcome),
         Resolved::Open(open) => letter.open(&mut out, open),
@@ -71,8 +74,9 @@ impl Letter<'_> {
         out
     }
 
-    /// The act and its legal basis.
-    fn head(&self) -> String {
+    /// The act and its legal basis: of versions of a law that of the one applied, beside the article
+    /// under which it is.
+    fn head(&self, outcome: Option<&Outcome>) -> String {
         let mut out = String::new();
         let Some(act) = self.look.act() else {
             return out;
@@ -91,9 +95,16 @@ impl Letter<'_> {
             phrases::HEAD_VIOLATES,
             cite::citations(program, package, &act.violates, lang),
         );
+        let applied = outcome.and_then(|outcome| self.look.applied_basis(outcome));
+        let own = cite::citations(program, package, &act.basis, lang);
+        let both: Vec<String> = applied
+            .into_iter()
+            .chain([own])
+            .filter(|text| !text.is_empty())
+            .collect();
         line(
             phrases::HEAD_BASIS,
-            cite::citations(program, package, &act.basis, lang),
+            both.join(phrases::SEMICOLON.template(lang)),
         );
         if let Some(b) = &act.benchmark {
             line(phrases::HEAD_BENCHMARK, cite::benchmark(program, b));

@@ -92,7 +92,8 @@ export function letter(texts, act, answer, lang) {
   };
   line('head.act', look.say('title', { title: a.title ?? a.name, code: a.code }));
   line('head.violates', look.pick(a.violates));
-  line('head.basis', look.pick(a.basis));
+  const applied = answer.outcome && look.appliedBasis(answer.outcome.reasons);
+  line('head.basis', [applied, look.pick(a.basis)].filter(Boolean).join(look.say('semicolon')));
   line('head.benchmark', a.benchmark);
   if (answer.status === STATUS.missing) {
     out.push('', look.say('head.establish'), `  · ${look.factLabel(answer.fact)}`);

@@ -185,6 +185,28 @@ export class Look {
     return this.texts.acts[act]?.contest?.of?.[index];
   }
 
+  /** What it rests on. */
+  basisOf(act, index) {
+    const of = this.provision(act, index);
+    return this.pick(of?.basis) ?? this.pick(this.texts.acts[of?.act]?.basis);
+  }
+
+  /** What the version that is applied rests on, where the act stands for versions of a law. */
+  appliedBasis(reasons) {
+    const own = reasons.find((r) => r.kind === 'Contest' && this.texts.acts[r.act] === this.act);
+    switch (own?.verdict) {
+      case 'law.sole':
+      case 'law.earlier':
+      case 'law.not_unlawful':
+        return this.basisOf(own.act, own.first);
+      case 'law.later':
+      case 'law.no_longer_unlawful':
+        return this.basisOf(own.act, own.second);
+      default:
+        return undefined;
+    }
+  }
+
   /** Its name, a version with its days. */
   contender(act, index) {
     const of = this.provision(act, index);
@@ -431,13 +453,11 @@ export class Look {
         return said(`contest-${r.act}`, this.say(key, values), basis);
       }
       case 'Considered': {
-        const of = this.provision(r.act, r.index);
-        const own = this.texts.acts[of?.act];
         const values = {
           name: this.contender(r.act, r.index),
           disposition: this.say(`disposition.${this.code('dispositions', r.disposition)}`),
         };
-        const article = this.pick(of?.basis) ?? this.pick(own?.basis);
+        const article = this.basisOf(r.act, r.index);
         return said(`considered-${r.act}-${r.index}`, this.say('considered', values), article);
       }
       case 'FineOf': {
