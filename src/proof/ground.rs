@@ -37,10 +37,20 @@ pub(super) struct Chosen<'g> {
 
 /// Which way a ground moves the penalty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
+    /// It lifts it.
     Waive,
+    /// Lighter.
     Lighter,
+    /// Heavier.
     Heavier,
+}
+
+impl Ground {
+    /// Its side.
+    pub(super) const fn side(&self) -> Side {
+        side(self.effect)
+    }
 }
 
 const fn side(effect: EffectKind) -> Side {

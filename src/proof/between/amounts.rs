@@ -1,14 +1,22 @@
 //! Fines of two acts on the same facts: where the first leaves the second, or differs from it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     fault::{Asked, Fault, Found, How},
-    given::{Piece, What, given, weighed},
+    given::{Act, Piece, What, given, weighed},
+    moves::Mark,
+    turn::{Chosen, SIDES, Turn, choices, strange},
 };
 use crate::{
-    base::{limits::PROOF_STEPS, ratio::Ratio, span::Span, terms::Comparator},
-    ir::{Branch, Condition, FactId, ObjectId, Weights, reads},
+    base::{
+        diagnostic::Text,
+        limits::PROOF_STEPS,
+        ratio::Ratio,
+        span::Span,
+        terms::{Comparator, Degree},
+    },
+    ir::{Branch, Condition, FactId, ObjectId, RowId, Weights, reads},
     proof::{
         ends::{Ends, above, below, differ},
         expand::settled,
@@ -25,15 +33,22 @@ use crate::{
 /// Factor by which the sum of the first stands apart from that of the second in one number.
 const APART: i64 = 1 << 31;
 
-/// Compares the fines of two acts on an object.
+/// Compares the fines of two acts on an object, in ordinary cases.
 pub(super) fn compare(asked: &Asked<'_>, object: ObjectId, found: &mut Found) {
-    let (first, second) = (given(asked.first, object), given(asked.second, object));
+    let [first, second] = chosen(asked, object);
+    let only = [&first, &second].into_iter().flatten().flatten();
+    let only = only.filter(|c| c.turn.is_ordinary()).flat_map(|c| &c.only);
+    let ordinary = Turn::default();
+    let of = |act| given(act, object, &[&ordinary]).pop().unwrap_or_default();
+    let (first, second) = (of(asked.first), of(asked.second));
     let mut work = Work {
         asked,
         object,
+        only: only.cloned().collect(),
+        turns: None,
         found,
     };
-    for (p, q) in meeting(asked, &first, &second) {
+    for (p, q) in meeting(asked, &first, &second, &[]) {
         let before = work.found.troubles();
         work.pair(p, q);
         let clean = work.found.troubles() == before;
@@ -44,11 +59,130 @@ pub(super) fn compare(asked: &Asked<'_>, object: ObjectId, found: &mut Found) {
     }
 }
 
+/// What may count for an object on either side.
+fn chosen<'p>(asked: &Asked<'p>, object: ObjectId) -> [Option<Vec<Chosen<'p>>>; 2] {
+    let [mine, theirs] = &asked.strange;
+    let strange: BTreeSet<FactId> = mine.union(theirs).copied().collect();
+    [asked.first, asked.second].map(|act| choices(&act, object, &strange))
+}
+
+/// Compares the fines of two acts on an object where a ground counts in either: what comes of it, on
+/// whatever ground. `rows`: of the ordinary cases, whether a row of the first is without fault.
+pub(super) fn grounds(
+    asked: &Asked<'_>,
+    object: ObjectId,
+    rows: &BTreeMap<RowId, bool>,
+    found: &mut Found,
+) {
+    let [Some(first), Some(second)] = chosen(asked, object) else {
+        found.leave(Undecided::Beyond);
+        return;
+    };
+    let all = first.iter().chain(&second);
+    if all.clone().all(|c| c.turn.is_ordinary()) {
+        return;
+    }
+    let (own, theirs) = (
+        turned(asked.first, object, &first),
+        turned(asked.second, object, &second),
+    );
+    let odd = [strange(&first), strange(&second)];
+    let mut late = Vec::new();
+    for (a, own) in first.iter().zip(&own) {
+        for (b, theirs) in second.iter().zip(&theirs) {
+            if a.turn.is_ordinary() && b.turn.is_ordinary() {
+                continue;
+            }
+            let mut needs: Vec<Condition> = a.needs.iter().chain(&b.needs).cloned().collect();
+            let mut only: Vec<Condition> = a.only.iter().chain(&b.only).cloned().collect();
+            only.extend(super::grounds::permitted(asked, object, (&a.turn, &b.turn)));
+            needs.extend(only.iter().cloned());
+            let pairs = meeting(asked, own, theirs, &needs);
+            if pairs.is_empty() {
+                continue;
+            }
+            let strangers = strangers((a, b), &odd);
+            if !strangers.is_empty() {
+                found.strange.extend(strangers);
+                found.leave(Undecided::NotComparable);
+                continue;
+            }
+            let needs: Vec<Condition> = a.needs.iter().chain(&b.needs).cloned().collect();
+            let mut work = Work {
+                asked,
+                object,
+                only,
+                turns: Some((a.turn.words(), b.turn.words())),
+                found,
+            };
+            for (p, q) in pairs {
+                let clean = p.row.is_none_or(|row| rows.get(&row) != Some(&false));
+                if !clean {
+                    late.push((p, q, needs.clone(), work.only.clone(), work.turns.clone()));
+                    continue;
+                }
+                let mut p = p.clone();
+                p.when.extend(needs.iter().cloned());
+                work.pair(&p, q);
+            }
+        }
+    }
+    // What differs in ordinary cases already is told once here.
+    for (p, q, needs, only, turns) in late {
+        if !found.faults.is_empty() {
+            return;
+        }
+        let mut work = Work {
+            asked,
+            object,
+            only,
+            turns,
+            found,
+        };
+        let mut p = p.clone();
+        p.when.extend(needs);
+        work.pair(&p, q);
+    }
+}
+
+/// What an act comes to under each of these.
+fn turned<'p>(act: Act<'p>, object: ObjectId, chosen: &[Chosen<'p>]) -> Vec<Vec<Piece<'p>>> {
+    let turns: Vec<&Turn<'p>> = chosen.iter().map(|c| &c.turn).collect();
+    given(act, object, &turns)
+}
+
+/// The strange facts for which it cannot be said whether two grounds are one in other words.
+fn strangers(
+    (a, b): (&Chosen<'_>, &Chosen<'_>),
+    [first, second]: &[[BTreeSet<FactId>; SIDES]; 2],
+) -> BTreeSet<FactId> {
+    let mut found = BTreeSet::new();
+    let differs = a.turn.differs(&b.turn);
+    let sides = a
+        .strange
+        .iter()
+        .zip(&b.strange)
+        .zip(first.iter().zip(second));
+    for (side, ((own, theirs), (ours, others))) in sides.enumerate() {
+        if !differs.get(side).copied().unwrap_or(false) {
+            continue;
+        }
+        if a.turn.counts(side) {
+            found.extend(own.iter().chain(others));
+        }
+        if b.turn.counts(side) {
+            found.extend(theirs.iter().chain(ours));
+        }
+    }
+    found
+}
+
 /// The pieces of both that some facts share.
 fn meeting<'a, 'p>(
     asked: &Asked<'_>,
     first: &'a [Piece<'p>],
     second: &'a [Piece<'p>],
+    beside: &[Condition],
 ) -> Vec<(&'a Piece<'p>, &'a Piece<'p>)> {
     let program = asked.first.program;
     let mut ground = Ground::default();
@@ -57,14 +191,19 @@ fn meeting<'a, 'p>(
         all.iter().map(one).collect()
     };
     let (a, b) = (taken(first), taken(second));
+    let beside: Vec<Condition> = beside.iter().map(|c| ground.add(program, c)).collect();
     ground.bound(program);
     let field = ground.field(program);
+    let beside = field.conjunction(&beside);
     let made = |all: &[Vec<Condition>]| -> Vec<Option<Formula>> {
         all.iter().map(|c| field.conjunction(c)).collect()
     };
     let (a, b) = (made(&a), made(&b));
     let mut budget = Budget(PROOF_STEPS);
     let mut pairs = Vec::new();
+    if !possible(&field, &[&beside], &mut budget) {
+        return pairs;
+    }
     for (i, j) in apart(&field, &a, &b) {
         let (Some(p), Some(q)) = (first.get(i), second.get(j)) else {
             continue;
@@ -72,7 +211,7 @@ fn meeting<'a, 'p>(
         let (Some(x), Some(y)) = (a.get(i), b.get(j)) else {
             continue;
         };
-        if possible(&field, &[x, y], &mut budget) {
+        if possible(&field, &[x, y, &beside], &mut budget) {
             pairs.push((p, q));
         }
     }
@@ -116,16 +255,32 @@ struct Formulas<'a, 'p> {
 struct Work<'a, 'p> {
     asked: &'a Asked<'p>,
     object: ObjectId,
+    /// What has to hold in the whole case.
+    only: Vec<Condition>,
+    /// What counts on either side, unless the case is ordinary.
+    turns: Option<(Text, Text)>,
     found: &'a mut Found,
 }
 
+/// A range and what a human is left with.
+type Result<'a> = (&'a Ends, Mark);
+
 /// Under these conditions, what each gives.
-type Both = Vec<(Vec<Condition>, Ends, Ends)>;
+type Both = Vec<(Vec<Condition>, (Ends, Mark), (Ends, Mark))>;
 
 /// What of a pair is compared.
 struct Pair<'a> {
     when: Vec<&'a Condition>,
     span: Span,
+}
+
+impl<'a> Pair<'a> {
+    fn with(&self, more: &'a [Condition]) -> Self {
+        Self {
+            when: self.when.iter().copied().chain(more).collect(),
+            span: self.span,
+        }
+    }
 }
 
 impl Work<'_, '_> {
@@ -156,10 +311,10 @@ impl Work<'_, '_> {
         match (&p.what, &q.what) {
             (What::Nothing, _) | (_, What::Nothing) => {}
             (What::Unknown, _) | (_, What::Unknown) => self.unknown(&pair),
-            (What::Fine(a), What::Fine(b)) => {
-                self.ranges(&pair, &[], (a, b));
+            (What::Fine(a, x), What::Fine(b, y)) => {
+                self.results(&pair, &[], ((a, *x), (b, *y)));
             }
-            (What::Weighed(weights, branch, frame), What::Fine(b)) => {
+            (What::Weighed(weights, branch, frame), What::Fine(b, mark)) => {
                 let own = Formulas {
                     weights,
                     branch,
@@ -167,11 +322,13 @@ impl Work<'_, '_> {
                 };
                 self.sums(&pair, weights, &|sum| {
                     let all = weighed(own.frame, own.weights, own.branch, sum)?;
-                    let with = all.into_iter().map(|(when, a)| (when, a, b.clone()));
+                    let other = (b.clone(), *mark);
+                    let with = all.into_iter();
+                    let with = with.map(|(when, a, x)| (when, (a, x), other.clone()));
                     Some(with.collect())
                 });
             }
-            (What::Fine(a), What::Weighed(weights, branch, frame)) => {
+            (What::Fine(a, mark), What::Weighed(weights, branch, frame)) => {
                 let other = Formulas {
                     weights,
                     branch,
@@ -179,7 +336,9 @@ impl Work<'_, '_> {
                 };
                 self.sums(&pair, weights, &|sum| {
                     let all = weighed(other.frame, other.weights, other.branch, sum)?;
-                    let with = all.into_iter().map(|(when, b)| (when, a.clone(), b));
+                    let own = (a.clone(), *mark);
+                    let with = all.into_iter();
+                    let with = with.map(|(when, b, y)| (when, own.clone(), (b, y)));
                     Some(with.collect())
                 });
             }
@@ -193,11 +352,11 @@ impl Work<'_, '_> {
                     let left = weighed(frame_x, x, branch_x, a)?;
                     let right = weighed(frame_y, y, branch_y, b)?;
                     let mut all = Vec::new();
-                    for (when, a) in &left {
-                        for (more, b) in &right {
+                    for (when, a, x) in &left {
+                        for (more, b, y) in &right {
                             let mut both = when.clone();
                             both.extend(more.iter().cloned());
-                            all.push((both, a.clone(), b.clone()));
+                            all.push((both, (a.clone(), *x), (b.clone(), *y)));
                         }
                     }
                     Some(all)
@@ -208,13 +367,15 @@ impl Work<'_, '_> {
 
     /// A pair that cannot be taken apart, if there are facts for it.
     fn unknown(&mut self, pair: &Pair<'_>) {
-        if self.asked.seek(&pair.when, self.found).is_some() {
+        let facts = self.asked.seek_only(&pair.when, &self.only, self.found);
+        if facts.is_some() {
             self.found.leave(Undecided::Beyond);
         }
     }
 
     fn plain(&mut self, pair: &Pair<'_>, how: How) {
-        if let Some(facts) = self.asked.seek(&pair.when, self.found) {
+        let facts = self.asked.seek_only(&pair.when, &self.only, self.found);
+        if let Some(facts) = facts {
             self.found.add(Fault {
                 how,
                 object: self.object,
@@ -222,9 +383,73 @@ impl Work<'_, '_> {
                 facts,
                 ends: None,
                 kind: None,
+                turns: self.turns.clone(),
                 gap: i64::MAX,
             });
         }
+    }
+
+    /// Compares two results, and what a human is left with; whether a fault was found.
+    fn results(
+        &mut self,
+        pair: &Pair<'_>,
+        more: &[Condition],
+        ((a, x), (b, y)): (Result<'_>, Result<'_>),
+    ) -> bool {
+        let mut b = b.clone();
+        let inside = !self.asked.equal();
+        if inside && x.below && !y.below && y.degree != Some(Degree::Mitigated) {
+            self.plain(&pair.with(more), How::Lowered);
+        }
+        if inside && y.below {
+            // Who may go below the minimum may give anything from there.
+            b.lo = None;
+        }
+        if self.ranges(pair, more, (a, &b)) {
+            return true;
+        }
+        let Some(told) = self.untold(x, y) else {
+            return false;
+        };
+        let same = differ(self.asked.first.program, a, &b);
+        let Some(same) = same.map(|c| settled(Condition::Not(Box::new(c)))) else {
+            self.found.leave(Undecided::Beyond);
+            return false;
+        };
+        let mut all = pair.when.clone();
+        all.extend(more);
+        let plain = all.clone();
+        all.push(&same);
+        if let Some(facts) = self.asked.seek_only(&all, &self.only, self.found) {
+            self.found.add(Fault {
+                how: How::Led,
+                object: self.object,
+                span: pair.span,
+                facts,
+                ends: Some((a.clone(), b)),
+                kind: None,
+                turns: self.turns.clone(),
+                gap: 0,
+            });
+            return true;
+        }
+        // A narrower range beside a direction without numbers: nothing says whether it goes that way.
+        if told && self.asked.shown(&plain, &self.only).is_some() {
+            self.found.leave(Undecided::Beyond);
+        }
+        false
+    }
+
+    /// Whether what a human is told falls apart: on one side a direction without numbers, on the other
+    /// another or none. Inside: whether a narrower range leaves that open.
+    fn untold(&self, x: Mark, y: Mark) -> Option<bool> {
+        if self.asked.equal() {
+            return (x.hand() != y.hand()).then_some(false);
+        }
+        let ordinary = |degree: Option<Degree>| degree.is_none_or(|d| d == Degree::Normal);
+        let mitigates = y.below && x.degree == Some(Degree::Mitigated);
+        let asked = y.left && !ordinary(y.degree);
+        (asked && x.degree != y.degree && !mitigates).then_some(true)
     }
 
     /// Compares two ranges; whether a fault was found.
@@ -254,10 +479,10 @@ impl Work<'_, '_> {
             let seen = plain.and_then(|plain| {
                 let mut plainly = all.clone();
                 plainly.push(&plain);
-                self.asked.shown(&plainly)
+                self.asked.shown(&plainly, &self.only)
             });
             all.push(&left);
-            let found = seen.or_else(|| self.asked.seek(&all, self.found));
+            let found = seen.or_else(|| self.asked.seek_only(&all, &self.only, self.found));
             if let Some(facts) = found {
                 any = true;
                 let gap = gap(self.asked, (a, b), &facts);
@@ -268,6 +493,7 @@ impl Work<'_, '_> {
                     facts,
                     ends: Some((a.clone(), b.clone())),
                     kind: None,
+                    turns: self.turns.clone(),
                     gap,
                 });
             }
@@ -330,9 +556,10 @@ impl Work<'_, '_> {
             for (when, a, b) in all {
                 let mut more = picked.clone();
                 more.extend(when.iter().cloned());
-                if self.ranges(pair, &more, (&a, &b)) {
+                if self.results(pair, &more, ((&a.0, a.1), (&b.0, b.1))) {
                     continue;
                 }
+                let (a, b) = (a.0, b.0);
                 // Another way to the same sum could still show it, where the amounts read the facts of
                 // the factors.
                 let mut read = reads::Reads::new();

@@ -11,7 +11,7 @@ use crate::{
     },
     ir::{Condition, FactId, ObjectId, RowId, Value},
     proof::{
-        complete,
+        complete, concrete,
         ends::Ends,
         ready::seek_with,
         verdict::{Property, Undecided},
@@ -45,6 +45,10 @@ pub(super) enum How {
     Above,
     /// The ranges are not the same.
     Differs,
+    /// A human may go below the statutory minimum, which the second does not permit.
+    Lowered,
+    /// The ranges are the same, and only the second, or only the first, tells a human which way to go.
+    Led,
     /// What the second shall impose the first may.
     MadeOptional,
     /// What the second may impose the first shall.
@@ -80,6 +84,8 @@ pub(super) struct Fault {
     pub ends: Option<(Ends, Ends)>,
     /// The kind, or the ground, where it is about one.
     pub kind: Option<String>,
+    /// What counts on either side, where it is not about an ordinary case.
+    pub turns: Option<(Text, Text)>,
     /// How far, in fen, for ranking.
     pub gap: i64,
 }
@@ -185,10 +191,49 @@ impl<'p> Asked<'p> {
         }
     }
 
+    /// As [`Self::seek`], in a case in which these hold as well. Facts whose whole case is so anyway do not
+    /// name what has to hold beside.
+    pub(super) fn seek_only(
+        &self,
+        conditions: &[&Condition],
+        only: &[Condition],
+        found: &mut Found,
+    ) -> Option<Vec<(FactId, Value)>> {
+        if only.is_empty() {
+            return self.seek(conditions, found);
+        }
+        if found.faults.len() < MAX_FINDINGS {
+            let mut aside = Found::default();
+            match self.seek(conditions, &mut aside) {
+                None if aside.open.is_none() => return None,
+                Some(facts) if self.comes_to(&facts, only) => return Some(facts),
+                None | Some(_) => {}
+            }
+        }
+        let mut all = conditions.to_vec();
+        all.extend(only);
+        self.seek(&all, found)
+    }
+
+    /// Whether these hold in the whole case of some facts.
+    fn comes_to(&self, facts: &[(FactId, Value)], only: &[Condition]) -> bool {
+        let program = self.first.program;
+        let Some(whole) = self.completed(facts) else {
+            return false;
+        };
+        let values: concrete::Values = whole.into_iter().collect();
+        let mut only = only.iter();
+        only.all(|c| concrete::holds(program, &values, c) == Some(true))
+    }
+
     /// Facts for which all of these hold and which show it, if some are found at once; nothing is noted.
-    pub(super) fn shown(&self, conditions: &[&Condition]) -> Option<Vec<(FactId, Value)>> {
+    pub(super) fn shown(
+        &self,
+        conditions: &[&Condition],
+        only: &[Condition],
+    ) -> Option<Vec<(FactId, Value)>> {
         let mut aside = Found::default();
-        self.seek(conditions, &mut aside)
+        self.seek_only(conditions, only, &mut aside)
     }
 
     /// The whole case of some facts, in which nothing is lifted in either package.

@@ -1,15 +1,17 @@
 //! What an act comes to on an object, for all facts: no fine, a range with its exact ends, or weights
-//! with their formula; what nothing lifts or moves, before rounding.
+//! with their formula; what nothing lifts, as what counts beside makes it, before rounding.
 
 use super::{
-    decide::{Said, deciders, nodes_on},
+    decide::{Decider, Said, deciders, nodes_on},
+    moves::{Mark, Turned},
     settle::{Frame, settle},
+    turn::Turn,
 };
 use crate::{
     base::{ratio::Ratio, span::Span, terms::Modality},
     ir::{
-        Amount, Branch, Condition, Node, ObjectId, Outcome, Package, Program, Range, RangeKind,
-        RowId, Violation, ViolationId, Weights,
+        Amount, Branch, Condition, Node, ObjectId, Outcome, Package, PartKind, Program, Range,
+        RangeKind, RowId, Table, Violation, ViolationId, Weights,
     },
     proof::{
         ends::{At, Ends, Extent, extents, upside_down},
@@ -25,8 +27,8 @@ use crate::{
 pub(super) enum What<'p> {
     /// No fine.
     Nothing,
-    /// A range.
-    Fine(Ends),
+    /// A range, and what a human is left with.
+    Fine(Ends, Mark),
     /// What the formula of a branch gives at the sum that the factors come to.
     Weighed(&'p Weights, &'p Branch, Frame<'p>),
     /// It cannot be taken apart.
@@ -143,9 +145,24 @@ fn hulled(found: Vec<Extent>) -> Option<Vec<Extent>> {
     Some(kept)
 }
 
-/// What an act comes to on an object.
-pub(super) fn given<'p>(act: Act<'p>, object: ObjectId) -> Vec<Piece<'p>> {
+/// What an act comes to on an object, of each of these turns.
+pub(super) fn given<'p>(
+    act: Act<'p>,
+    object: ObjectId,
+    turns: &[&Turn<'p>],
+) -> Vec<Vec<Piece<'p>>> {
     let laws = laws(&act, object);
+    let deciders = deciders(act.program, act.violation, object);
+    let of = |turn: &&Turn<'p>| given_by(act, object, (&laws, &deciders), turn);
+    turns.iter().map(of).collect()
+}
+
+fn given_by<'p>(
+    act: Act<'p>,
+    object: ObjectId,
+    (laws, deciders): (&[(Law, bool, bool)], &[Decider<'p>]),
+    turn: &Turn<'p>,
+) -> Vec<Piece<'p>> {
     let mut all = Vec::new();
     let never = |when: &[Condition]| Condition::Not(Box::new(Condition::All(when.to_vec())));
     let none: Vec<Condition> = laws.iter().map(|(law, ..)| never(&law.when)).collect();
@@ -157,7 +174,6 @@ pub(super) fn given<'p>(act: Act<'p>, object: ObjectId) -> Vec<Piece<'p>> {
         span: act.violation.span,
     };
     all.push(piece(none, What::Nothing, false));
-    let deciders = deciders(act.program, act.violation, object);
     for (index, (law, shall, human)) in laws.iter().enumerate() {
         let mut when = law.when.clone();
         for (other, (rival, ..)) in laws.iter().enumerate() {
@@ -178,7 +194,7 @@ pub(super) fn given<'p>(act: Act<'p>, object: ObjectId) -> Vec<Piece<'p>> {
         for bound in bounds {
             let mut under = when.clone();
             under.extend(bound.when.iter().cloned());
-            for decider in &deciders {
+            for decider in deciders {
                 let mut when = under.clone();
                 when.extend(decider.when.iter().cloned());
                 let at = Here {
@@ -187,6 +203,8 @@ pub(super) fn given<'p>(act: Act<'p>, object: ObjectId) -> Vec<Piece<'p>> {
                     law: &bound.ends,
                     human: *human,
                     shall: *shall,
+                    tier: decider.row.and_then(|row| tier(&act, row)),
+                    turn,
                 };
                 let made = at.made(&decider.said);
                 for (more, what, shall) in made {
@@ -219,6 +237,33 @@ struct Here<'p, 'l> {
     /// The statute itself leaves it to a human.
     human: bool,
     shall: bool,
+    tier: Option<(&'p Table, usize)>,
+    turn: &'l Turn<'p>,
+}
+
+/// The table and the tier of a row, if it has one.
+fn tier<'p>(act: &Act<'p>, row: RowId) -> Option<(&'p Table, usize)> {
+    let benchmark = act.violation.benchmark.as_ref()?;
+    benchmark.parts.iter().find_map(|part| {
+        let PartKind::Table(table) = &part.kind else {
+            return None;
+        };
+        let own = table.rows.iter().find(|own| own.row == row)?;
+        Some((table, own.tier?))
+    })
+}
+
+/// The ranges that outcomes give the object of a frame; `None` if they cannot be taken apart.
+pub(super) fn tier_extents(frame: &Frame<'_>, outcomes: &[Outcome]) -> Option<Vec<Extent>> {
+    let given = rules::given(frame.act.program, outcomes).into_iter().rev();
+    let Some((_, range)) = given.into_iter().find(|(on, _)| *on == frame.object) else {
+        return Some(Vec::new());
+    };
+    let at = At {
+        imposed: Some((frame.act.violation, &[], frame.object)),
+        law: Some(&frame.law),
+    };
+    extents(frame.act.program, range, at, &mut Fuel::default()).and_then(hulled)
 }
 
 type Made<'p> = Vec<(Vec<Condition>, What<'p>, bool)>;
@@ -227,7 +272,10 @@ impl<'p> Here<'p, '_> {
     fn frame(&self) -> Frame<'p> {
         Frame {
             act: self.act,
+            object: self.object,
             law: self.law.clone(),
+            tier: self.tier,
+            turn: self.turn.clone(),
         }
     }
 
@@ -301,11 +349,11 @@ impl<'p> Here<'p, '_> {
     }
 
     fn ends(&self, ends: Ends, human: bool, shall: bool) -> Made<'p> {
-        match settle(&self.frame(), ends, human) {
+        match settle(&self.frame(), ends, human, false) {
             None => vec![(Vec::new(), What::Unknown, shall)],
             Some(all) => all
                 .into_iter()
-                .map(|(when, ends)| (when, What::Fine(ends), shall))
+                .map(|(when, ends, mark)| (when, What::Fine(ends, mark), shall))
                 .collect(),
         }
     }
@@ -317,7 +365,7 @@ pub(super) fn weighed(
     weights: &Weights,
     branch: &Branch,
     sum: i64,
-) -> Option<Vec<(Vec<Condition>, Ends)>> {
+) -> Option<Turned> {
     let total = sums::limited(branch, sum)?;
     let around = Around {
         sum: Ratio::new(i128::from(total), i128::from(weights.den)),
@@ -326,10 +374,10 @@ pub(super) fn weighed(
     let program = frame.act.program;
     let mut all = Vec::new();
     for (when, poly) in pieces(program, &branch.amount, around, &mut Fuel::default())? {
-        for (more, ends) in settle(frame, Ends::point(poly), false)? {
+        for (more, ends, mark) in settle(frame, Ends::point(poly), false, true)? {
             let mut when = when.clone();
             when.extend(more);
-            all.push((when, ends));
+            all.push((when, ends, mark));
         }
     }
     Some(all)

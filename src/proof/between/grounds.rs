@@ -1,59 +1,45 @@
-//! Grounds of two acts on the same facts: what lifts the penalty, makes it lighter or heavier, or cuts it.
-//! Only facts that both packages know decide here: on a fact of its own each may have a ground that the
-//! other says in other words, or leaves to those who decide.
+//! Grounds of two acts on the same facts. What shall make the penalty lighter or heavier, or cuts it, is
+//! compared by what comes of it (`amounts::grounds`); what lifts it, and what only may, by itself. There
+//! only facts that both packages know decide: on a fact of its own each may have a ground that the other
+//! says in other words, or leaves to those who decide.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    amounts,
     fault::{Asked, Fault, Found, How},
     given::Act,
+    turn::Turn,
 };
 use crate::{
     base::{
-        ratio::Ratio,
         span::Span,
         terms::{EffectKind, Modality},
     },
-    ir::{Condition, Measure, ObjectId, Violation},
+    ir::{Condition, ObjectId, RowId, Violation},
     proof::expand::settled,
 };
 
-/// What a ground does.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Does {
-    /// An effect of a circumstance or list.
-    Effect(EffectKind),
-    /// A cut between these parts, down to this point at most.
-    Cut(Ratio, Ratio, Option<Measure>),
+/// Whether an effect makes the penalty lighter, or lifts it.
+const fn lightens(effect: EffectKind) -> bool {
+    match effect {
+        EffectKind::NoPenalty(_)
+        | EffectKind::Mitigate
+        | EffectKind::Lighten
+        | EffectKind::LightenOrMitigate => true,
+        EffectKind::Aggravate | EffectKind::TopOfTier | EffectKind::RaiseTier(..) => false,
+    }
 }
 
-impl Does {
-    /// It makes the penalty lighter, or lifts it.
-    fn lightens(self) -> bool {
-        match self {
-            Self::Cut(..) => true,
-            Self::Effect(effect) => match effect {
-                EffectKind::NoPenalty(_)
-                | EffectKind::Mitigate
-                | EffectKind::Lighten
-                | EffectKind::LightenOrMitigate => true,
-                EffectKind::Aggravate | EffectKind::TopOfTier | EffectKind::RaiseTier(..) => false,
-            },
-        }
-    }
-
-    /// Whether a ground that does this may also do the other.
-    fn covers(self, other: Self) -> bool {
-        let either = Self::Effect(EffectKind::LightenOrMitigate);
-        let one = [
-            Self::Effect(EffectKind::Lighten),
-            Self::Effect(EffectKind::Mitigate),
-        ];
-        self == other || (self == either && one.contains(&other))
-    }
+/// Whether a ground that does this may also do the other.
+fn covers(effect: EffectKind, other: EffectKind) -> bool {
+    let one = [EffectKind::Lighten, EffectKind::Mitigate];
+    effect == other || (effect == EffectKind::LightenOrMitigate && one.contains(&other))
 }
 
 /// A ground of an act.
 struct Ground {
-    does: Does,
+    does: EffectKind,
     shall: bool,
     on: Option<ObjectId>,
     when: Condition,
@@ -61,14 +47,27 @@ struct Ground {
     span: Span,
 }
 
-/// Compares the grounds of two acts.
-pub(super) fn compare(asked: &Asked<'_>, found: &mut Found) {
+impl Ground {
+    /// Whether amounts tell of it, and not it by itself.
+    fn moves(&self) -> bool {
+        self.shall && self.does.lift().is_none()
+    }
+}
+
+/// Compares the grounds of two acts. `rows`: of the ordinary cases, whether a row of the first is without
+/// fault.
+pub(super) fn compare(asked: &Asked<'_>, rows: &BTreeMap<RowId, bool>, found: &mut Found) {
+    let (own, theirs) = (asked.first.objects(), asked.second.objects());
+    let both: BTreeSet<ObjectId> = own.into_iter().filter(|o| theirs.contains(o)).collect();
+    for object in both {
+        amounts::grounds(asked, object, rows, found);
+    }
     let (first, second) = (grounds(&asked.first), grounds(&asked.second));
-    for own in &first {
+    for own in first.iter().filter(|g| !g.moves()) {
         let covered = second
             .iter()
-            .filter(|g| g.does.covers(own.does) && on(g, own));
-        let how = if own.does.lightens() {
+            .filter(|g| covers(g.does, own.does) && on(g, own));
+        let how = if lightens(own.does) {
             How::GroundLighter
         } else {
             How::GroundHeavier
@@ -78,19 +77,42 @@ pub(super) fn compare(asked: &Asked<'_>, found: &mut Found) {
     let at = asked.first.violation.span;
     for other in &second {
         // What the second may do the first may leave.
-        if !asked.equal() && !other.shall {
+        if other.moves() || (!asked.equal() && !other.shall) {
             continue;
         }
         let held = first
             .iter()
-            .filter(|g| other.does.covers(g.does) && on(g, other) && (g.shall || !other.shall));
-        let how = if other.does.lightens() {
+            .filter(|g| covers(other.does, g.does) && on(g, other) && (g.shall || !other.shall));
+        let how = if lightens(other.does) {
             How::GroundLost
         } else {
             How::GroundDropped
         };
         beyond(asked, found, other, held, (how, at));
     }
+}
+
+/// That the second does not permit what counts in the first: what it may do, the first may always do.
+pub(super) fn permitted(
+    asked: &Asked<'_>,
+    object: ObjectId,
+    (own, other): (&Turn<'_>, &Turn<'_>),
+) -> Vec<Condition> {
+    if asked.equal() {
+        return Vec::new();
+    }
+    let second = grounds(&asked.second);
+    let mut all = Vec::new();
+    for (effect, there) in [(own.lighter, other.lighter), (own.heavier, other.heavier)] {
+        let Some(effect) = effect.filter(|_| effect != there) else {
+            continue;
+        };
+        let may = second
+            .iter()
+            .filter(|g| !g.shall && covers(g.does, effect) && g.on.is_none_or(|on| on == object));
+        all.extend(may.map(|g| settled(Condition::Not(Box::new(g.when.clone())))));
+    }
+    all
 }
 
 /// Whether a ground counts for every object for which another does.
@@ -120,6 +142,7 @@ fn beyond<'g>(
             facts,
             ends: None,
             kind: Some(ground.name.clone()),
+            turns: None,
             gap: i64::MAX,
         });
     }
@@ -149,7 +172,7 @@ fn grounds(act: &Act<'_>) -> Vec<Ground> {
             continue;
         }
         all.push(Ground {
-            does: Does::Effect(c.effect),
+            does: c.effect,
             shall: c.modality == Modality::Shall,
             on: c.on,
             when: settled(c.when.clone()),
@@ -166,25 +189,12 @@ fn grounds(act: &Act<'_>) -> Vec<Ground> {
         };
         let row = program.rows.get(entry.row.index());
         all.push(Ground {
-            does: Does::Effect(entry.effect),
+            does: entry.effect,
             shall: entry.modality == Modality::Shall,
             on: None,
             when: without(&entry.when, &list.exceptions),
             name: format!("{}{}", list.name, entry.number),
             span: row.map_or(violation.span, |r| r.span),
-        });
-    }
-    for id in &violation.reductions {
-        let Some(r) = program.reductions.get(id.index()) else {
-            continue;
-        };
-        all.push(Ground {
-            does: Does::Cut(r.least, r.most, r.floor),
-            shall: true,
-            on: None,
-            when: without(&r.when, &r.exceptions),
-            name: r.name.clone(),
-            span: r.span,
         });
     }
     all

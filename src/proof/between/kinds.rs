@@ -156,6 +156,7 @@ impl Work<'_, '_> {
                 facts,
                 ends: None,
                 kind: Some(kind.kind.word.clone()),
+                turns: None,
                 gap: i64::MAX,
             });
         }

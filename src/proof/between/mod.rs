@@ -14,6 +14,7 @@ mod grounds;
 mod join;
 mod kinds;
 pub mod matching;
+mod moves;
 mod say;
 pub(in crate::proof) mod settle;
 mod shift;
@@ -25,6 +26,7 @@ mod shift;
     reason = "a test ends where it fails"
 )]
 mod tests;
+mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -206,9 +208,7 @@ fn unmatched(
 const MAX_NAMED: usize = 4;
 
 /// What is compared of two acts: each a claim of its own.
-const COMPARED: [(&str, Compare); 2] = [("裁量结果", results), ("情节", grounds::compare)];
-
-type Compare = fn(&Asked<'_>, &mut Found);
+const COMPARED: [&str; 2] = ["裁量结果", "情节"];
 
 fn pair(
     joined: &Joined,
@@ -228,10 +228,12 @@ fn pair(
         property,
         strange: joined.strange(),
     };
-    let one = |(name, compare): (&str, Compare)| {
+    let mut ordinary = Found::default();
+    results(&asked, &mut ordinary);
+    let mut moved = Found::default();
+    grounds::compare(&asked, &ordinary.rows, &mut moved);
+    let one = |(name, mut found): (&str, Found)| {
         let mut claim = claim(&asked, name);
-        let mut found = Found::default();
-        compare(&asked, &mut found);
         let apart = found.apart.take();
         let strange = (!found.strange.is_empty()).then(|| strangers(&asked, &found.strange));
         let sure = found.rows.iter().filter(|(_, clean)| **clean);
@@ -247,7 +249,8 @@ fn pair(
         claim.apart = why.filter(|_| claim.verdict == left);
         claim
     };
-    COMPARED.into_iter().map(one).collect()
+    let all = COMPARED.into_iter().zip([ordinary, moved]);
+    all.map(one).collect()
 }
 
 /// Facts on which it depends and that only one package knows.
@@ -308,7 +311,7 @@ fn odd(joined: &Joined, asked: &Asked<'_>) -> Option<Text> {
     })
 }
 
-/// Compares what two acts come to, on every object of either.
+/// Compares what two acts come to in ordinary cases, on every object of either.
 fn results(asked: &Asked<'_>, found: &mut Found) {
     let (first, second) = (asked.first.objects(), asked.second.objects());
     let all: BTreeSet<ObjectId> = first.iter().chain(&second).copied().collect();

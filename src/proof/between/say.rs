@@ -100,15 +100,23 @@ fn sentence(program: &Program, fault: &Fault, there: &Text, facts: &[(FactId, Va
     let (on_zh, on_en) = (on(Lang::Zh), on(Lang::En));
     let kind = fault.kind.as_deref().unwrap_or("罚款");
     let Text { zh, en } = there;
+    // What counts on either side, where the case is no ordinary one.
+    let (by_zh, by_en) = match &fault.turns {
+        None => Default::default(),
+        Some((own, other)) => (
+            format!("（这里{}，那里{}）", own.zh, other.zh),
+            format!(" ({} here, {} there)", own.en, other.en),
+        ),
+    };
     let text = |a: String, b: String| Text::new(a, b);
     match fault.how {
         How::NotFined => text(
-            format!("对{on_zh}不罚款，而{zh}罚款"),
-            format!("no fine on {on_en}, while {en} fines"),
+            format!("{by_zh}对{on_zh}不罚款，而{zh}罚款"),
+            format!("no fine on {on_en}{by_en}, while {en} fines"),
         ),
         How::FinedAlone => text(
-            format!("对{on_zh}罚款，而{zh}不罚款"),
-            format!("a fine on {on_en}, while {en} does not fine"),
+            format!("{by_zh}对{on_zh}罚款，而{zh}不罚款"),
+            format!("a fine on {on_en}{by_en}, while {en} does not fine"),
         ),
         How::Below | How::Above | How::Differs => {
             let (own, theirs, by) = ranges(program, fault, facts);
@@ -121,21 +129,33 @@ fn sentence(program: &Program, fault: &Fault, there: &Text, facts: &[(FactId, Va
             };
             text(
                 format!(
-                    "对{on_zh}的罚款{word_zh}{zh}：这里{}，那里{}，{}",
+                    "{by_zh}对{on_zh}的罚款{word_zh}{zh}：这里{}，那里{}，{}",
                     own.zh, theirs.zh, by.zh
                 ),
                 format!(
-                    "the fine on {on_en} {word_en} that of {en}: {} here, {} there, {}",
+                    "the fine on {on_en}{by_en} {word_en} that of {en}: {} here, {} there, {}",
                     own.en, theirs.en, by.en
                 ),
             )
         }
+        How::Lowered => text(
+            format!("{by_zh}对{on_zh}的罚款可以减到法定最低以下，而{zh}不可以"),
+            format!("the fine on {on_en}{by_en} may go below the minimum; that of {en} may not"),
+        ),
+        How::Led => text(
+            format!(
+                "{by_zh}对{on_zh}的罚款幅度与{zh}相同，但该从轻还是从重、能不能减轻不同，由人裁量"
+            ),
+            format!(
+                "the fine on {on_en}{by_en} has the range of {en}, but a human is told another way to go in it"
+            ),
+        ),
         How::MadeOptional => text(
-            format!("对{on_zh}的{kind}写成可以，而{zh}是应当"),
+            format!("{by_zh}对{on_zh}的{kind}写成可以，而{zh}是应当"),
             format!("\"{kind}\" on {on_en} is optional; {en} makes it binding"),
         ),
         How::MadeBinding => text(
-            format!("对{on_zh}的{kind}写成应当，而{zh}是可以"),
+            format!("{by_zh}对{on_zh}的{kind}写成应当，而{zh}是可以"),
             format!("\"{kind}\" on {on_en} is binding; {en} makes it optional"),
         ),
         How::KindMissing => text(

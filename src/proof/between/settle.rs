@@ -1,10 +1,15 @@
-//! From the range that a rule gives to the range of an ordinary case: the band of 一般 (量罚), then into
-//! the statutory range. Every choice that facts make becomes a condition.
+//! From the range that a rule gives to the range that comes of it: the band of 一般 (量罚), or what
+//! grounds make of it (`moves`), then into the statutory range. Every choice that facts make becomes a
+//! condition.
 
-use super::given::Act;
+use super::{
+    given::Act,
+    moves::{Turned, turned},
+    turn::Turn,
+};
 use crate::{
     base::terms::{Degree, Handling},
-    ir::{Band, Bands, Condition, Measure, Program},
+    ir::{Band, Bands, Condition, Measure, ObjectId, Program, Table},
     proof::{
         ends::{End, Ends, above, below, upside_down},
         expand::settled,
@@ -17,8 +22,14 @@ use crate::{
 pub(super) struct Frame<'p> {
     /// The act.
     pub act: Act<'p>,
+    /// On whom.
+    pub object: ObjectId,
     /// The statutory range in force.
     pub law: Ends,
+    /// The table and the tier of the row that decides, if it has one.
+    pub tier: Option<(&'p Table, usize)>,
+    /// What counts beside.
+    pub turn: Turn<'p>,
 }
 
 /// Under these conditions, this range.
@@ -27,15 +38,19 @@ pub(in crate::proof) type Settled = Vec<(Vec<Condition>, Ends)>;
 /// The same, each with whether a human decides.
 pub(in crate::proof) type Marked = Vec<(Vec<Condition>, Ends, bool)>;
 
-/// The ranges of an ordinary case; `None` if that cannot be said. `human`: a human picks inside, so no
-/// band applies.
-pub(super) fn settle(frame: &Frame<'_>, ends: Ends, human: bool) -> Option<Settled> {
+/// The ranges that come of it; `None` if that cannot be said. `human`: a human picks inside, so no band
+/// applies; `computed`: weights gave an amount.
+pub(super) fn settle(frame: &Frame<'_>, ends: Ends, human: bool, computed: bool) -> Option<Turned> {
     let mut all = Vec::new();
-    for (when, ends) in banded(frame, ends, human)? {
+    for (when, ends, mark) in turned(frame, ends, human, computed)? {
+        if mark.free {
+            all.push((when, ends, mark));
+            continue;
+        }
         for (more, ends) in lawful(frame, ends)? {
             let mut when = when.clone();
             when.extend(more);
-            all.push((when, ends));
+            all.push((when, ends, mark));
         }
     }
     Some(all)
@@ -62,7 +77,8 @@ pub(in crate::proof) fn band<'p>(
     list.iter().find(|band| band.degree == degree)
 }
 
-fn banded(frame: &Frame<'_>, ends: Ends, human: bool) -> Option<Settled> {
+/// The part of a range that an ordinary case takes.
+pub(super) fn banded(frame: &Frame<'_>, ends: Ends, human: bool) -> Option<Settled> {
     let unmoved = |ends: Ends| Some(vec![(Vec::new(), ends)]);
     let bands = frame.act.bands().map(|package| &package.bands);
     let found = bands.and_then(|bands| band(bands, &ends, Degree::Normal));
@@ -156,7 +172,7 @@ fn lawful(frame: &Frame<'_>, ends: Ends) -> Option<Settled> {
 
 /// A range moved into another: what of it lies inside, else the end next to it; `None` inside where
 /// that end is open.
-fn moved(
+pub(super) fn moved(
     program: &Program,
     range: &Ends,
     law: &Ends,

@@ -4,7 +4,7 @@
 use super::{consistency, refinement};
 use crate::{
     base::source::Sources,
-    case::outcome::{Outcome, Resolved},
+    case::outcome::{HumanWhy, Outcome, Resolved},
     eval,
     ir::{FactId, Program, Value, ViolationId},
     proof::{Claim, Property, Undecided, Verdict},
@@ -94,7 +94,9 @@ fn claim(a: &Program, b: &Program, property: Property) -> Claim {
                     let kind = penalty.kind.word.clone();
                     (kind, i.modality, i.range, i.point, penalty.text.clone())
                 });
-                (o.disposition, o.degree, names.collect::<Vec<_>>())
+                let below = |w: &HumanWhy| matches!(w, HumanWhy::Mitigation(_));
+                let below = o.human.iter().any(below);
+                (o.disposition, o.degree, below, names.collect::<Vec<_>>())
             };
             assert_ne!(
                 text(a, &own),
@@ -488,9 +490,159 @@ fn grounds_are_compared_by_what_they_do() {
     );
     let lower = package("县", "细化 省", &text);
     let found = claim(&lower, &upper, Property::Refinement);
+    // No rule says how far: what a human is told is all that differs.
     assert!(
-        said(&found)[0].contains("该轻的没有轻"),
+        said(&found)[0].contains("（这里没有情节，那里从轻）对单位的罚款幅度与上级基准“省”相同"),
         "{:?}",
         said(&found)
     );
+}
+
+const BANDS: &str = "量罚 { 从轻 低于 中值；一般 等于 中值；从重 不低于 中值 }";
+
+fn banded(name: &str, says: &str, rest: &str) -> Program {
+    let rows = ["| 地点 | 单位 罚款 |", "| 任意 | 1万元以上5万元以下 |"];
+    let text = format!("{FACTS}{ACT}{}{rest}", table("唯一", &rows));
+    package(name, &format!("{says}；{BANDS}"), &text)
+}
+
+fn ground(name: &str, when: &str, what: &str) -> String {
+    format!("情节 {name} {{ 依据 《示例法》第三条；当 {when}；效果 应当 {what} }}\n")
+}
+
+#[test]
+fn other_grounds_with_the_same_amounts_do_not_conflict() {
+    let upper = banded("省", "", &ground("配合的", "配合", "从轻"));
+    // Said in two parts, and once more for those who did it once.
+    let rest = format!(
+        "{}{}",
+        ground("初次配合", "配合 且 次数 为 1次", "从轻"),
+        ground("多次配合", "配合 且 次数 为 2次以上", "从轻")
+    );
+    let found = claim(
+        &banded("县", "细化 省", &rest),
+        &upper,
+        Property::Refinement,
+    );
+    assert_eq!(found.verdict, Verdict::Proved, "{:?}", said(&found));
+    let found = claim(&banded("邻", "", &rest), &upper, Property::Consistency);
+    assert_eq!(found.verdict, Verdict::Proved, "{:?}", said(&found));
+    // One part is missing.
+    let rest = ground("初次配合", "配合 且 次数 为 1次", "从轻");
+    let found = claim(
+        &banded("县", "细化 省", &rest),
+        &upper,
+        Property::Refinement,
+    );
+    assert_eq!(said(&found).len(), 1, "{:?}", said(&found));
+    assert!(
+        said(&found)[0].contains("（这里没有情节，那里从轻）对单位的罚款高于上级基准“省”")
+            && said(&found)[0].contains("这里3万元，那里1万元以上不足3万元"),
+        "{:?}",
+        said(&found)
+    );
+    // A heavier ground of its own goes above what the superior gives; a lighter one below.
+    for (what, word) in [("从重", "高于"), ("从轻", "低于")] {
+        let rest = format!(
+            "{}{}",
+            ground("配合的", "配合", "从轻"),
+            ground("多次的", "次数 为 5次以上 且 非 配合", what)
+        );
+        let found = claim(
+            &banded("县", "细化 省", &rest),
+            &upper,
+            Property::Refinement,
+        );
+        assert!(
+            said(&found)[0].contains(word) && said(&found)[0].contains("那里没有情节"),
+            "{:?}",
+            said(&found)
+        );
+    }
+}
+
+#[test]
+fn what_grounds_give_is_compared_with_what_rows_give() {
+    // The county has no ground, and a row that gives the same.
+    let upper = banded("省", "", &ground("配合的", "配合", "从轻"));
+    let of = |low: &str| {
+        let row = format!("| 是 | {low} |");
+        let rows = ["| 配合 | 单位 罚款 |", row.as_str(), "| 否 | 3万元 |"];
+        let text = format!("{FACTS}{ACT}{}", table("唯一", &rows));
+        package("县", "细化 省", &text)
+    };
+    let found = claim(&of("1万元以上2万元以下"), &upper, Property::Refinement);
+    assert_eq!(found.verdict, Verdict::Proved, "{:?}", said(&found));
+    let found = claim(&of("1万元以上3万元以下"), &upper, Property::Refinement);
+    assert_eq!(said(&found).len(), 1, "{:?}", said(&found));
+}
+
+#[test]
+fn below_the_minimum_and_both_sides() {
+    let upper = banded("省", "", &ground("配合的", "配合", "从轻或减轻"));
+    let found = claim(
+        &banded("县", "细化 省", &ground("配合的", "配合", "减轻")),
+        &upper,
+        Property::Refinement,
+    );
+    assert_eq!(found.verdict, Verdict::Proved, "{:?}", said(&found));
+    let found = claim(
+        &banded("县", "细化 省", &ground("配合的", "配合", "从轻")),
+        &upper,
+        Property::Refinement,
+    );
+    assert_eq!(found.verdict, Verdict::Proved, "{:?}", said(&found));
+    // The other way round the finer one goes below.
+    let upper = banded("省", "", &ground("配合的", "配合", "从轻"));
+    let found = claim(
+        &banded("县", "细化 省", &ground("配合的", "配合", "从轻或减轻")),
+        &upper,
+        Property::Refinement,
+    );
+    assert!(
+        said(&found)[0].contains("可以减到法定最低以下"),
+        "{:?}",
+        said(&found)
+    );
+    // A ground beside an opposite one leaves all to a human.
+    let both = format!(
+        "{}{}",
+        ground("配合的", "配合", "从轻"),
+        ground("多次的", "次数 为 5次以上", "从重")
+    );
+    let found = claim(
+        &banded("邻", "", &both),
+        &banded("省", "", &both),
+        Property::Consistency,
+    );
+    assert_eq!(found.verdict, Verdict::Proved, "{:?}", said(&found));
+}
+
+#[test]
+fn reductions_are_compared_by_what_is_left() {
+    let cut = |by: &str, rest: &str| {
+        format!(
+            "减额 减半 {{ 依据 《示例法》第三条；当 配合；罚款 减 {by}；{rest}幅度内 综合裁量 }}\n"
+        )
+    };
+    let of = |name: &str, says: &str, rest: &str| banded(name, says, rest);
+    let upper = of("省", "", &cut("20%至50%", "不低于 法定最低；"));
+    let same = of("邻", "", &cut("20%至50%", "不低于 法定最低；"));
+    let found = claim(&same, &upper, Property::Consistency);
+    assert_eq!(found.verdict, Verdict::Proved, "{:?}", said(&found));
+    let less = of("县", "细化 省", &cut("20%至40%", "不低于 法定最低；"));
+    let found = claim(&less, &upper, Property::Refinement);
+    assert_eq!(found.verdict, Verdict::Proved, "{:?}", said(&found));
+    let more = of("县", "细化 省", &cut("20%至60%", "不低于 法定最低；"));
+    let found = claim(&more, &upper, Property::Refinement);
+    assert!(
+        said(&found)[0].contains("低于") && said(&found)[0].contains("减额“减半”"),
+        "{:?}",
+        said(&found)
+    );
+    // Held at the minimum the two are the same, however much may come off.
+    let deep = of("邻", "", &cut("70%至90%", "不低于 法定最低；"));
+    let deeper = of("省", "", &cut("70%至95%", "不低于 法定最低；"));
+    let found = claim(&deep, &deeper, Property::Consistency);
+    assert_eq!(found.verdict, Verdict::Proved, "{:?}", said(&found));
 }
