@@ -2,12 +2,15 @@
 //!
 //! A file under `good` must be clean and its 用例 pass; one under `bad` must be refused with an error
 //! or a warning. The snapshot beside (`tests/suite/snapshots`) shows the source and everything said
-//! about it. A `.json` of the same name is a facts document for the first act of the file.
+//! about it. A `.json` of the same name is a facts document for the first act of the file. A folder in
+//! place of a file holds packages side by side, one a file, each proved against the others: what is said,
+//! every verdict between two packages, and what each comes to in the cases of the findings.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
     reason = "a test ends where it fails"
 )]
 
@@ -26,8 +29,10 @@ use zhun::{
     },
     case::words,
     check::{Checked, laws::Library},
+    eval,
     host::{diagnostics, files},
-    ir::{Program, ViolationId},
+    ir::{FactId, Program, Value, ViolationId},
+    proof::{About, Claim, Property},
 };
 
 const ROOT: &str = "tests/suite";
@@ -56,11 +61,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     (
         "Z722",
         "it: batch::what_is_wrong_with_a_table_is_said_before_anything_runs",
-    ),
-    ("Z605", "it: between::a_county_is_held_against_its_province"),
-    (
-        "Z606",
-        "it: between::neighbours_on_one_basis_are_held_against_each_other",
     ),
     (
         "Z723",
@@ -135,7 +135,7 @@ fn cases() -> Vec<Case> {
     for topic in entries(Path::new(ROOT)) {
         for (folder, good) in [("good", true), ("bad", false)] {
             for path in entries(&topic.join(folder)) {
-                if path.extension().is_some_and(|e| e == "zhun") {
+                if path.is_dir() || path.extension().is_some_and(|e| e == "zhun") {
                     out.push(Case {
                         stem: name_of(&path),
                         topic: name_of(&topic),
@@ -172,7 +172,44 @@ impl Case {
         format!("{}__{}__{}", self.topic, self.side(), self.stem)
     }
 
+    /// Packages side by side: each held against those after it.
+    fn packages(&self) -> Result<(), Failed> {
+        let loaded = files::rules(&entries(&self.path))?;
+        let mut report = loaded.report;
+        let mut text = String::new();
+        for (_, source) in loaded.sources.iter() {
+            text.push_str(&format!(
+                "─── {}\n{}\n",
+                name_of(Path::new(&source.name)),
+                source.text
+            ));
+        }
+        let mut programs = Vec::new();
+        for input in &loaded.packages {
+            let checked = zhun::check(&loaded.sources, input, None);
+            report.extend(checked.report);
+            programs.extend(checked.program);
+        }
+        let all: Vec<&Program> = programs.iter().collect();
+        let mut between = String::new();
+        for (index, program) in all.iter().enumerate() {
+            let beside = zhun::beside(program, &all, &all[index + 1..]);
+            let proofs = zhun::prove_beside(program, &beside);
+            report.extend(proofs.report(program));
+            for claim in &proofs.claims {
+                between.push_str(&judged(program, &all, claim));
+            }
+        }
+        report.sort();
+        let shown = shown_as(&loaded.sources, &report);
+        text.push_str(&format!("─── 检查\n{shown}─── 两个包之间\n{between}"));
+        self.assert(&report, &text)
+    }
+
     fn run(&self) -> Result<(), Failed> {
+        if self.path.is_dir() {
+            return self.packages();
+        }
         let mut loaded = files::rules(std::slice::from_ref(&self.path))?;
         let mut report = std::mem::take(&mut loaded.report);
         let mut program = None;
@@ -199,6 +236,11 @@ impl Case {
             self.facts(program, &loaded.sources, &mut report, &mut text);
             self.several(program, &loaded.sources, &mut report, &mut text);
         }
+        self.assert(&report, &text)
+    }
+
+    /// Holds what is said against the snapshot, and the noise against the side.
+    fn assert(&self, report: &Report, text: &str) -> Result<(), Failed> {
         insta::with_settings!({
             snapshot_path => Path::new("suite/snapshots"),
             prepend_module_to_snapshot => false,
@@ -310,6 +352,50 @@ impl Case {
             }
         }
     }
+}
+
+/// A claim between two packages, and what both come to in the cases of its findings.
+fn judged(program: &Program, all: &[&Program], claim: &Claim) -> String {
+    let (Property::Refinement | Property::Consistency, About::Act(act)) =
+        (claim.property, claim.about)
+    else {
+        return String::new();
+    };
+    let name = &program.violations[act.index()].name;
+    let why = claim.apart.as_ref().map_or("", |t| t.zh.as_str());
+    let verdict = claim.verdict.slug();
+    let mut text = format!(
+        "{} {name} {}：{verdict} {why}",
+        claim.property.zh(),
+        claim.name
+    );
+    text = format!("{}\n", text.trim_end());
+    let comes = |program: &Program, act: ViolationId, case: &[(FactId, Value)]| {
+        let mut facts = vec![None; program.facts.len()];
+        for (fact, value) in case {
+            facts[fact.index()] = Some(value.clone());
+        }
+        let said = eval::decide(program, act, &facts, eval::Options { reasons: true }).unwrap();
+        let case = zhun::case::facts::object(program, case.iter().map(|(f, v)| (*f, v)));
+        let case = serde_json::Value::Object(case);
+        let said = words::brief::recommendation(program, &said, Lang::Zh);
+        format!("    {case}\n    {said}\n")
+    };
+    for witness in claim.findings.iter().filter_map(|f| f.witness.as_ref()) {
+        let other = witness.other.as_ref().unwrap();
+        let theirs = all
+            .iter()
+            .find(|p| p.package().is_some_and(|p| p.name == other.package))
+            .unwrap();
+        let there = theirs.violation(&other.act).unwrap();
+        let (own, beside) = (
+            comes(program, act, &witness.case),
+            comes(theirs, there, &other.case),
+        );
+        assert_ne!(own, beside, "the case shows a difference");
+        text.push_str(&format!("  这里\n{own}  那里\n{beside}"));
+    }
+    text
 }
 
 /// Findings as they are shown; an unseen report says so.

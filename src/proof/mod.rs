@@ -80,14 +80,19 @@
 //! Two packages are taken on the same facts: what the same name or 对应 ties is one fact, with the values
 //! that both know, under the constraints of both (`between`). Compared are acts with the same name, by
 //! 对应, with the same code and words, and for refinement with the same basis if no other act has it; and
-//! of each object what comes of an ordinary case: the row, formula or statutory range that decides (a tie
-//! or a gap leaves the statutory range), its band of 一般, brought into the statutory range, before
-//! rounding; where bases are amounts and ranges hold one.
+//! of each object what comes of a case, in two claims. The first is of ordinary cases, in which no ground
+//! counts: the row, formula or statutory range that decides (a tie or a gap leaves the statutory range),
+//! its band of 一般, brought into the statutory range, before rounding; where bases are amounts and ranges
+//! hold one. The second (情节) is of cases in which a ground or a reduction counts on either side: the same
+//! with what it makes of the range (从轻, 减轻, 从重, 本档最高, 上调, 减额), so that other grounds of which
+//! the same comes do not conflict, nor a ground and a row. Where no rule says how far a ground goes, the
+//! direction that a human is told stands beside the range.
 //! - **refinement** (`between::refinement`): facts for which the range of the finer package is no part of
 //!   that of the superior; or it does not fine, or only may, where the superior shall; or it fines where
 //!   the superior does not. Other kinds alike: what the superior shall impose is imposed and binding, no
-//!   kind is added, no length leaves the superior's. Grounds: none that the superior does not have under
-//!   those facts, and none missing that there shall count.
+//!   kind is added, no length leaves the superior's. Below the statutory minimum it goes only where the
+//!   superior does. What lifts a penalty, and what only may move it, is compared by when it holds: none
+//!   that the superior does not have under those facts, and none missing that there shall count.
 //! - **consistency** (`between::consistency`): of acts on the same basis, facts for which any of these
 //!   differ.
 //! - **not comparable**: what rests on a fact of the one and on a fact of the other that nothing ties, on

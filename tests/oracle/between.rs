@@ -1,12 +1,19 @@
 //! Refinement and consistency against the solver: pairs of acts of one program, finer and coarser, with
-//! kinds and modalities spoiled and bands given back, tables beside tables and weights beside weights.
+//! kinds and modalities spoiled and bands given back, tables beside tables and weights beside weights,
+//! grounds and reductions of their own on either side.
 
 use zhun::{
     agree::{Dice, build::Build},
-    base::{kinds::PenaltyKind, terms::Modality},
+    base::{
+        kinds::PenaltyKind,
+        ratio::Ratio,
+        span::Span,
+        terms::{EffectKind, Modality},
+    },
     ir::{
-        Amount, Condition, Guard, GuardKind, Imposition, Node, PartKind, Penalty, PenaltyId,
-        Program, Value, ViolationId,
+        Amount, Circumstance, CircumstanceId, Condition, FactType, Guard, GuardKind, Imposition,
+        Measure, Node, PackageId, PartKind, Penalty, PenaltyId, Program, Reduction, ReductionId,
+        Value, ViolationId,
     },
     proof::{self, Property as Proven},
 };
@@ -67,6 +74,112 @@ fn add(
     });
 }
 
+/// Effects of grounds; most are those that move amounts.
+const EFFECTS: &[EffectKind] = &[
+    EffectKind::Lighten,
+    EffectKind::Lighten,
+    EffectKind::Aggravate,
+    EffectKind::Aggravate,
+    EffectKind::TopOfTier,
+    EffectKind::Mitigate,
+    EffectKind::LightenOrMitigate,
+];
+
+/// Circumstances and reductions of both acts: the same on the same grounds, on others, or one missing.
+fn moved(
+    d: &mut Dice,
+    program: &mut Program,
+    most: i64,
+    (fine, coarse): (ViolationId, ViolationId),
+) {
+    let yes = program.fact("配合").expect("the fact");
+    let number = program.fact("数量").expect("the fact");
+    for _ in 0..d.roll(3) {
+        let effect = d.pick(EFFECTS);
+        let start = d.between(1, most);
+        let when = |lo: i64, hi: i64| Condition::NumberIn {
+            fact: number,
+            lo,
+            hi,
+        };
+        let of_yes = d.one_in(2);
+        let whole = if of_yes {
+            Condition::Is(yes)
+        } else {
+            when(start, most)
+        };
+        ground(program, coarse, whole.clone(), effect);
+        match d.roll(6) {
+            // In two parts: another ground each, and the same comes of it.
+            0 | 1 if !of_yes => {
+                let split = d.between(start, most);
+                ground(program, fine, when(start, split), effect);
+                ground(program, fine, when(split, most), effect);
+            }
+            0..=2 => ground(program, fine, whole, effect),
+            3 if !of_yes => ground(program, fine, when(start + 1, most), effect),
+            3 | 4 => ground(program, fine, whole, d.pick(EFFECTS)),
+            _ => {}
+        }
+    }
+    if d.one_in(3) {
+        let least = d.between(0, 5);
+        let top = least + d.between(0, 4);
+        let floor = d.pick(&[None, Some(Measure::Minimum), Some(Measure::Middle)]);
+        let human = d.one_in(2);
+        let mut cut = |act: ViolationId, top: i64, floor: Option<Measure>| {
+            let id = ReductionId::from_index(program.reductions.len());
+            program.reductions.push(Reduction {
+                package: PackageId(0),
+                name: format!("减{}", id.0),
+                basis: Vec::new(),
+                when: Condition::Is(yes),
+                exceptions: Vec::new(),
+                facts: Vec::new(),
+                least: Ratio::new(least.into(), 10).expect("tenths"),
+                most: Ratio::new(top.into(), 10).expect("tenths"),
+                floor,
+                human,
+                span: Span::default(),
+            });
+            program.violations[act.index()].reductions.push(id);
+        };
+        cut(coarse, top, floor);
+        match d.roll(4) {
+            0 | 1 => cut(fine, top, floor),
+            2 => cut(fine, top + 1, Some(Measure::Minimum)),
+            _ => {}
+        }
+    }
+}
+
+fn ground(program: &mut Program, act: ViolationId, when: Condition, effect: EffectKind) {
+    let id = CircumstanceId::from_index(program.circumstances.len());
+    program.circumstances.push(Circumstance {
+        package: PackageId(0),
+        name: format!("情{}", id.0),
+        basis: Vec::new(),
+        when,
+        facts: Vec::new(),
+        unless_weighed: Vec::new(),
+        on: None,
+        modality: Modality::Shall,
+        effect,
+        still: Vec::new(),
+        span: Span::default(),
+    });
+    program.violations[act.index()].circumstances.push(id);
+}
+
+/// The most of the number that acts are told apart by.
+fn most(program: &Program) -> i64 {
+    let fact = program.fact("数量").expect("the fact");
+    match &program.facts[fact.index()].ty {
+        FactType::Number(own) => own.max,
+        other => panic!("a number and not {other:?}"),
+    }
+}
+
 /// The planted program with its pair of acts told apart in further ways.
 fn varied(d: &mut Dice, planted: &Planted) -> Program {
     let mut program = planted.program.clone();
@@ -93,6 +206,10 @@ fn varied(d: &mut Dice, planted: &Planted) -> Program {
             .penalties()
             .next();
         program.penalties[id.expect("a fine").index()].modality = Modality::May;
+    }
+    if d.one_in(2) {
+        let most = most(&program);
+        moved(d, &mut program, most, planted.pair);
     }
     zhun::agree::programs::note_reads(&mut program);
     program
@@ -137,6 +254,11 @@ fn weighed(d: &mut Dice, planted: &Planted) -> (Program, (ViolationId, Violation
         ViolationId::from_index(second),
         ViolationId::from_index(first),
     );
+    if d.one_in(3) {
+        let most = most(&program);
+        moved(d, &mut program, most, pair);
+        zhun::agree::programs::note_reads(&mut program);
+    }
     (program, pair)
 }
 

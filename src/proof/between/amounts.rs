@@ -396,22 +396,22 @@ impl Work<'_, '_> {
         more: &[Condition],
         ((a, x), (b, y)): (Result<'_>, Result<'_>),
     ) -> bool {
-        let mut b = b.clone();
+        let (mut a, mut b) = (a.clone(), b.clone());
         let inside = !self.asked.equal();
         if inside && x.below && !y.below && y.degree != Some(Degree::Mitigated) {
             self.plain(&pair.with(more), How::Lowered);
         }
         if inside && y.below {
             // Who may go below the minimum may give anything from there.
-            b.lo = None;
+            (a.lo, b.lo) = (None, None);
         }
-        if self.ranges(pair, more, (a, &b)) {
+        if self.ranges(pair, more, (&a, &b)) {
             return true;
         }
         let Some(told) = self.untold(x, y) else {
             return false;
         };
-        let same = differ(self.asked.first.program, a, &b);
+        let same = differ(self.asked.first.program, &a, &b);
         let Some(same) = same.map(|c| settled(Condition::Not(Box::new(c)))) else {
             self.found.leave(Undecided::Beyond);
             return false;
@@ -426,7 +426,7 @@ impl Work<'_, '_> {
                 object: self.object,
                 span: pair.span,
                 facts,
-                ends: Some((a.clone(), b)),
+                ends: Some((a, b)),
                 kind: None,
                 turns: self.turns.clone(),
                 gap: 0,

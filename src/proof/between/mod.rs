@@ -70,7 +70,8 @@ pub fn consistency(a: &Program, b: &Program) -> Vec<Claim> {
     between(a, b, Property::Consistency)
 }
 
-/// Compares two acts of one program by a property of two packages; every fact is common to them.
+/// Compares two acts of one program by a property of two packages, ordinary cases and grounds in one
+/// claim; every fact is common to them.
 pub fn acts(
     program: &Program,
     pair: (ViolationId, ViolationId),
@@ -85,6 +86,8 @@ pub fn acts(
     let mut claim = claim(&asked, "裁量结果");
     let mut found = Found::default();
     results(&asked, &mut found);
+    let rows = found.rows.clone();
+    grounds::compare(&asked, &rows, &mut found);
     tell(&asked, found, &mut claim, |witness, _| witness);
     Some(claim)
 }

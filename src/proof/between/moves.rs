@@ -208,11 +208,34 @@ fn taken(
     if is_point(&ends) {
         return Some(vec![(Vec::new(), ends, sure)]);
     }
+    // Where the ends meet it is a point as well.
+    let closed = |end: &Option<End>| end.clone().filter(|end| !end.open);
+    let meet = match (closed(&ends.lo), closed(&ends.hi)) {
+        (Some(lo), Some(hi)) => {
+            let apart = lo.poly.sub(&hi.poly)?;
+            settled(apart.against_zero(program, Comparator::NotEqual))
+        }
+        (_, _) => Condition::Const(true),
+    };
+    let mut all = within(frame, degree, ends.clone())?;
+    if meet != Condition::Const(true) {
+        for (when, ..) in &mut all {
+            when.push(meet.clone());
+        }
+        let none = settled(Condition::Not(Box::new(meet)));
+        all.push((vec![none], ends, sure));
+    }
+    Some(all)
+}
+
+/// The part of a range that is no point which a degree takes.
+fn within(frame: &Frame<'_>, degree: Degree, ends: Ends) -> Option<Turned> {
+    let left = Mark::of(degree, true);
     let bands = frame.act.bands().map(|package| &package.bands);
     let Some(band) = bands.and_then(|bands| super::settle::band(bands, &ends, degree)) else {
         return Some(vec![(Vec::new(), ends, left)]);
     };
-    let found: Marked = marked(program, band, ends)?;
+    let found: Marked = marked(frame.act.program, band, ends)?;
     let mark = |(when, ends, human)| {
         let left = human || band.human;
         (when, ends, Mark::of(degree, left))

@@ -75,6 +75,9 @@ impl<'p> Run<'_, 'p> {
             leaves: a.truth(false),
             range: no_range,
             human: undecided,
+            degree: a.int(0),
+            left: a.truth(false),
+            below: a.truth(false),
         };
         imposed.range.some = a.truth(false);
         if !imposed.fine {
@@ -154,6 +157,8 @@ impl<'p> Run<'_, 'p> {
         ));
         let work = self.cut(&fine, cuts, work);
         imposed.before = (work.some, work.extent);
+        imposed.left = work.human;
+        (imposed.degree, imposed.below) = self.degree(object, grounds);
         let (work, leaves) = self.clamp(&fine, work);
         imposed.leaves = leaves;
         imposed.exact = (work.some, work.extent);
@@ -161,6 +166,24 @@ impl<'p> Run<'_, 'p> {
         imposed.said = candidate;
         imposed.law = (law_some, law);
         imposed
+    }
+
+    /// The degree that grounds give, and whether a human may go below the minimum.
+    fn degree(&self, object: ObjectId, grounds: &[Ground]) -> (Term, Term) {
+        let a = &self.e.a;
+        let (lighter, heavier) = self.chosen(grounds, object);
+        let heavy = a.or(&heavier.iter().map(|(t, _)| *t).collect::<Vec<_>>());
+        let mut degree = a.ite(heavy, a.int(3), a.int(0));
+        let mut below = a.truth(false);
+        for (held, effect) in lighter {
+            let own = if effect == EffectKind::Mitigate { 2 } else { 1 };
+            let own = a.ite(heavy, a.int(4), a.int(own));
+            degree = a.ite(held, own, degree);
+            if effect == EffectKind::LightenOrMitigate {
+                below = a.or(&[below, a.and(&[held, a.not(heavy)])]);
+            }
+        }
+        (degree, below)
     }
 
     /// Whether what counts on one side turns a range the wrong way, and no human weighs it.

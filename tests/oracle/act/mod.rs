@@ -97,6 +97,12 @@ pub(crate) struct Imposed {
     pub range: Money,
     /// A human picks.
     pub human: Term,
+    /// The degree: 0 of an ordinary case, 1 从轻, 2 减轻, 3 从重, 4 grounds on both sides.
+    pub degree: Term,
+    /// No rule says how far: a human decides.
+    pub left: Term,
+    /// A human may also go below the statutory minimum (从轻或减轻).
+    pub below: Term,
 }
 
 /// A violation as terms.

@@ -1,11 +1,13 @@
 //! refinement and consistency: two acts on the same facts. A finer one stays inside the coarser one; two
-//! on the same basis give the same. Compared are the exact ranges of ordinary cases, brought into the
-//! statutory range and before rounding, whether a fine shall or may be imposed, and the other kinds.
+//! on the same basis give the same. Compared are the exact ranges that come of each case, grounds and
+//! reductions counted, brought into the statutory range and before rounding; the direction that a human is
+//! told where no rule says how far; whether a fine shall or may be imposed, and the other kinds.
 
 use std::collections::BTreeSet;
 
 use zhun::{
     base::terms::Modality,
+    case::outcome::HumanWhy,
     eval,
     ir::{ObjectId, Program, Value, ViolationId},
 };
@@ -14,6 +16,7 @@ use super::{About, Property, Question};
 use crate::{
     act::{Act, Imposed},
     encoding::Encoding,
+    extent::Extent,
     term::Term,
 };
 
@@ -33,6 +36,26 @@ fn kind(e: &Encoding<'_>, act: &Act, object: ObjectId, code: &str) -> (Term, Ter
 fn fines<'a>(e: &Encoding<'_>, act: &'a Act, object: ObjectId) -> Vec<&'a Imposed> {
     let on = |i: &&Imposed| i.fine && e.program.penalties[i.id.index()].on == object;
     act.penalties.iter().filter(on).collect()
+}
+
+/// What a human is told where one decides: the degree, and whether below the minimum as well; 0 else.
+fn hand(e: &Encoding<'_>, p: &Imposed) -> Term {
+    let a = &e.a;
+    let moved = a.not(a.eq(p.degree, a.int(0)));
+    let left = a.ite(a.and(&[p.left, moved]), p.degree, a.int(0));
+    a.ite(p.below, a.int(11), left)
+}
+
+/// Whether the first may go below the minimum where the second may not, or has the range of the second
+/// without the direction that is told there.
+fn turned(e: &Encoding<'_>, p: &Imposed, q: &Imposed, same: Term) -> Term {
+    let a = &e.a;
+    let is = |i: &Imposed, n: i128| a.eq(i.degree, a.int(n));
+    let lowered = a.and(&[p.below, a.not(q.below), a.not(is(q, 2))]);
+    let told = a.and(&[q.left, a.not(is(q, 0)), a.not(is(q, 4))]);
+    let other = a.not(a.eq(p.degree, q.degree));
+    let mitigates = a.and(&[q.below, is(p, 2)]);
+    a.or(&[lowered, a.and(&[told, other, a.not(mitigates), same])])
 }
 
 /// The questions whether `first` leaves `second`, and whether they differ.
@@ -69,8 +92,20 @@ pub(crate) fn of_pair<'q>(
         for p in fines(e, &x, object) {
             for q in fines(e, &y, object) {
                 let both = a.and(&[runs, p.present, q.present, p.exact.0, q.exact.0]);
-                out.push(a.and(&[both, e.leaves(&p.exact.1, &q.exact.1)]));
+                // Who may go below the minimum may give anything from there.
+                let lowered = |i: &Imposed| {
+                    let own = Extent {
+                        lo: e.no_end(),
+                        hi: i.exact.1.hi,
+                    };
+                    e.extent_case(q.below, own, i.exact.1)
+                };
+                let (here, there) = (lowered(p), lowered(q));
+                out.push(a.and(&[both, e.leaves(&here, &there)]));
+                let same = e.extent_same(&here, &there);
+                out.push(a.and(&[both, turned(e, p, q, same)]));
                 differ.push(a.and(&[both, a.not(e.extent_same(&p.exact.1, &q.exact.1))]));
+                differ.push(a.and(&[both, a.not(a.eq(hand(e, p), hand(e, q)))]));
             }
         }
     }
@@ -105,7 +140,10 @@ pub(crate) fn differs(
                 });
                 let mut all: Vec<_> = all.collect();
                 all.sort_by_key(|(on, kind, ..)| (*on, kind.code));
-                Some(all)
+                let left = o.penalties.iter().any(|i| i.human);
+                let below = |why: &HumanWhy| matches!(why, HumanWhy::Mitigation(_));
+                let below = o.human.iter().any(below);
+                Some((all, left.then_some(o.degree), below))
             }
             _ => None,
         }
