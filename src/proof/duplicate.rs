@@ -2,9 +2,10 @@
 
 use super::{
     grid::{About, Difference},
+    ready::MAX_PAIRS,
     say,
     unit::Ready as Table,
-    verdict::{Claim, Property},
+    verdict::{Claim, Property, Undecided},
 };
 use crate::{
     base::span::Span,
@@ -71,6 +72,7 @@ pub(super) fn rows(program: &Program, table: &Table<'_>) -> Claim {
         grid.span,
     );
     let Some(ready) = ready else {
+        claim.leave(Undecided::Beyond);
         return claim;
     };
     for (a, b) in &ready.pairs {
@@ -90,6 +92,9 @@ pub(super) fn rows(program: &Program, table: &Table<'_>) -> Claim {
         .also(grid.place(program, *a), "第一次在这里", "the first is here");
         let d = say::or_keep(d, Property::Duplicate, "删去一行", "remove one of them");
         claim.refute(say::cited(program, d, grid.about), None);
+    }
+    if ready.more_pairs {
+        claim.leave(Undecided::Steps(MAX_PAIRS));
     }
     claim
 }

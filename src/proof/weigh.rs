@@ -388,6 +388,7 @@ impl Work<'_> {
             return;
         }
         let Some(ordered) = ordered(&given.ranges) else {
+            self.reach.leave(Undecided::Beyond);
             return;
         };
         let mut top: Option<super::ends::End> = None;
@@ -398,11 +399,14 @@ impl Work<'_> {
             };
             let point = range.lo.as_ref() == Some(hi) && !hi.open;
             let (low, open) = range.low();
-            let above = top.as_ref().and_then(|top| sign(&low.sub(&top.poly)?));
-            if let (Some(last), Some(Ordering::Greater)) = (&top, above)
-                && !point
-                && ranges > 0
-            {
+            let behind = top.as_ref().filter(|_| !point && ranges > 0);
+            let above = behind.map(|top| sign_of(&low, &top.poly));
+            if above == Some(None) {
+                // Whether it begins behind the others only a case tells.
+                self.reach.leave(Undecided::Beyond);
+                return;
+            }
+            if let (Some(last), Some(Some(Ordering::Greater))) = (behind, above) {
                 let part = Ends {
                     lo: Some(super::ends::End {
                         poly: last.poly.clone(),
@@ -420,7 +424,10 @@ impl Work<'_> {
             match against {
                 Some(Some(Ordering::Less)) => {}
                 // Which reaches further only a case tells.
-                Some(None) => return,
+                Some(None) => {
+                    self.reach.leave(Undecided::Beyond);
+                    return;
+                }
                 Some(Some(Ordering::Equal | Ordering::Greater)) | None => top = Some(hi.clone()),
             }
         }

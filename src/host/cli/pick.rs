@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use super::EngineName;
+#[cfg(feature = "batch")]
+use crate::emit::sheet::Sheets;
 #[cfg(feature = "machine")]
 use crate::host::engine;
 use crate::{
@@ -11,7 +13,6 @@ use crate::{
         diagnostic::{Diagnostic, Report},
         source::Sources,
     },
-    emit::sheet::Sheets,
     host::{
         engine::{Engine, Kind},
         files::{self, Trouble},
@@ -36,6 +37,7 @@ impl Picked {
     }
 
     /// The same for many cases: rules that are compiled now have these sheets.
+    #[cfg(feature = "batch")]
     pub(super) fn engine_with(
         &self,
         name: Option<EngineName>,
