@@ -264,7 +264,7 @@ fn all_recommendations_hold_the_schema() {
             paths.extend(
                 files
                     .map(|f| f.unwrap().path())
-                    .filter(|p| p.extension().unwrap() == "zhun"),
+                    .filter(|p| p.extension().is_some_and(|e| e == "zhun")),
             );
         }
     }
