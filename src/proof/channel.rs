@@ -110,51 +110,56 @@ fn table(program: &Program, own: &Ready<'_>, fact: FactId, pairs: &[(u16, u16)])
     }
     let mut ground = Ground::default();
     let asked: Vec<Condition> = grid.asked.iter().map(|c| ground.add(program, c)).collect();
-    let rows: Vec<Condition> = (0..grid.len())
-        .map(|row| {
-            let mut when = grid.when(row).to_vec();
-            for other in 0..grid.len() {
-                if other != row && grid.outranks(other, row) == Some(true) {
-                    let all = Condition::All(grid.when(other).to_vec());
-                    when.push(Condition::Not(Box::new(all)));
-                }
+    // Where only a case tells which of two rows counts, a row decides for sure where the other does not
+    // hold, and may decide wherever it holds.
+    let mut decides = |row: usize, sure: bool| {
+        let mut when = grid.when(row).to_vec();
+        for other in (0..grid.len()).filter(|other| *other != row) {
+            if grid.outranks(other, row).unwrap_or(sure) {
+                let all = Condition::All(grid.when(other).to_vec());
+                when.push(Condition::Not(Box::new(all)));
             }
-            ground.add(program, &Condition::All(when))
-        })
+        }
+        ground.add(program, &Condition::All(when))
+    };
+    let rows: Vec<(Condition, Condition)> = (0..grid.len())
+        .map(|row| (decides(row, true), decides(row, false)))
         .collect();
     ground.bound(program);
     let field = ground.field(program);
     if field.space().fact(fact).is_none() {
         return claim;
     }
-    let made: Option<Vec<Formula>> = rows.iter().map(|c| field.formula(c)).collect();
+    let made: Option<Vec<(Formula, Formula)>> = rows
+        .iter()
+        .map(|(sure, may)| Some((field.formula(sure)?, field.formula(may)?)))
+        .collect();
     let (Some(asked), Some(rows)) = (field.conjunction(&asked), made) else {
         claim.leave(Undecided::Beyond);
         return claim;
     };
     let mut budget = Budget(PROOF_STEPS);
-    for (i, a) in rows.iter().enumerate() {
-        for (j, b) in rows.iter().enumerate().skip(i.saturating_add(1)) {
+    let mut seek = |here: &[&Formula], there: &[&Formula]| {
+        twin::seek(&field, fact, pairs, (here, there), &mut budget)
+    };
+    for (i, (a, may_a)) in rows.iter().enumerate() {
+        for (j, (b, may_b)) in rows.iter().enumerate().skip(i.saturating_add(1)) {
             if grid.difference(program, i, j) == Difference::Never {
                 continue;
             }
             // Rows that meet whatever the channel are an overlap and no more.
-            let (not_here, not_there) = (b.not(), a.not());
-            let first = twin::seek(
-                &field,
-                fact,
-                pairs,
-                (&[&asked, a, &not_here], &[&asked, b]),
-                &mut budget,
-            );
-            let sought = match first {
-                Ok(Sought::None) => twin::seek(
-                    &field,
-                    fact,
-                    pairs,
-                    (&[&asked, a], &[&asked, b, &not_there]),
-                    &mut budget,
-                ),
+            let mut either = |a: &Formula, not_a: &Formula, b: &Formula, not_b: &Formula| match seek(
+                &[&asked, a, not_b],
+                &[&asked, b],
+            ) {
+                Ok(Sought::None) => seek(&[&asked, a], &[&asked, b, not_a]),
+                other => other,
+            };
+            let sought = match either(may_a, &a.not(), may_b, &b.not()) {
+                Ok(Sought::Twins(_)) => match either(a, &may_a.not(), b, &may_b.not()) {
+                    Ok(Sought::None) => Ok(Sought::Unsettled),
+                    other => other,
+                },
                 other => other,
             };
             match sought {
