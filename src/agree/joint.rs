@@ -318,6 +318,14 @@ fn clear(slots: &mut [Option<Value>], fact: FactId) {
     }
 }
 
+/// The same for a fact of which something is known: that it cannot be found out (无法查明) is nothing that
+/// an unknown fact is tried with.
+fn hide(slots: &mut [Option<Value>], fact: FactId) {
+    if !matches!(slots.get(fact.index()), Some(Some(Value::Unascertainable))) {
+        clear(slots, fact);
+    }
+}
+
 /// The case with some facts unknown that its acts or its parts read.
 fn blanked(program: &Program, rule: &Joint, whole: &JointFacts, d: &mut Dice) -> JointFacts {
     let mut case = whole.clone();
@@ -334,13 +342,14 @@ fn blanked(program: &Program, rule: &Joint, whole: &JointFacts, d: &mut Dice) ->
         let read: Vec<FactId> = read.into_iter().filter(|f| few(program, *f)).collect();
         for _ in 0..1 + d.roll(2) {
             if !read.is_empty() {
-                clear(&mut act.facts, d.pick(&read));
+                hide(&mut act.facts, d.pick(&read));
             }
         }
         let asked = rule.own.first().filter(|f| few(program, **f));
         if d.one_in(8)
             && asked.is_some()
             && let Some(slot) = act.own.first_mut()
+            && *slot != Some(Value::Unascertainable)
         {
             *slot = None;
         }
@@ -354,7 +363,7 @@ fn blanked(program: &Program, rule: &Joint, whole: &JointFacts, d: &mut Dice) ->
         }
         let read: Vec<FactId> = read.into_iter().filter(|f| few(program, *f)).collect();
         if !read.is_empty() {
-            clear(&mut case.facts, d.pick(&read));
+            hide(&mut case.facts, d.pick(&read));
         }
     }
     case
