@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Condition, DecisionValue, DefinitionValue, FactId, Node, Number, Outcome, OutcomeTest, Program,
-    Range, RangeKind, Reading, Violation, ViolationId,
+    Condition, DecisionValue, DefinitionValue, FactId, Node, Number, Outcome, OutcomeTest,
+    PartKind, Program, Range, RangeKind, Reading, Violation, ViolationId,
 };
 
 /// Facts read.
@@ -222,6 +222,15 @@ pub fn violation_itself(program: &Program, v: &Violation, own: &mut Reads) {
         own.extend(b.weighs.iter().copied());
         own.extend(b.overrides.iter().flat_map(|o| o.facts.iter().copied()));
         own.extend(b.parts.iter().flat_map(|p| p.facts.iter().copied()));
+        let tables = b.parts.iter().filter_map(|part| match &part.kind {
+            PartKind::Table(table) => Some(table),
+            PartKind::Weights(_) => None,
+        });
+        let rows = tables.flat_map(|table| &table.rows);
+        let given = b.overrides.iter().flat_map(|o| &o.outcomes);
+        for said in given.chain(rows.flat_map(|row| &row.outcomes)) {
+            outcome(program, said, own);
+        }
     }
     let circumstances = v
         .circumstances

@@ -167,6 +167,18 @@ impl Poly {
         Some(den)
     }
 
+    /// Whether its values are all whole multiples of a unit.
+    pub(super) fn multiple_of(&self, program: &Program, unit: Ratio) -> bool {
+        let whole = |(facts, factor): (&Vec<FactId>, &Ratio)| {
+            let mut least = *factor;
+            for fact in facts {
+                least = least.mul(numeric(program, *fact)?.exact(1)?)?;
+            }
+            least.div(unit)?.as_whole()
+        };
+        self.0.iter().all(|term| whole(term).is_some())
+    }
+
     /// The fact and its factor and the constant, if it is `a x + b` of one fact.
     pub(super) fn line(&self) -> Option<(FactId, Ratio, Ratio)> {
         let [fact] = self.facts()[..] else {

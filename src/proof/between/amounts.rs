@@ -9,20 +9,13 @@ use super::{
     turn::{Chosen, SIDES, Turn, choices, strange},
 };
 use crate::{
-    base::{
-        diagnostic::Text,
-        limits::PROOF_STEPS,
-        ratio::Ratio,
-        span::Span,
-        terms::{Comparator, Degree},
-    },
+    base::{diagnostic::Text, limits::PROOF_STEPS, span::Span, terms::Degree},
     ir::{Branch, Condition, FactId, ObjectId, RowId, Weights, reads},
     proof::{
-        ends::{Ends, above, below, differ},
+        ends::{Ends, differ},
         expand::settled,
         field::{Field, Ground},
         formula::Formula,
-        poly::Poly,
         ready::{around, paired},
         search::Budget,
         sums,
@@ -252,26 +245,33 @@ struct Formulas<'a, 'p> {
     frame: &'a super::settle::Frame<'p>,
 }
 
-struct Work<'a, 'p> {
-    asked: &'a Asked<'p>,
-    object: ObjectId,
+pub(super) struct Work<'a, 'p> {
+    /// The two acts.
+    pub(super) asked: &'a Asked<'p>,
+    /// On whom.
+    pub(super) object: ObjectId,
     /// What has to hold in the whole case.
-    only: Vec<Condition>,
+    pub(super) only: Vec<Condition>,
     /// What counts on either side, unless the case is ordinary.
-    turns: Option<(Text, Text)>,
-    found: &'a mut Found,
+    pub(super) turns: Option<(Text, Text)>,
+    /// What was found.
+    pub(super) found: &'a mut Found,
 }
 
 /// A range and what a human is left with.
-type Result<'a> = (&'a Ends, Mark);
+pub(super) type Result<'a> = (&'a Ends, Mark);
 
 /// Under these conditions, what each gives.
 type Both = Vec<(Vec<Condition>, (Ends, Mark), (Ends, Mark))>;
 
 /// What of a pair is compared.
-struct Pair<'a> {
-    when: Vec<&'a Condition>,
-    span: Span,
+pub(super) struct Pair<'a> {
+    /// When.
+    pub(super) when: Vec<&'a Condition>,
+    /// Where in the first package.
+    pub(super) span: Span,
+    /// The statutory range on either side.
+    pub(super) laws: (Option<&'a Ends>, Option<&'a Ends>),
 }
 
 impl<'a> Pair<'a> {
@@ -279,15 +279,17 @@ impl<'a> Pair<'a> {
         Self {
             when: self.when.iter().copied().chain(more).collect(),
             span: self.span,
+            laws: self.laws,
         }
     }
 }
 
-impl Work<'_, '_> {
+impl<'w, 'p> Work<'w, 'p> {
     fn pair(&mut self, p: &Piece<'_>, q: &Piece<'_>) {
         let pair = Pair {
             when: p.when.iter().chain(&q.when).collect(),
             span: p.span,
+            laws: (p.law.as_ref(), q.law.as_ref()),
         };
         match (&p.what, &q.what) {
             (What::Nothing, What::Nothing) => return,
@@ -396,18 +398,15 @@ impl Work<'_, '_> {
         more: &[Condition],
         ((a, x), (b, y)): (Result<'_>, Result<'_>),
     ) -> bool {
-        let (mut a, mut b) = (a.clone(), b.clone());
         let inside = !self.asked.equal();
         if inside && x.below && !y.below && y.degree != Some(Degree::Mitigated) {
             self.plain(&pair.with(more), How::Lowered);
         }
-        if inside && y.below {
-            // Who may go below the minimum may give anything from there.
-            (a.lo, b.lo) = (None, None);
-        }
-        if self.ranges(pair, more, (&a, &b)) {
+        let both = self.sides(pair, ((a, x), (b, y)));
+        if self.ranges(pair, more, &both) {
             return true;
         }
+        let (a, b) = (both.first.ends(), both.second.ends());
         let Some(told) = self.untold(x, y) else {
             return false;
         };
@@ -452,89 +451,6 @@ impl Work<'_, '_> {
         (asked && x.degree != y.degree && !mitigates).then_some(true)
     }
 
-    /// Compares two ranges; whether a fault was found.
-    fn ranges(&mut self, pair: &Pair<'_>, more: &[Condition], (a, b): (&Ends, &Ends)) -> bool {
-        let program = self.asked.first.program;
-        let sides = if self.asked.equal() {
-            vec![(How::Differs, differ(program, a, b))]
-        } else {
-            vec![
-                (How::Below, below(program, a, b)),
-                (How::Above, above(program, a, b)),
-            ]
-        };
-        let mut any = false;
-        for (how, left) in sides {
-            let Some(left) = left.map(settled) else {
-                self.found.leave(Undecided::Beyond);
-                continue;
-            };
-            if left == Condition::Const(false) {
-                continue;
-            }
-            let mut all = pair.when.clone();
-            all.extend(more);
-            // First where rounding cannot hide it.
-            let plain = self.plainly((a, b), how);
-            let seen = plain.and_then(|plain| {
-                let mut plainly = all.clone();
-                plainly.push(&plain);
-                self.asked.shown(&plainly, &self.only)
-            });
-            all.push(&left);
-            let found = seen.or_else(|| self.asked.seek_only(&all, &self.only, self.found));
-            if let Some(facts) = found {
-                any = true;
-                let gap = gap(self.asked, (a, b), &facts);
-                self.found.add(Fault {
-                    how,
-                    object: self.object,
-                    span: pair.span,
-                    facts,
-                    ends: Some((a.clone(), b.clone())),
-                    kind: None,
-                    turns: self.turns.clone(),
-                    gap,
-                });
-            }
-        }
-        any
-    }
-
-    /// When the ends lie a whole unit of rounding apart, on the side in question.
-    fn plainly(&self, (a, b): (&Ends, &Ends), how: How) -> Option<Condition> {
-        let program = self.asked.first.program;
-        let unit = |act: &super::given::Act<'_>| {
-            let package = act.violation.benchmark.as_ref().map(|b| b.package);
-            let package = package.unwrap_or(act.violation.package);
-            program
-                .packages
-                .get(package.index())
-                .map_or(1, |p| p.rounding.0)
-        };
-        let unit = unit(&self.asked.first).max(unit(&self.asked.second)).max(1);
-        let unit = Poly::constant(Ratio::whole(unit));
-        let over = |x: Poly, y: &Poly| {
-            let apart = x.sub(y)?.sub(&unit)?;
-            Some(apart.against_zero(program, Comparator::AtLeast))
-        };
-        let (low, other_low) = (a.low().0, b.low().0);
-        let high = a.hi.as_ref().zip(b.hi.as_ref());
-        let mut any = Vec::new();
-        if how != How::Above {
-            any.extend(over(other_low.clone(), &low));
-        }
-        if let Some((x, y)) = high.filter(|_| how != How::Below) {
-            any.extend(over(x.poly.clone(), &y.poly));
-        }
-        if how == How::Differs {
-            any.extend(over(low, &other_low));
-            any.extend(high.and_then(|(x, y)| over(y.poly.clone(), &x.poly)));
-        }
-        let plain = settled(Condition::Any(any));
-        (plain != Condition::Const(false)).then_some(plain)
-    }
-
     /// Compares what formulas give at every sum that the factors reach.
     fn sums(&mut self, pair: &Pair<'_>, weights: &Weights, at: &dyn Fn(i64) -> Option<Both>) {
         let program = self.asked.first.program;
@@ -559,7 +475,8 @@ impl Work<'_, '_> {
                 if self.results(pair, &more, ((&a.0, a.1), (&b.0, b.1))) {
                     continue;
                 }
-                let (a, b) = (a.0, b.0);
+                let both = self.sides(pair, ((&a.0, a.1), (&b.0, b.1)));
+                let (a, b) = (both.first.ends(), both.second.ends());
                 // Another way to the same sum could still show it, where the amounts read the facts of
                 // the factors.
                 let mut read = reads::Reads::new();
@@ -569,21 +486,10 @@ impl Work<'_, '_> {
                 for condition in &when {
                     reads::condition(program, condition, &mut read);
                 }
-                if read.iter().any(|fact| factors.contains(fact)) && !self.alike(&a, &b) {
+                if read.iter().any(|fact| factors.contains(fact)) && !self.alike(&both) {
                     self.found.leave(Undecided::Beyond);
                 }
             }
-        }
-    }
-
-    /// Whether two ranges compare well whatever the facts.
-    fn alike(&self, a: &Ends, b: &Ends) -> bool {
-        let program = self.asked.first.program;
-        let never = |c: Option<Condition>| c.map(settled) == Some(Condition::Const(false));
-        if self.asked.equal() {
-            never(differ(program, a, b))
-        } else {
-            never(below(program, a, b)) && never(above(program, a, b))
         }
     }
 }
@@ -621,23 +527,4 @@ fn parted(sum: i64) -> Option<(i64, i64)> {
     let first = sum.checked_add(half)?.checked_div_euclid(APART)?;
     let second = sum.checked_sub(first.checked_mul(APART)?)?;
     Some((first, second))
-}
-
-/// How far two ranges lie apart in a case, in fen, at the end where it is more.
-fn gap(asked: &Asked<'_>, (a, b): (&Ends, &Ends), facts: &[(FactId, crate::ir::Value)]) -> i64 {
-    let program = asked.first.program;
-    let full = asked.completed(facts);
-    let facts = full.as_deref().unwrap_or(facts);
-    let fen = |x: crate::base::ratio::Ratio| {
-        x.round(crate::base::ratio::Rounding::HalfUp)
-            .and_then(|n| i64::try_from(n).ok())
-    };
-    let low = || fen(a.low().0.sub(&b.low().0)?.at(program, facts)?);
-    let high = || match (&a.hi, &b.hi) {
-        (Some(x), Some(y)) => fen(x.poly.sub(&y.poly)?.at(program, facts)?),
-        (None, None) => Some(0),
-        (_, _) => Some(i64::MAX),
-    };
-    let far = |x: Option<i64>| x.map_or(0, i64::saturating_abs);
-    far(low()).max(far(high()))
 }

@@ -45,6 +45,8 @@ pub(super) enum How {
     Above,
     /// The ranges are not the same.
     Differs,
+    /// Before rounding they compare well, rounded they do not.
+    Rounded,
     /// A human may go below the statutory minimum, which the second does not permit.
     Lowered,
     /// The ranges are the same, and only the second, or only the first, tells a human which way to go.
@@ -167,14 +169,7 @@ impl<'p> Asked<'p> {
             Ok(Sought::Case(case)) => {
                 // With a fact of its own on each side the two may speak of one thing in other words. A
                 // fact of one side alone shows the fault whatever the other side would ask beside.
-                let [mine, theirs] = &self.strange;
-                let of = |known: &BTreeSet<FactId>| {
-                    let facts = case.facts.iter().map(|(fact, _)| *fact);
-                    facts
-                        .filter(|fact| known.contains(fact))
-                        .collect::<Vec<_>>()
-                };
-                let (mine, theirs) = (of(mine), of(theirs));
+                let [mine, theirs] = self.strangers(&case.facts);
                 let apart = if strict {
                     !(mine.is_empty() && theirs.is_empty())
                 } else {
@@ -213,6 +208,22 @@ impl<'p> Asked<'p> {
         let mut all = conditions.to_vec();
         all.extend(only);
         self.seek(&all, found)
+    }
+
+    /// Of some facts those that only one package knows, by package.
+    fn strangers(&self, facts: &[(FactId, Value)]) -> [Vec<FactId>; 2] {
+        let [mine, theirs] = &self.strange;
+        [mine, theirs].map(|known| {
+            let facts = facts.iter().map(|(fact, _)| *fact);
+            facts.filter(|fact| known.contains(fact)).collect()
+        })
+    }
+
+    /// Whether each package has a fact of its own among these, so that they may speak of one thing in
+    /// other words.
+    pub(super) fn foreign(&self, facts: &[(FactId, Value)]) -> bool {
+        let mut both = self.strangers(facts).into_iter();
+        both.all(|own| !own.is_empty())
     }
 
     /// Whether these hold in the whole case of some facts.

@@ -44,6 +44,8 @@ pub(super) struct Piece<'p> {
     pub what: What<'p>,
     /// The fine shall be imposed.
     pub shall: bool,
+    /// The statutory range in force, if there is one.
+    pub law: Option<Ends>,
     /// The row that decides, if one does.
     pub row: Option<RowId>,
     /// Where.
@@ -170,6 +172,7 @@ fn given_by<'p>(
         when,
         what,
         shall,
+        law: None,
         row: None,
         span: act.violation.span,
     };
@@ -214,6 +217,7 @@ fn given_by<'p>(
                         when,
                         what,
                         shall,
+                        law: Some(bound.ends.clone()),
                         row: decider.row,
                         span: decider.span,
                     });

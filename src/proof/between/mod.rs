@@ -15,6 +15,8 @@ mod join;
 mod kinds;
 pub mod matching;
 mod moves;
+mod ranges;
+mod rounding;
 mod say;
 pub(in crate::proof) mod settle;
 mod shift;

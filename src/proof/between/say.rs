@@ -51,7 +51,7 @@ pub(super) fn finding(
             format!("{} ({})", other.en, there.en),
         )
     };
-    let said = sentence(program, fault, &there, facts);
+    let said = sentence(program, (fault, inside), &there, facts);
     let more = |lang: Lang| match (like, lang) {
         (0, _) => String::new(),
         (n, Lang::Zh) => format!("（同类的另有{n}处）"),
@@ -95,7 +95,12 @@ pub(super) fn finding(
 }
 
 /// The sentence after the name of the act.
-fn sentence(program: &Program, fault: &Fault, there: &Text, facts: &[(FactId, Value)]) -> Text {
+fn sentence(
+    program: &Program,
+    (fault, inside): (&Fault, bool),
+    there: &Text,
+    facts: &[(FactId, Value)],
+) -> Text {
     let on = |lang| penalty::object(program, fault.object, lang);
     let (on_zh, on_en) = (on(Lang::Zh), on(Lang::En));
     let kind = fault.kind.as_deref().unwrap_or("罚款");
@@ -135,6 +140,25 @@ fn sentence(program: &Program, fault: &Fault, there: &Text, facts: &[(FactId, Va
                 format!(
                     "the fine on {on_en}{by_en} {word_en} that of {en}: {} here, {} there, {}",
                     own.en, theirs.en, by.en
+                ),
+            )
+        }
+        How::Rounded => {
+            let (own, theirs, by) = ranges(program, fault, facts);
+            text(
+                format!(
+                    "{by_zh}对{on_zh}的罚款取整后{}{zh}：这里{}，那里{}，{}",
+                    if inside { "离开了" } else { "不同于" },
+                    own.zh,
+                    theirs.zh,
+                    by.zh
+                ),
+                format!(
+                    "the fine on {on_en}{by_en}, once rounded, {} {en}: {} here, {} there, {}",
+                    if inside { "leaves" } else { "is not that of" },
+                    own.en,
+                    theirs.en,
+                    by.en
                 ),
             )
         }
@@ -196,11 +220,16 @@ fn ranges(program: &Program, fault: &Fault, facts: &[(FactId, Value)]) -> (Text,
     };
     let own = contain::ends(program, a, facts);
     let theirs = contain::ends(program, b, facts);
-    (own, theirs, distance(program, (a, b), facts))
+    (own, theirs, distance(program, (a, b), facts, fault.how))
 }
 
 /// By how much two ranges differ at worst under the conditions at hand.
-fn distance(program: &Program, (a, b): (&Ends, &Ends), facts: &[(FactId, Value)]) -> Text {
+fn distance(
+    program: &Program,
+    (a, b): (&Ends, &Ends),
+    facts: &[(FactId, Value)],
+    how: How,
+) -> Text {
     let low = a.low().0.sub(&b.low().0);
     let high = match (&a.hi, &b.hi) {
         (Some(x), Some(y)) => x.poly.sub(&y.poly),
@@ -233,7 +262,8 @@ fn distance(program: &Program, (a, b): (&Ends, &Ends), facts: &[(FactId, Value)]
             "one includes the end, the other does not".to_owned(),
         );
     }
-    if let Some(exact) = more.as_constant() {
+    let here = how == How::Rounded;
+    if let Some(exact) = more.as_constant().filter(|_| !here) {
         let exact = abs(exact);
         return Text::new(
             format!("{}最多相差{}", end.0, amounts::exact_money(exact, Lang::Zh)),

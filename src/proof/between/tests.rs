@@ -1,6 +1,8 @@
 //! Small packages side by side: what is planted is found, with a case that both packages take and that
 //! shows it; what is the same is proved.
 
+mod rounding;
+
 use super::{consistency, refinement};
 use crate::{
     base::source::Sources,
