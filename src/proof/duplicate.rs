@@ -51,14 +51,13 @@ pub(super) fn acts(program: &Program) -> Claim {
     claim
 }
 
-/// Whether two acts are in the same words on the same basis.
+/// Whether two acts are in the same words on the same basis, in whatever order it is cited.
 fn same(a: &Violation, b: &Violation) -> bool {
-    let cites = |a: &[Citation], b: &[Citation]| {
-        a.len() == b.len()
-            && a.iter()
-                .zip(b)
-                .all(|(a, b)| a.statute == b.statute && a.article == b.article && a.note == b.note)
+    let alike = |a: &Citation, b: &Citation| {
+        (a.statute, &a.article, &a.note) == (b.statute, &b.article, &b.note)
     };
+    let within = |a: &[Citation], b: &[Citation]| a.iter().all(|a| b.iter().any(|b| alike(a, b)));
+    let cites = |a: &[Citation], b: &[Citation]| within(a, b) && within(b, a);
     a.title == b.title && cites(&a.basis, &b.basis) && cites(&a.violates, &b.violates)
 }
 

@@ -109,7 +109,7 @@ fn cites_alike(x: &[Citation], y: &[Citation]) -> bool {
     let same = |x: &Citation, y: &Citation| {
         x.statute == y.statute && x.article == y.article && x.note == y.note
     };
-    x.len() == y.len() && x.iter().all(|x| y.iter().any(|y| same(x, y)))
+    x.iter().all(|x| y.iter().any(|y| same(x, y))) && y.iter().all(|y| x.iter().any(|x| same(x, y)))
 }
 
 /// Whether two acts of the package say the same.
