@@ -1,7 +1,10 @@
 //! Weights (权重) and reach (不可达): a sum above 100 % that nothing holds, and parts of the statutory range
 //! that the benchmark gives in no case.
 
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     contain::{ends, share},
@@ -71,6 +74,8 @@ struct Work<'p> {
 #[derive(Debug, Default)]
 struct Given {
     ranges: BTreeSet<Ends>,
+    /// Of each, conditions under which it is given; not all there may be.
+    ways: BTreeMap<Ends, Vec<Vec<Condition>>>,
     /// Something is given that cannot be laid beside the range: nothing is said of it then.
     other: bool,
     /// The least and the greatest sum, for the message.
@@ -171,7 +176,7 @@ impl Work<'_> {
             }
             return;
         }
-        let mut found: BTreeSet<Ends> = BTreeSet::new();
+        let mut found: BTreeMap<Ends, Vec<Vec<Condition>>> = BTreeMap::new();
         let mut other = false;
         for (_, range) in own {
             other |= matches!(range.kind, crate::ir::RangeKind::Human(None));
@@ -180,22 +185,34 @@ impl Work<'_> {
                 law: Some(&bound.ends),
             };
             match extents(self.program, range, at, &mut Fuel::default()) {
-                Some(all) => found.extend(all.into_iter().map(|e| e.ends)),
-                None => other = true,
+                Some(all) => {
+                    for e in all {
+                        found.entry(e.ends).or_default().push(e.when);
+                    }
+                }
+                None => {
+                    self.reach.leave(Undecided::Beyond);
+                    other = true;
+                }
             }
         }
         // What is given already is not asked again.
-        if (given.other || !other) && found.is_subset(&given.ranges) {
+        if (given.other || !other) && found.keys().all(|ends| given.ranges.contains(ends)) {
             return;
         }
         let Some(when) = when() else {
+            self.reach.leave(Undecided::Beyond);
             given.other = true;
             return;
         };
         let whens: Vec<&Condition> = when.iter().collect();
         if !matches!(seek_with(self.program, &whens), Ok(Sought::None)) {
             given.other |= other;
-            given.ranges.extend(found);
+            for (ends, ways) in found {
+                given.ranges.insert(ends.clone());
+                let own = given.ways.entry(ends).or_default();
+                own.extend(ways.into_iter().map(|way| [when.clone(), way].concat()));
+            }
         }
     }
 
@@ -222,7 +239,7 @@ impl Work<'_> {
             given.place = given.place.or(Some(place));
         }
         self.above_all(weights, branch, (common, &found), place);
-        for sum in found.keys() {
+        for (sum, rows) in &found {
             let total = sums::limited(branch, *sum);
             let exact = total.and_then(|t| Ratio::new(i128::from(t), i128::from(weights.den)));
             if let Some(t) = total {
@@ -236,11 +253,18 @@ impl Work<'_> {
             match pieces(self.program, &branch.amount, around, &mut Fuel::default()) {
                 Some(all) => {
                     // A weight sum is one of a row of points: the steps between them are no gap.
-                    given
-                        .ranges
-                        .extend(all.into_iter().map(|(_, p)| Ends::point(p)));
+                    let picked = sums::conditions(self.program, weights, rows);
+                    for (when, poly) in all {
+                        let ends = Ends::point(poly);
+                        given.ranges.insert(ends.clone());
+                        let way = [common.to_vec(), picked.clone(), when].concat();
+                        given.ways.entry(ends).or_default().push(way);
+                    }
                 }
-                None => given.other = true,
+                None => {
+                    self.reach.leave(Undecided::Beyond);
+                    given.other = true;
+                }
             }
         }
     }
@@ -303,9 +327,17 @@ impl Work<'_> {
     /// The lower and the upper end of the statutory range, against all that is given.
     fn reached(&mut self, given: &Given, law: &Ends, under: &[Condition]) {
         let lows: Vec<Poly> = given.ranges.iter().map(|r| r.low().0).collect();
+        let ways = |ends: &Ends| given.ways.get(ends).map_or(&[][..], Vec::as_slice);
         // Without a lower end the range begins at nothing, and nothing is no fine.
         if let Some(lo) = &law.lo
-            && self.all_above(lows.iter().map(|low| low.sub(&lo.poly)), law, under)
+            && self.all_above(
+                given
+                    .ranges
+                    .iter()
+                    .map(|r| (r.low().0.sub(&lo.poly), ways(r))),
+                law,
+                under,
+            )
         {
             // Where only a case tells which is the least, the end itself is what is not reached.
             let part = extreme(&lows, Ordering::Less).map_or_else(
@@ -326,7 +358,15 @@ impl Work<'_> {
             .map(|r| r.hi.as_ref().map(|h| h.poly.clone()))
             .collect();
         if let (Some(top), Some(highs)) = (&law.hi, highs)
-            && self.all_above(highs.iter().map(|high| top.poly.sub(high)), law, under)
+            && self.all_above(
+                given
+                    .ranges
+                    .iter()
+                    .zip(&highs)
+                    .map(|(r, high)| (top.poly.sub(high), ways(r))),
+                law,
+                under,
+            )
         {
             let part = extreme(&highs, Ordering::Greater).map_or_else(
                 || Ends::point(top.poly.clone()),
@@ -343,43 +383,54 @@ impl Work<'_> {
     }
 
     /// Whether all of these are above zero for all facts under which a fine of more than nothing is in
-    /// force. Left open where that is not decided.
-    fn all_above(
+    /// force. Left open where that is not decided, and where one that is not above zero may still be given
+    /// in no such case.
+    fn all_above<'a>(
         &mut self,
-        all: impl Iterator<Item = Option<Poly>>,
+        all: impl Iterator<Item = (Option<Poly>, &'a [Vec<Condition>])>,
         law: &Ends,
         under: &[Condition],
     ) -> bool {
-        for poly in all {
+        let mut doubtful = None;
+        for (poly, ways) in all {
             let Some(poly) = poly else {
                 self.reach.leave(Undecided::Beyond);
                 return false;
             };
-            match sign(&poly) {
-                Some(Ordering::Greater) => continue,
-                Some(Ordering::Less | Ordering::Equal) => return false,
-                None => {}
+            if sign(&poly) == Some(Ordering::Greater) {
+                continue;
             }
-            let mut case = under.to_vec();
-            case.push(poly.against_zero(self.program, Comparator::AtMost));
+            let mut case = vec![poly.against_zero(self.program, Comparator::AtMost)];
             if let Some(top) = &law.hi {
                 case.push(top.poly.against_zero(self.program, Comparator::More));
             }
-            let case: Vec<&Condition> = case.iter().collect();
-            match seek_with(self.program, &case) {
-                Ok(Sought::None) => {}
-                Ok(Sought::Case(_)) => return false,
+            let seek = |more: &[Condition]| {
+                let all: Vec<&Condition> = case.iter().chain(more).collect();
+                seek_with(self.program, &all)
+            };
+            match seek(under) {
+                Ok(Sought::None) => continue,
+                Ok(Sought::Case(_)) => doubtful = doubtful.or(Some(Undecided::Beyond)),
                 Ok(Sought::Unsettled) => {
-                    self.reach.leave(Undecided::Beyond);
-                    return false;
+                    doubtful = doubtful.or(Some(Undecided::Beyond));
+                    continue;
                 }
                 Err(_) => {
-                    self.reach.leave(Undecided::Steps(PROOF_STEPS));
-                    return false;
+                    doubtful = Some(Undecided::Steps(PROOF_STEPS));
+                    continue;
                 }
             }
+            if ways
+                .iter()
+                .any(|way| matches!(seek(way), Ok(Sought::Case(_))))
+            {
+                return false;
+            }
         }
-        true
+        if let Some(why) = doubtful {
+            self.reach.leave(why);
+        }
+        doubtful.is_none()
     }
 
     /// Parts between ranges that rows give. Fixed amounts leave steps between them, which are no gap.
