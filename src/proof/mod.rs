@@ -39,13 +39,16 @@
 //!   gives for any facts under which that fine is in force: at the lower or upper end, or between two
 //!   ranges (fixed amounts and weight sums leave steps, which are none). Without a lower end the range has
 //!   no lower part. Ends are compared by their amounts; a statutory range by cases is several. Nothing is
-//!   said where a row that may decide leaves the fine to a human or does not speak of it.
+//!   said where a row that may decide leaves the fine to a human or does not speak of it. An end counts as
+//!   reached where a case is found that gives an amount there; it is left open where none is found, and
+//!   where an amount cannot be taken apart.
 //! - **overflow** (`overflow`): facts for which a statutory fine, a row or a formula gives a range that
 //!   holds no amount (nothing times a multiple aside: there the base is missing), or an amount that does
 //!   not fit 64 bits of fen where nothing holds it below before; and facts for which a step on the way to
 //!   a number leaves the exact numbers of 128 bits, in an amount or in any condition, nothing else
 //!   deciding beside it (`steps`). Days past the calendar are none of these.
-//! - **duplicate**: two acts with the same basis, the same thing violated and the same words (标题);
+//! - **duplicate**: two acts with the same basis in whatever order, the same thing violated and the same
+//!   words (标题);
 //!   two rows of a table with the same conditions, which some facts meet, and the same result.
 //! - **double counting** (`double`): a fact by which a stage changes the fine or adds a penalty or an order,
 //!   and which rows of the benchmark weigh as well.
