@@ -43,6 +43,85 @@ fn day_number(a: &Arena, month: Term, day: Term) -> Term {
     a.combine(&[(365, year), (1, leaps), (1, own), (1, start), (1, day)])
 }
 
+/// The number of a day since 1970-01-01.
+pub(crate) fn since_1970(a: &Arena, month: Term, day: Term) -> Term {
+    a.sub(day_number(a, month, day), a.int(719_528))
+}
+
+/// The month and the day of the month of a day since 1970-01-01 that the calendar has: years are counted
+/// from March, in cycles of 400.
+pub(crate) fn month_and_day(a: &Arena, number: Term) -> (Term, Term) {
+    let days = a.add(number, a.int(719_468));
+    let (cycle, in_cycle) = (a.div(days, 146_097), a.modulo(days, 146_097));
+    let years = a.combine(&[
+        (1, in_cycle),
+        (-1, a.div(in_cycle, 1_460)),
+        (1, a.div(in_cycle, 36_524)),
+        (-1, a.div(in_cycle, 146_096)),
+    ]);
+    let year = a.div(years, 365);
+    let in_year = a.combine(&[
+        (1, in_cycle),
+        (-365, year),
+        (-1, a.div(year, 4)),
+        (1, a.div(year, 100)),
+    ]);
+    let from_march = a.div(a.combine(&[(5, in_year), (2, a.int(1))]), 153);
+    let first = a.div(a.combine(&[(153, from_march), (2, a.int(1))]), 5);
+    let day = a.combine(&[(1, in_year), (-1, first), (1, a.int(1))]);
+    // March of the year 0 is its third month.
+    let month = a.combine(&[(4_800, cycle), (12, year), (1, from_march), (2, a.int(1))]);
+    (month, day)
+}
+
+/// The least and the greatest number of days that so many months are.
+pub(crate) fn length(months: i32) -> (i128, i128) {
+    let leap = |y: i128| y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+    let length = |month: i128| match month.rem_euclid(12) {
+        1 if leap(month.div_euclid(12)) => 29,
+        1 => 28,
+        3 | 5 | 8 | 10 => 30,
+        _ => 31i128,
+    };
+    // Every first of a month of 400 years, counted from any.
+    let mut firsts = vec![0i128];
+    for month in 0..4_800 {
+        firsts.push(firsts[month as usize] + length(month));
+    }
+    let first = |month: i128| {
+        let whole = month.div_euclid(4_800) * 146_097;
+        whole + firsts[month.rem_euclid(4_800) as usize]
+    };
+    let far = (0..4_800).flat_map(|month| {
+        let to = month + i128::from(months);
+        let between = first(to) - first(month);
+        let days = [1, 28, 29, 30, 31].into_iter();
+        days.filter(move |day| *day <= length(month))
+            .map(move |day| between + day.min(length(to)) - day)
+    });
+    far.fold((i128::MAX, i128::MIN), |(lo, hi), n| (lo.min(n), hi.max(n)))
+}
+
+/// Most days that are counted on month by month.
+const FEW_DAYS: i128 = 100;
+
+/// The month and the day of the month so many days later, if these are not many: month by month, so that
+/// the solver need not count the days of years.
+pub(crate) fn days_later(a: &Arena, from: (Term, Term), days: i128) -> Option<(Term, Term)> {
+    if !(0..=FEW_DAYS).contains(&days) {
+        return None;
+    }
+    let (mut month, mut day) = (from.0, a.add(from.1, a.int(days)));
+    // A month has 28 days at least.
+    for _ in 0..=days / 28 {
+        let length = month_length(a, month);
+        let past = a.lt(length, day);
+        day = a.ite(past, a.sub(day, length), day);
+        month = a.add(month, a.as_int(past));
+    }
+    Some((month, day))
+}
+
 /// Whether a time is shorter than a period, and whether it is just as long.
 pub(crate) fn elapsed(a: &Arena, span: &SpanVars, period: Period) -> (Term, Term) {
     let (months, days) = (i128::from(period.months), i128::from(period.days));
@@ -53,6 +132,11 @@ pub(crate) fn elapsed(a: &Arena, span: &SpanVars, period: Period) -> (Term, Term
         let same = a.eq(to.0, month);
         let less = a.or(&[a.lt(to.0, month), a.and(&[same, a.lt(to.1, clamped)])]);
         return (less, a.and(&[same, a.eq(to.1, clamped)]));
+    }
+    if let Some(end) = days_later(a, (month, clamped), days) {
+        let same = a.eq(to.0, end.0);
+        let less = a.or(&[a.lt(to.0, end.0), a.and(&[same, a.lt(to.1, end.1)])]);
+        return (less, a.and(&[same, a.eq(to.1, end.1)]));
     }
     let end = a.add(day_number(a, month, clamped), a.int(days));
     let last = day_number(a, to.0, to.1);

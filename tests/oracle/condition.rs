@@ -5,7 +5,7 @@
 
 use zhun::{
     base::terms::Comparator,
-    ir::{Condition, DefinitionValue, FactId, Interval},
+    ir::{Condition, DecisionValue, DefinitionValue, FactId, Interval, Number, Program},
 };
 
 use crate::{
@@ -116,7 +116,10 @@ impl Encoding<'_> {
                 // One side without an amount decides, whatever the other is.
                 let baseless = a.or(&[self.is_baseless(x.stop), self.is_baseless(y.stop)]);
                 let stop = a.ite(baseless, a.int(0), self.keep(x.stop, y.stop));
-                let holds = self.compares(x.q, *comparator, y.q);
+                let days = is_day(self.program, left) && is_day(self.program, right);
+                let by_month = days.then(|| self.compare_days(x.q.n, *comparator, y.q.n));
+                let counted = || self.compares(x.q, *comparator, y.q);
+                let holds = by_month.flatten().unwrap_or_else(counted);
                 let free = a.and(&[self.free(x.stop), self.free(y.stop)]);
                 Cond {
                     yes: a.and(&[holds, free]),
@@ -139,10 +142,12 @@ impl Encoding<'_> {
                     stop: settled.stop,
                 }
             }
-            Condition::InOrder { .. } => {
-                self.beyond("the order of records");
-                self.sure(a.truth(false))
-            }
+            Condition::InOrder {
+                list,
+                by,
+                when,
+                strict,
+            } => self.in_order((*list, *by), when, *strict, scope),
             Condition::AnyOf { list, when } => {
                 let held: Vec<Cond> = self
                     .records(*list, scope)
@@ -220,6 +225,7 @@ impl Encoding<'_> {
             }
             Condition::DateIn { fact, lo, hi } => match self.place(*fact, scope) {
                 Place::Date(v) => {
+                    let v = v.number;
                     let lo = lo.map_or(i128::from(i32::MIN), |d| d.day_number().into());
                     let hi = hi.map_or(i128::from(i32::MAX), |d| d.day_number().into());
                     within(v, lo, hi)
@@ -249,7 +255,7 @@ impl Encoding<'_> {
             Condition::CompareDates(left, comparator, right) => {
                 match (self.place(*left, scope), self.place(*right, scope)) {
                     (Place::Date(x), Place::Date(y)) => {
-                        self.compares(a.whole(x), *comparator, a.whole(y))
+                        self.compares(a.whole(x.number), *comparator, a.whole(y.number))
                     }
                     (other, _) => self.mistyped(&other),
                 }
@@ -289,7 +295,7 @@ impl Encoding<'_> {
         a.and(&parts)
     }
 
-    fn compares(&self, x: Rational, comparator: Comparator, y: Rational) -> Term {
+    pub(crate) fn compares(&self, x: Rational, comparator: Comparator, y: Rational) -> Term {
         let a = &self.a;
         match comparator {
             Comparator::Less => a.less(x, y),
@@ -322,5 +328,22 @@ impl Encoding<'_> {
                 (there, inner)
             })
             .collect()
+    }
+}
+
+/// Whether a number is that of a day.
+fn is_day(program: &Program, number: &Number) -> bool {
+    match number {
+        Number::Day { .. } | Number::Later { .. } | Number::DayOf { .. } => true,
+        Number::Extreme(_, all) => all.iter().all(|n| is_day(program, n)),
+        Number::Definition(id) => match &program.definitions[id.index()].value {
+            DefinitionValue::Number(n) => is_day(program, n),
+            DefinitionValue::Condition(_) => false,
+        },
+        Number::Decision(id) => program.decisions[id.index()]
+            .rows
+            .iter()
+            .all(|row| matches!(&row.value, DecisionValue::Number(n, _) if is_day(program, n))),
+        _ => false,
     }
 }

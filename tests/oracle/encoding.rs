@@ -27,6 +27,7 @@ pub(crate) enum Fault {
     Overflow,
     DivisionByZero,
     EmptyRange,
+    Calendar,
 }
 
 /// What a number or condition may refer to beside facts.
@@ -50,13 +51,27 @@ pub(crate) struct Encoding<'p> {
     pub known_decisions: RefCell<BTreeMap<DecisionId, Settled>>,
     beyond: RefCell<BTreeSet<&'static str>>,
     reasons: RefCell<BTreeMap<String, i128>>,
+    /// Months and days of days whose numbers were made of them.
+    pub known_days: RefCell<BTreeMap<Term, (Term, Term)>>,
+    /// Days so many months after others, with the fault.
+    pub known_later: RefCell<BTreeMap<(Term, i32), (Term, Term)>>,
+    beside: RefCell<Vec<Beside>>,
+}
+
+/// What holds of every case and need only be said where one of these terms is named, and `also` is if there
+/// is such a term.
+#[derive(Clone, Debug)]
+pub(crate) struct Beside {
+    pub named: Vec<Term>,
+    pub also: Option<Term>,
+    pub holds: Term,
 }
 
 impl<'p> Encoding<'p> {
     pub(crate) fn new(program: &'p Program) -> Self {
         let a = Arena::default();
         let facts = Facts::new(&a, program);
-        Self {
+        let e = Self {
             program,
             a,
             facts,
@@ -65,12 +80,27 @@ impl<'p> Encoding<'p> {
             known_decisions: RefCell::default(),
             beyond: RefCell::default(),
             reasons: RefCell::default(),
-        }
+            known_days: RefCell::default(),
+            known_later: RefCell::default(),
+            beside: RefCell::default(),
+        };
+        e.tie_days();
+        e
     }
 
     /// Notes a construct that is not encoded.
     pub(crate) fn beyond(&self, what: &'static str) {
         self.beyond.borrow_mut().insert(what);
+    }
+
+    /// Notes what holds of every case, for questions that name one of these terms.
+    pub(crate) fn say_beside(&self, named: Vec<Term>, also: Option<Term>, holds: Term) {
+        self.beside.borrow_mut().push(Beside { named, also, holds });
+    }
+
+    /// What holds of every case beside bounds and domain.
+    pub(crate) fn beside(&self) -> Vec<Beside> {
+        self.beside.borrow().clone()
     }
 
     /// The constructs met that are not encoded; with any, nothing said here counts.

@@ -3,6 +3,8 @@
 //! Only known facts: unknown and 无法查明 are no values that a property speaks of. Lists are written out
 //! record by record.
 
+use std::collections::BTreeSet;
+
 use zhun::{
     base::date::Date,
     ir::{FactId, FactType, Program, Value},
@@ -31,13 +33,22 @@ pub(crate) enum Place {
     Multi(Vec<Term>),
     /// Smallest steps, and the state: 0 an amount, 1 没有, 2 无法计算.
     Number(Term, Term),
-    Date(Term),
+    Date(DayVars),
     Span(Box<SpanVars>),
     Period(Term),
     /// Number of records, and the fields of each.
     List(Term, Vec<Vec<Place>>),
     /// Not written out.
     Beyond(&'static str),
+}
+
+/// A day: its number since 1970-01-01, its month since the year 0 and the day of that month. Where a
+/// question names the last two, what ties them to the first is asserted beside it (`Encoding::beside`).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DayVars {
+    pub number: Term,
+    pub month: Term,
+    pub day: Term,
 }
 
 /// A time from one day to another: months since the year 0, and days of these months.
@@ -54,6 +65,8 @@ pub(crate) struct Facts {
     pub places: Vec<Option<Place>>,
     /// What holds of every case beside the bounds of the variables.
     pub domain: Vec<Term>,
+    /// The days among them.
+    pub days: Vec<DayVars>,
 }
 
 impl Facts {
@@ -61,6 +74,7 @@ impl Facts {
         let mut facts = Self {
             places: Vec::new(),
             domain: Vec::new(),
+            days: Vec::new(),
         };
         for (index, fact) in program.facts.iter().enumerate() {
             let place = fact
@@ -100,7 +114,15 @@ impl Facts {
                 };
                 Place::Number(steps, state)
             }
-            FactType::Date => Place::Date(a.int_var(&format!("d{name}"), DAYS.0, DAYS.1)),
+            FactType::Date => {
+                let day = DayVars {
+                    number: a.int_var(&format!("d{name}"), DAYS.0, DAYS.1),
+                    month: a.int_var(&format!("dm{name}"), MONTHS.0, MONTHS.1),
+                    day: a.int_var(&format!("dd{name}"), 1, 31),
+                };
+                self.days.push(day);
+                Place::Date(day)
+            }
             FactType::Period(ty) => Place::Period(a.int_var(&format!("p{name}"), 0, ty.max.into())),
             FactType::Span => {
                 let day = |word: &str| {
@@ -159,6 +181,7 @@ impl Facts {
     /// Values of the variables that keep to the domain.
     pub(crate) fn ordinary(&self, a: &Arena) -> Vec<i128> {
         let variables = a.variables();
+        // Least values, so that a day is the first of the calendar.
         variables
             .iter()
             .map(|v| v.bounds.map_or(0, |b| b.0))
@@ -183,6 +206,31 @@ impl Facts {
             Some(place) => read(a, place, values).map(Some),
         });
         all.collect()
+    }
+}
+
+/// Makes days of which the solver was asked the number or the month and day alone agree in both.
+pub(crate) fn complete(days: &[DayVars], a: &Arena, asked: &BTreeSet<Term>, values: &mut [i128]) {
+    let at = |t: Term| match a.node(t) {
+        Node::BoolVar(n) | Node::IntVar(n) => n,
+        _ => unreachable!("days are variables"),
+    };
+    for vars in days {
+        let (number, month, day) = (at(vars.number), at(vars.month), at(vars.day));
+        let by_month = asked.contains(&vars.month) || asked.contains(&vars.day);
+        if by_month && !asked.contains(&vars.number) {
+            let (year, of_year) = (values[month] / 12, values[month] % 12 + 1);
+            let date = Date::new(
+                year.try_into().expect("a year"),
+                of_year.try_into().expect("a month"),
+                values[day].try_into().expect("a day"),
+            );
+            values[number] = date.expect("a day of the calendar").day_number().into();
+        } else {
+            let own = i32::try_from(values[number]).expect("a day of the calendar");
+            let date = Date::from_day_number(own).expect("a day of the calendar");
+            (values[month], values[day]) = month_and_day(date);
+        }
     }
 }
 
@@ -212,7 +260,12 @@ fn assign(a: &Arena, place: &Place, value: &Value, values: &mut Vec<(Term, i128)
         }
         (Place::Number(_, state), Value::NoAmount) => set(a, *state, 1, values),
         (Place::Number(_, state), Value::Uncomputable) => set(a, *state, 2, values),
-        (Place::Date(v), Value::Date(day)) => set(a, *v, day.day_number().into(), values),
+        (Place::Date(v), Value::Date(day)) => {
+            let (month, of_month) = month_and_day(*day);
+            set(a, v.number, day.day_number().into(), values);
+            set(a, v.month, month, values);
+            set(a, v.day, of_month, values);
+        }
         (Place::Period(v), Value::Period(n)) => set(a, *v, i128::from(*n), values),
         (Place::Span(span), Value::Span(from, to)) => {
             for (vars, day) in [(span.from, from), (span.to, to)] {
@@ -259,7 +312,7 @@ fn read(a: &Arena, place: &Place, values: &[i128]) -> Option<Value> {
             2 => Value::Uncomputable,
             _ => Value::Number(i64::try_from(of(n)).ok()?),
         },
-        Place::Date(v) => Value::Date(Date::from_day_number(i32::try_from(of(v)).ok()?)?),
+        Place::Date(v) => Value::Date(Date::from_day_number(i32::try_from(of(&v.number)).ok()?)?),
         Place::Period(v) => Value::Period(i32::try_from(of(v)).ok()?),
         Place::Span(span) => Value::Span(day(span.from)?, day(span.to)?),
         Place::List(length, records) => {

@@ -20,6 +20,8 @@ mod between;
 mod calendar;
 mod compare;
 mod condition;
+mod days;
+mod decided;
 mod decision;
 mod encoding;
 mod extent;

@@ -153,8 +153,7 @@ impl Encoding<'_> {
                 count
             }
             ir::Number::Day { .. } | ir::Number::Later { .. } | ir::Number::DayOf { .. } => {
-                self.beyond("computed days");
-                zero()
+                self.day(number, scope)
             }
             ir::Number::MaxOf { list, of } => {
                 let mut greatest = zero();

@@ -9,7 +9,8 @@ use std::{
 };
 
 use crate::{
-    encoding::Encoding,
+    encoding::{Beside, Encoding},
+    facts::{self, DayVars},
     term::{Arena, Node, Term},
 };
 
@@ -32,10 +33,14 @@ pub(crate) struct Z3 {
     child: Child,
     to: ChildStdin,
     from: BufReader<ChildStdout>,
-    /// Variables of the constraints of the scope at hand.
-    base: BTreeSet<Term>,
     /// Parts of its domain, with their variables.
     domain: Vec<(Term, BTreeSet<Term>)>,
+    /// What holds of every case, for questions that name these terms, with its own terms.
+    beside: Vec<(Beside, BTreeSet<Term>)>,
+    /// Terms of the constraints of the scope at hand.
+    said: BTreeSet<Term>,
+    /// The days of the scope at hand.
+    days: Vec<DayVars>,
     /// Questions asked.
     pub asked: usize,
 }
@@ -63,8 +68,10 @@ impl Z3 {
             child,
             to,
             from,
-            base: BTreeSet::new(),
             domain: Vec::new(),
+            beside: Vec::new(),
+            said: BTreeSet::new(),
+            days: Vec::new(),
             asked: 0,
         };
         z3.tell("(set-option :produce-models true)\n");
@@ -99,7 +106,15 @@ impl Z3 {
             }
         }
         text.push_str(&assertion(a, constraints));
-        self.base = leaves(a, constraints);
+        self.said = terms(a, constraints);
+        let all = e.beside().into_iter();
+        self.beside = all
+            .map(|b| {
+                let own = terms(a, b.holds);
+                (b, own)
+            })
+            .collect();
+        self.days = e.facts.days.clone();
         self.domain = e.facts.domain.iter().map(|t| (*t, leaves(a, *t))).collect();
         self.tell(&text);
     }
@@ -115,12 +130,16 @@ impl Z3 {
             return Answer::No;
         }
         self.asked += 1;
-        let mut named = leaves(a, question);
-        named.extend(&self.base);
+        let mut said = terms(a, question);
+        said.extend(&self.said);
+        let beside = self.called_for(&mut said);
+        let named: BTreeSet<Term> = (said.iter().copied())
+            .filter(|t| matches!(a.node(*t), Node::BoolVar(_) | Node::IntVar(_)))
+            .collect();
         let (asked, rest): (Vec<_>, Vec<_>) = (self.domain.clone().into_iter())
             .partition(|(_, own)| own.iter().any(|v| named.contains(v)));
         let mut text = assertion(a, question);
-        for (part, _) in &asked {
+        for part in asked.iter().map(|(part, _)| part).chain(&beside) {
             text.push_str(&assertion(a, *part));
         }
         self.tell(&format!("(push 1)\n{text}(check-sat)\n"));
@@ -135,6 +154,7 @@ impl Z3 {
                         values[n] = a.bounds(*variable).0;
                     }
                 }
+                facts::complete(&self.days, a, &named, &mut values);
                 Answer::Yes(values)
             }
             "unsat" => Answer::No,
@@ -142,6 +162,23 @@ impl Z3 {
         };
         self.tell("(pop 1)\n");
         answer
+    }
+
+    /// What is to be said beside questions that name these terms; its own are added.
+    fn called_for(&self, said: &mut BTreeSet<Term>) -> Vec<Term> {
+        let mut all: Vec<usize> = Vec::new();
+        loop {
+            let more = self.beside.iter().enumerate().find(|(i, (b, _))| {
+                let also = b.also.is_none_or(|t| said.contains(&t));
+                also && !all.contains(i) && b.named.iter().any(|t| said.contains(t))
+            });
+            let Some((i, (_, own))) = more else {
+                break;
+            };
+            said.extend(own);
+            all.push(i);
+        }
+        all.iter().map(|i| self.beside[*i].0.holds).collect()
     }
 
     fn model(&mut self, a: &Arena) -> Vec<i128> {
@@ -207,22 +244,25 @@ fn int(n: i128) -> String {
     }
 }
 
-/// The variables of a term.
-fn leaves(a: &Arena, root: Term) -> BTreeSet<Term> {
-    let (mut seen, mut found) = (BTreeSet::from([root]), BTreeSet::new());
+/// A term and all that it is made of.
+fn terms(a: &Arena, root: Term) -> BTreeSet<Term> {
+    let mut seen = BTreeSet::from([root]);
     let mut stack = vec![root];
     while let Some(t) = stack.pop() {
-        let node = a.node(t);
-        if matches!(node, Node::BoolVar(_) | Node::IntVar(_)) {
-            found.insert(t);
-        }
-        for part in node.parts() {
+        for part in a.node(t).parts() {
             if seen.insert(part) {
                 stack.push(part);
             }
         }
     }
-    found
+    seen
+}
+
+/// The variables of a term.
+fn leaves(a: &Arena, root: Term) -> BTreeSet<Term> {
+    let all = terms(a, root).into_iter();
+    all.filter(|t| matches!(a.node(*t), Node::BoolVar(_) | Node::IntVar(_)))
+        .collect()
 }
 
 /// A truth asserted, every part of it named once where it is needed.

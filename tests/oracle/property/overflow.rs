@@ -7,7 +7,10 @@ use zhun::{
 };
 
 use super::{About, Property, Question};
-use crate::{act::Act, encoding::Encoding};
+use crate::{
+    act::Act,
+    encoding::{Encoding, Fault},
+};
 
 pub(super) fn of_act<'q>(
     e: &'q Encoding<'q>,
@@ -19,7 +22,11 @@ pub(super) fn of_act<'q>(
         property: Property::Overflow,
         about: About::Act(id),
         name: String::new(),
-        fault: e.is_fault(act.escape),
+        // That a day lies past the calendar is a fault of its own, and no finding.
+        fault: e.a.and(&[
+            e.is_fault(act.escape),
+            e.a.not(e.a.eq(act.escape, e.fault(Fault::Calendar))),
+        ]),
         absence: false,
         shows: Box::new(move |facts| {
             eval::decide(program, id, facts, eval::Options::default()).is_err()
