@@ -29,18 +29,42 @@ use super::{
 pub(super) const REST: &str = "其余";
 
 /// Lowers the cases of the main package.
-pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId, &'i Item)>) {
-    for (package, item) in items {
+pub(super) fn lower<'i>(
+    cx: &mut Cx<'_>,
+    items: impl Iterator<Item = (PackageId, &'i Item)> + Clone,
+) {
+    let named = |name: &str| {
+        let mut all = items.clone();
+        all.any(|(_, item)| matches!(item, Item::Joint(j) if j.name.text == name))
+    };
+    for (package, item) in items.clone() {
         let Item::Case(c) = item else { continue };
+        if package != PackageId(0) {
+            continue;
+        }
         let words = cx.package_words(package);
         if super::joint::is_one(cx, &c.subject.text) {
             super::joint::case(cx, c, words);
             continue;
         }
+        // Rules for cases are not kept where anything is at fault, and that has been said.
+        if cx.report.has_errors() && named(&c.subject.text) {
+            continue;
+        }
         let subject = match cx.peek(&c.subject.text, Env::plain(words)) {
             Some(Symbol::Decision(d)) => Some(CaseSubject::Decision(d)),
             Some(Symbol::Fact(_) | Symbol::Definition(_)) | None => {
-                cx.violation(&c.subject).map(CaseSubject::Violation)
+                let act = cx.violations.get(&c.subject.text).copied();
+                if act.is_none() {
+                    let all = items.clone().filter_map(|(_, item)| asked(item));
+                    let others: Vec<String> = all.map(str::to_owned).collect();
+                    cx.unknown_subject(
+                        &c.subject,
+                        ("违法行为、判定或者案件", "violation, decision or joint"),
+                        &others,
+                    );
+                }
+                act.map(CaseSubject::Violation)
             }
         };
         let facts = facts(cx, &c.facts, words);
@@ -58,6 +82,19 @@ pub(super) fn lower<'i>(cx: &mut Cx<'_>, items: impl Iterator<Item = (PackageId,
             span: c.span,
         });
     }
+}
+
+/// The name of an item other than an act of which a case can ask.
+fn asked(item: &Item) -> Option<&str> {
+    let name = if let Item::Decision(d) = item {
+        &d.name
+    } else if let Item::Joint(j) = item {
+        &j.name
+    } else {
+        return None;
+    };
+    // What parts of 案件 are taken apart into has names that nobody writes.
+    (!name.text.contains('·')).then_some(&name.text)
 }
 
 pub(super) fn facts(

@@ -110,7 +110,7 @@ pub fn check(units: &[Unit], sources: &Sources, laws: Option<&laws::Library>) ->
     contest::lower(&mut cx, items());
     joint::record(&mut cx, items());
     possible::check(&mut cx);
-    case::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));
+    case::lower(&mut cx, items());
     penalty_law::check(&mut cx, items());
     text::check(&mut cx, items(), laws);
     known::lower(&mut cx, items().filter(|(p, _)| *p == PackageId(0)));

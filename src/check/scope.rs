@@ -319,13 +319,20 @@ impl<'a> Cx<'a> {
         if let Some(id) = self.violations.get(&name.text) {
             return Some(*id);
         }
-        let near =
-            nearest(&name.text, self.violations.keys().map(String::as_str)).map(str::to_owned);
+        self.unknown_subject(name, ("违法行为", "violation"), &[]);
+        None
+    }
+
+    /// Says that a name is not that of an act, nor of anything else that could stand here (`others`);
+    /// `kinds`: what could, in both languages.
+    pub(super) fn unknown_subject(&mut self, name: &Name, kinds: (&str, &str), others: &[String]) {
+        let all = self.violations.keys().chain(others);
+        let near = nearest(&name.text, all.map(String::as_str)).map(str::to_owned);
         let mut d = Diagnostic::error(
             codes::UNKNOWN_VIOLATION,
             name.span,
-            format!("没有名为“{}”的违法行为", name.text),
-            format!("there is no violation named `{}`", name.text),
+            format!("没有名为“{}”的{}", name.text, kinds.0),
+            format!("there is no {} named `{}`", kinds.1, name.text),
         )
         .because("未定义", "not defined");
         d = match near {
@@ -341,6 +348,5 @@ impl<'a> Cx<'a> {
             ),
         };
         self.say(d);
-        None
     }
 }
