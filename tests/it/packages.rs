@@ -78,6 +78,24 @@ fn every_package_checks_and_its_cases_hold() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// What a package tries its rules on is not taken along by those that build on it.
+#[test]
+fn files_for_trial_stay_with_their_package() {
+    let mut with = 0;
+    for path in PACKAGES {
+        let loaded = files::rules(&[PathBuf::from(path)]).unwrap();
+        for input in &loaded.packages {
+            for other in &input.others {
+                let shown = &loaded.sources.get(*other).unwrap().name;
+                assert!(!shown.contains("用例"), "{path} takes {shown}");
+            }
+            let mut own = input.main.iter().filter_map(|id| loaded.sources.get(*id));
+            with += usize::from(own.any(|s| s.name.contains("用例")));
+        }
+    }
+    assert!(with > 10, "{with} packages have such files");
+}
+
 /// Every folder under rules/ that declares a package is in the list above.
 #[test]
 fn no_package_is_left_out() {

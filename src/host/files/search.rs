@@ -161,7 +161,8 @@ impl Loader {
         Ok(())
     }
 
-    /// The package of this name nearest to a folder; its declaring file comes first.
+    /// The package of this name nearest to a folder; its declaring file comes first. What it has for
+    /// its own cases alone is left out.
     fn find(
         &mut self,
         from: &Path,
@@ -196,7 +197,7 @@ impl Loader {
                         declared.iter().map(|(_, p)| folder_of(p)).collect();
                     files.extend(walk(&home)?.into_iter().filter(|p| {
                         let root = p.ancestors().skip(1).find(|a| others.contains(*a));
-                        p != first && root == Some(home.as_path())
+                        p != first && root == Some(home.as_path()) && !for_trial(p)
                     }));
                 }
                 let files = files.iter().map(|p| nicer(p, from, &start)).collect();
@@ -257,6 +258,16 @@ fn above(path: &Path) -> PathBuf {
 
 fn folder_of(file: &Path) -> PathBuf {
     file.parent().map_or_else(PathBuf::new, Path::to_owned)
+}
+
+/// Whether a file is there for the cases of its own package alone, by its name: 用例.zhun, 用例一.zhun.
+/// Facts and acts that are tried there are nothing that another package builds on.
+fn for_trial(file: &Path) -> bool {
+    let name = file
+        .file_name()
+        .and_then(|n| n.to_str())
+        .unwrap_or_default();
+    name.starts_with("用例") || name.starts_with("cases")
 }
 
 /// Names of the packages that a text declares: lines that begin with 规则包 or `package`. A quick look;
