@@ -36,12 +36,15 @@
 //!   the statute does not impose on that object, and make none optional that the statute makes binding.
 //! - **weights** (`weigh`): facts for which the sum, start, floor and cap included, is above 100 %.
 //! - **unreachable** (`weigh`): a part of the statutory range of a fine that no row, 先行 row or formula
-//!   gives for any facts under which that fine is in force: at the lower or upper end, or between two
-//!   ranges (fixed amounts and weight sums leave steps, which are none). Without a lower end the range has
-//!   no lower part. Ends are compared by their amounts; a statutory range by cases is several. Nothing is
-//!   said where a row that may decide leaves the fine to a human or does not speak of it. An end counts as
-//!   reached where a case is found that gives an amount there; it is left open where none is found, and
-//!   where an amount cannot be taken apart.
+//!   gives for any facts under which that fine is in force and more than nothing: at the lower or upper
+//!   end, or between two ranges (fixed amounts and weight sums leave steps, which are none). Where the
+//!   benchmark says nothing of the fine for some of these facts, its whole range stands and is reached:
+//!   no 先行 row speaks and no part is asked, or a gap stays with the statute. Without a lower end the
+//!   range has no lower part. Ends are compared by their amounts; a statutory range by cases is several.
+//!   Nothing is said where a row that may decide leaves the fine to a human, gives none or does not speak
+//!   of it. An end counts as reached where a case is found that gives an amount there; it is left open
+//!   where none is found, where an amount cannot be taken apart, and where it is not settled whether such
+//!   a row ever decides.
 //! - **overflow** (`overflow`): facts for which a statutory fine, a row or a formula gives a range that
 //!   holds no amount (nothing times a multiple aside: there the base is missing), or an amount that does
 //!   not fit 64 bits of fen where nothing holds it below before; and facts for which a step on the way to

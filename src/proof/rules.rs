@@ -5,9 +5,12 @@ use super::{
     ends::{At, Ends, Extent, extents},
     expand::{Fuel, partial},
 };
-use crate::ir::{
-    Amount, Benchmark, Condition, GuardKind, Imposition, Node, ObjectId, Outcome, Override, Part,
-    PartKind, Penalty, PenaltyId, Program, Range, Violation, ViolationId,
+use crate::{
+    base::terms::Handling,
+    ir::{
+        Amount, Benchmark, Condition, GuardKind, Imposition, Node, ObjectId, Outcome, Override,
+        Part, PartKind, Penalty, PenaltyId, Program, Range, Violation, ViolationId,
+    },
 };
 
 fn not(condition: Condition) -> Condition {
@@ -448,6 +451,40 @@ pub(super) fn not_overridden(
         .filter(|row| names(program, row, object))
         .map(|row| not(row.when.clone()))
         .collect()
+}
+
+/// When a benchmark says nothing of an object, so that its statutory range stands: no 先行 row decides, and
+/// no part that speaks of the object is asked, or none of its own rows or branches speaks in it: of a table
+/// whose gaps stay with the statute no row matches, of weights no branch for the object is asked.
+pub(super) fn silent(
+    program: &Program,
+    violation: &Violation,
+    benchmark: &Benchmark,
+    object: ObjectId,
+) -> Vec<Condition> {
+    let mut all = not_overridden(program, benchmark, object);
+    for part in &benchmark.parts {
+        if !concerned(program, violation, part).contains(&object) {
+            continue;
+        }
+        let mut asked = vec![guard(violation, part.guard)];
+        asked.extend(part.when.clone());
+        let unasked = not(Condition::All(asked));
+        let empty: Vec<Condition> = match &part.kind {
+            PartKind::Table(table) if benchmark.defects.gap == Some(Handling::StatutoryLimit) => {
+                let rows = table.rows.iter();
+                rows.map(|row| not(Condition::All(row.when.clone())))
+                    .collect()
+            }
+            PartKind::Table(_) => vec![Condition::Const(false)],
+            PartKind::Weights(weights) => {
+                let own = weights.branches.iter().filter(|b| b.on == object);
+                own.map(|b| not(guard(violation, b.guard))).collect()
+            }
+        };
+        all.push(Condition::Any(vec![unasked, Condition::All(empty)]));
+    }
+    all
 }
 
 /// The hull of ranges whose ends can be ranked without a case.

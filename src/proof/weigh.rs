@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     contain::{ends, share},
-    ends::{At, Ends, Extent, extents},
+    ends::{At, End, Ends, Extent, extents},
     expand::Fuel,
     grid::About,
     order::{Order, Ranked},
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     base::{diagnostic::Text, limits::PROOF_STEPS, ratio::Ratio, span::Span, terms::Comparator},
-    ir::{Benchmark, Branch, Condition, ObjectId, PartKind, Program, Violation, Weights},
+    ir::{Benchmark, Branch, Condition, ObjectId, PartKind, Program, RowId, Violation, Weights},
 };
 
 /// Weights and reach of the benchmark of an act.
@@ -46,11 +46,10 @@ pub(super) fn prove(act: &Act<'_, '_>) -> Vec<Claim> {
         weights: claim(Property::Weights),
         reach: claim(Property::Unreachable),
     };
-    let mut objects: Vec<ObjectId> = benchmark
-        .parts
-        .iter()
-        .flat_map(|p| rules::about(program, p))
-        .collect();
+    let parts = benchmark.parts.iter();
+    let mut objects: Vec<ObjectId> = parts.flat_map(|p| rules::about(program, p)).collect();
+    let first = benchmark.overrides.iter();
+    objects.extend(first.flat_map(|row| rules::objects(program, &row.outcomes)));
     objects.sort_unstable();
     objects.dedup();
     for object in objects {
@@ -76,8 +75,12 @@ struct Given {
     ranges: BTreeSet<Ends>,
     /// Of each, conditions under which it is given; not all there may be.
     ways: BTreeMap<Ends, Vec<Vec<Condition>>>,
+    /// Of these it is not settled whether they are ever given.
+    unsure: BTreeSet<Ends>,
     /// Something is given that cannot be laid beside the range: nothing is said of it then.
     other: bool,
+    /// It is not settled whether something is.
+    doubt: Option<Undecided>,
     /// The least and the greatest sum, for the message.
     sums: Option<(i64, i64, i64)>,
     place: Option<Span>,
@@ -90,7 +93,23 @@ impl Work<'_> {
             for bound in law.extents.iter().flatten() {
                 let mut under = law.when.clone();
                 under.extend(bound.when.iter().cloned());
-                let given = self.given(orders, object, &under, bound);
+                under.extend(rules::certain(self.program, self.violation));
+                if let Some(top) = &bound.ends.hi {
+                    // Of nothing every part is nothing.
+                    under.push(top.poly.against_zero(self.program, Comparator::More));
+                }
+                let mut given = self.given(orders, object, &under, bound);
+                if !given.ranges.is_empty() {
+                    // Where the benchmark says nothing, the whole range stands.
+                    let mut when = under.clone();
+                    when.extend(rules::silent(
+                        self.program,
+                        self.violation,
+                        self.benchmark,
+                        object,
+                    ));
+                    self.elsewhere(&when, &mut given);
+                }
                 if !given.other && !given.ranges.is_empty() {
                     self.reached(&given, &bound.ends, &under);
                     self.between(&given, &under);
@@ -117,17 +136,19 @@ impl Work<'_> {
             self.outcomes(object, &row.outcomes, &when, bound, &mut given);
         }
         for (place, part) in self.benchmark.parts.iter().enumerate() {
+            if !rules::concerned(self.program, self.violation, part).contains(&object) {
+                continue;
+            }
             let mut asked = under.to_vec();
             asked.push(rules::guard(self.violation, part.guard));
             asked.extend(part.when.clone());
             asked.extend(rules::not_overridden(self.program, self.benchmark, object));
             match &part.kind {
                 PartKind::Table(table) => {
-                    let first = table
-                        .rows
-                        .first()
-                        .and_then(|r| self.program.rows.get(r.row.index()));
-                    given.place = given.place.or(Some(first.map_or(table.span, |r| r.span)));
+                    if rules::about(self.program, part).contains(&object) {
+                        let first = table.rows.first().and_then(|r| self.row(r.row));
+                        given.place = given.place.or(Some(first.unwrap_or(table.span)));
+                    }
                     let of = Ranked {
                         violation: self.violation,
                         object,
@@ -152,7 +173,28 @@ impl Work<'_> {
                 }
             }
         }
+        let mut first = benchmark.overrides.iter();
+        let named = first.find(|r| rules::objects(self.program, &r.outcomes).contains(&object));
+        given.place = given.place.or(named.and_then(|row| self.row(row.row)));
         given
+    }
+
+    fn row(&self, id: RowId) -> Option<Span> {
+        Some(self.program.rows.get(id.index())?.span)
+    }
+
+    /// Notes that something else than amounts is given under these conditions, if they are ever met.
+    fn elsewhere(&self, when: &[Condition], given: &mut Given) {
+        if given.other {
+            return;
+        }
+        let whens: Vec<&Condition> = when.iter().collect();
+        match seek_with(self.program, &whens) {
+            Ok(Sought::None) => {}
+            Ok(Sought::Case(_)) => given.other = true,
+            Ok(Sought::Unsettled) => given.doubt = given.doubt.or(Some(Undecided::Beyond)),
+            Err(_) => given.doubt = Some(Undecided::Steps(PROOF_STEPS)),
+        }
     }
 
     /// What a row gives, if it ever decides under this fine.
@@ -169,10 +211,10 @@ impl Work<'_> {
         if own.is_empty() {
             // A human, no fine, or another object alone: the statutory range stands where it decides.
             if !given.other {
-                given.other = when().is_none_or(|when| {
-                    let whens: Vec<&Condition> = when.iter().collect();
-                    !matches!(seek_with(self.program, &whens), Ok(Sought::None))
-                });
+                match when() {
+                    Some(when) => self.elsewhere(&when, given),
+                    None => given.doubt = given.doubt.or(Some(Undecided::Beyond)),
+                }
             }
             return;
         }
@@ -197,7 +239,8 @@ impl Work<'_> {
             }
         }
         // What is given already is not asked again.
-        if (given.other || !other) && found.keys().all(|ends| given.ranges.contains(ends)) {
+        let known = |ends: &Ends| given.ranges.contains(ends) && !given.unsure.contains(ends);
+        if (given.other || !other) && found.keys().all(known) {
             return;
         }
         let Some(when) = when() else {
@@ -205,13 +248,26 @@ impl Work<'_> {
             given.other = true;
             return;
         };
-        let whens: Vec<&Condition> = when.iter().collect();
-        if !matches!(seek_with(self.program, &whens), Ok(Sought::None)) {
-            given.other |= other;
-            for (ends, ways) in found {
+        if other {
+            self.elsewhere(&when, given);
+        }
+        for (ends, ways) in found {
+            for way in ways {
+                let when = [when.clone(), way].concat();
+                let whens: Vec<&Condition> = when.iter().collect();
+                match seek_with(self.program, &whens) {
+                    Ok(Sought::None) => continue,
+                    Ok(Sought::Case(_)) => {
+                        given.unsure.remove(&ends);
+                    }
+                    Ok(Sought::Unsettled) | Err(_) => {
+                        if !given.ranges.contains(&ends) {
+                            given.unsure.insert(ends.clone());
+                        }
+                    }
+                }
                 given.ranges.insert(ends.clone());
-                let own = given.ways.entry(ends).or_default();
-                own.extend(ways.into_iter().map(|way| [when.clone(), way].concat()));
+                given.ways.entry(ends.clone()).or_default().push(when);
             }
         }
     }
@@ -335,7 +391,6 @@ impl Work<'_> {
                     .ranges
                     .iter()
                     .map(|r| (r.low().0.sub(&lo.poly), ways(r))),
-                law,
                 under,
             )
         {
@@ -344,7 +399,7 @@ impl Work<'_> {
                 || Ends::point(lo.poly.clone()),
                 |least| Ends {
                     lo: law.lo.clone(),
-                    hi: Some(super::ends::End {
+                    hi: Some(End {
                         poly: least,
                         open: true,
                     }),
@@ -364,14 +419,13 @@ impl Work<'_> {
                     .iter()
                     .zip(&highs)
                     .map(|(r, high)| (top.poly.sub(high), ways(r))),
-                law,
                 under,
             )
         {
             let part = extreme(&highs, Ordering::Greater).map_or_else(
                 || Ends::point(top.poly.clone()),
                 |most| Ends {
-                    lo: Some(super::ends::End {
+                    lo: Some(End {
                         poly: most,
                         open: true,
                     }),
@@ -382,13 +436,11 @@ impl Work<'_> {
         }
     }
 
-    /// Whether all of these are above zero for all facts under which a fine of more than nothing is in
-    /// force. Left open where that is not decided, and where one that is not above zero may still be given
+    /// Whether all of these are above zero for all facts under which the fine is in force. Left open where that is not decided, and where one that is not above zero may still be given
     /// in no such case.
     fn all_above<'a>(
         &mut self,
         all: impl Iterator<Item = (Option<Poly>, &'a [Vec<Condition>])>,
-        law: &Ends,
         under: &[Condition],
     ) -> bool {
         let mut doubtful = None;
@@ -400,10 +452,7 @@ impl Work<'_> {
             if sign(&poly) == Some(Ordering::Greater) {
                 continue;
             }
-            let mut case = vec![poly.against_zero(self.program, Comparator::AtMost)];
-            if let Some(top) = &law.hi {
-                case.push(top.poly.against_zero(self.program, Comparator::More));
-            }
+            let case = [poly.against_zero(self.program, Comparator::AtMost)];
             let seek = |more: &[Condition]| {
                 let all: Vec<&Condition> = case.iter().chain(more).collect();
                 seek_with(self.program, &all)
@@ -438,53 +487,27 @@ impl Work<'_> {
         if given.sums.is_some() {
             return;
         }
-        let Some(ordered) = ordered(&given.ranges) else {
+        let (found, all) = gaps(given.ranges.iter());
+        for part in &found {
+            self.part(given, part, under, true);
+        }
+        if !all {
             self.reach.leave(Undecided::Beyond);
-            return;
-        };
-        let mut top: Option<super::ends::End> = None;
-        let mut ranges = 0usize;
-        for range in ordered {
-            let Some(hi) = &range.hi else {
-                return;
-            };
-            let point = range.lo.as_ref() == Some(hi) && !hi.open;
-            let (low, open) = range.low();
-            let behind = top.as_ref().filter(|_| !point && ranges > 0);
-            let above = behind.map(|top| sign_of(&low, &top.poly));
-            if above == Some(None) {
-                // Whether it begins behind the others only a case tells.
+        } else if found.is_empty() && !given.unsure.is_empty() {
+            // What may never be given may hide one.
+            let sure = given.ranges.iter().filter(|r| !given.unsure.contains(*r));
+            if gaps(sure) != (Vec::new(), true) {
                 self.reach.leave(Undecided::Beyond);
-                return;
-            }
-            if let (Some(last), Some(Some(Ordering::Greater))) = (behind, above) {
-                let part = Ends {
-                    lo: Some(super::ends::End {
-                        poly: last.poly.clone(),
-                        open: !last.open,
-                    }),
-                    hi: Some(super::ends::End {
-                        poly: low,
-                        open: !open,
-                    }),
-                };
-                self.part(given, &part, under, true);
-            }
-            ranges = if point { 0 } else { ranges.saturating_add(1) };
-            let against = top.as_ref().map(|top| sign_of(&hi.poly, &top.poly));
-            match against {
-                Some(Some(Ordering::Less)) => {}
-                // Which reaches further only a case tells.
-                Some(None) => {
-                    self.reach.leave(Undecided::Beyond);
-                    return;
-                }
-                Some(Some(Ordering::Equal | Ordering::Greater)) | None => top = Some(hi.clone()),
             }
         }
     }
 
+    /// Tells of a part, unless something else may reach it.
     fn part(&mut self, given: &Given, part: &Ends, under: &[Condition], low: bool) {
+        if let Some(why) = given.doubt {
+            self.reach.leave(why);
+            return;
+        }
         let whens: Vec<&Condition> = under.iter().collect();
         let facts = match seek_with(self.program, &whens) {
             Ok(Sought::Case(case)) => case.facts,
@@ -535,10 +558,58 @@ fn sign_of(a: &Poly, b: &Poly) -> Option<Ordering> {
     sign(&a.sub(b)?)
 }
 
-/// Ranges by their lower ends; `None` if only a case could tell their order.
-fn ordered(ranges: &BTreeSet<Ends>) -> Option<Vec<&Ends>> {
-    let mut all: Vec<&Ends> = Vec::new();
+/// What lies between ranges with no fixed amount in it, and whether that is all: of some only a case tells
+/// how they lie.
+fn gaps<'r>(all: impl Iterator<Item = &'r Ends>) -> (Vec<Ends>, bool) {
+    let single = |r: &&Ends| r.lo == r.hi && r.hi.as_ref().is_some_and(|hi| !hi.open);
+    let (points, ranges): (Vec<&Ends>, Vec<&Ends>) = all.partition(single);
+    let mut found = Vec::new();
+    let Some(ranges) = ordered(&ranges) else {
+        return (found, false);
+    };
+    let mut top: Option<&End> = None;
     for range in ranges {
+        let (low, open) = range.low();
+        match top.map(|last| (last, sign_of(&low, &last.poly))) {
+            Some((_, None)) => return (found, false),
+            Some((last, Some(Ordering::Greater))) => {
+                let lies = |point: &&Ends| {
+                    let own = point.low().0;
+                    let below = sign_of(&own, &last.poly).is_some_and(Ordering::is_le);
+                    let above = sign_of(&own, &low).is_some_and(Ordering::is_ge);
+                    !below && !above
+                };
+                if !points.iter().any(lies) {
+                    let end = |poly: &Poly, open| {
+                        Some(End {
+                            poly: poly.clone(),
+                            open,
+                        })
+                    };
+                    found.push(Ends {
+                        lo: end(&last.poly, !last.open),
+                        hi: end(&low, !open),
+                    });
+                }
+            }
+            Some((_, Some(Ordering::Less | Ordering::Equal))) | None => {}
+        }
+        let Some(hi) = &range.hi else {
+            break;
+        };
+        match top.map(|last| sign_of(&hi.poly, &last.poly)) {
+            Some(Some(Ordering::Less)) => {}
+            Some(None) => return (found, false),
+            Some(Some(Ordering::Equal | Ordering::Greater)) | None => top = Some(hi),
+        }
+    }
+    (found, true)
+}
+
+/// Ranges by their lower ends; `None` if only a case could tell their order.
+fn ordered<'r>(ranges: &[&'r Ends]) -> Option<Vec<&'r Ends>> {
+    let mut all: Vec<&Ends> = Vec::new();
+    for &range in ranges {
         let low = range.low().0;
         let mut at = all.len();
         for (place, other) in all.iter().enumerate() {

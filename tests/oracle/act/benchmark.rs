@@ -1,6 +1,9 @@
 //! What the benchmark says of each object, before circumstances.
 
-use zhun::ir::{Amount, Benchmark, Node, ObjectId, Part, PartKind, PenaltyId};
+use zhun::{
+    base::terms::Handling,
+    ir::{Amount, Benchmark, Node, ObjectId, Part, PartKind, PenaltyId},
+};
 
 use super::{Come, Run, SeenRow, Target};
 use crate::{
@@ -149,6 +152,11 @@ impl<'p> Run<'_, 'p> {
         }
         let penalised = self.penalised(targets);
         let unsure = self.unsure();
+        for target in &penalised {
+            let silent = a.and(&[a.not(unsure), self.silent(benchmark, target)]);
+            let own = (target.object, silent);
+            self.seen.borrow_mut().silent.push(own);
+        }
         for (index, part) in benchmark.parts.iter().enumerate() {
             let defined: Vec<Term> = penalised
                 .iter()
@@ -192,6 +200,38 @@ impl<'p> Run<'_, 'p> {
             }
         }
         said
+    }
+
+    /// When a benchmark surely says nothing of a target: no 先行 row that names it holds, no part that
+    /// speaks of it is asked, or nothing in that part is: a gap that stays with the statute, weights
+    /// without a branch.
+    fn silent(&self, benchmark: &Benchmark, target: &Target) -> Term {
+        let (e, a) = (self.e, &self.e.a);
+        let mut all: Vec<Term> = Vec::new();
+        for row in &benchmark.overrides {
+            let held = e.condition(&row.when, &Scope::default());
+            let names = self.names(&row.outcomes, target);
+            all.push(a.or(&[a.not(names), e.no(held)]));
+        }
+        for part in &benchmark.parts {
+            let unasked = e.no(self.part_held(part));
+            let empty = match &part.kind {
+                PartKind::Table(table) => {
+                    let left = benchmark.defects.gap == Some(Handling::StatutoryLimit);
+                    let rows: Vec<_> = table.rows.iter().map(|r| e.row(&r.when)).collect();
+                    let none: Vec<Term> = rows.iter().map(|row| e.no(*row)).collect();
+                    a.and(&[a.truth(left), a.and(&none)])
+                }
+                PartKind::Weights(weights) => {
+                    let own = weights.branches.iter().filter(|b| b.on == target.object);
+                    let none = own.map(|b| e.no(e.guard(self.v, b.guard)));
+                    a.and(&none.collect::<Vec<_>>())
+                }
+            };
+            let speaks = self.speaks(part, target);
+            all.push(a.or(&[a.not(speaks), unasked, empty]));
+        }
+        a.and(&all)
     }
 
     /// The targets as properties see them: penalised, or fined, by an imposition whose guards hold.

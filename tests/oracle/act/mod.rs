@@ -130,6 +130,8 @@ pub(crate) struct Seen {
     pub moved: Vec<(ObjectId, Term, Term)>,
     /// The statutory fines.
     pub laws: Vec<SeenLaw>,
+    /// Of each object that is penalised, when the benchmark says nothing of it.
+    pub silent: Vec<(ObjectId, Term)>,
 }
 
 /// A table at work on an object, or a factor.

@@ -1,6 +1,6 @@
 //! unreachable: a part of the statutory range of a fine that no row, 先行 row or formula gives for any facts
 //! under which that fine is in force: at the lower or the upper end, or between two ranges that rows give.
-//! Without a lower end the range has no lower part; ends are compared by their amounts alone; fixed
+//! Where the benchmark says nothing of the fine, its whole range stands. Without a lower end the range has no lower part; ends are compared by their amounts alone; fixed
 //! amounts and sums of weights leave steps, which are no such part. Nothing is said where a row leaves the
 //! fine to a human or says nothing of it, nor where nothing is given at all.
 
@@ -107,6 +107,11 @@ fn unreached(ask: &mut Ask<'_, '_, '_>, act: &Act, law: &SeenLaw) -> Result<bool
     let (all, open) = given(e, act, law);
     let any = a.or(&all.iter().map(|g| g.when).collect::<Vec<_>>());
     if !ask.some(any)? || ask.some(open)? {
+        return Ok(false);
+    }
+    let silent = act.seen.silent.iter().filter(|(on, _)| *on == law.object);
+    let silent: Vec<Term> = silent.map(|(_, silent)| *silent).collect();
+    if ask.some(a.or(&silent))? {
         return Ok(false);
     }
     let low = e.low(&law.extent).x;
