@@ -2,15 +2,50 @@
 //!
 //! A month is counted from January of the year 0.
 
-use zhun::base::date::Period;
+use zhun::base::date::{Date, Period};
 
 use crate::{
     facts::SpanVars,
     term::{Arena, Term},
 };
 
+/// Most months of which a table is made.
+const FEW_MONTHS: i128 = 120;
+
+/// What a table says of a month, where few are possible: then the solver has no quotients to think of.
+fn tabled(a: &Arena, month: Term, of: &dyn Fn(i128) -> i128) -> Option<Term> {
+    let (lo, hi) = a.bounds(month);
+    let calendar = 12 <= lo && hi < 120_000;
+    (calendar && hi - lo < FEW_MONTHS).then(|| among(a, month, (lo, hi), of))
+}
+
+fn among(a: &Arena, month: Term, (lo, hi): (i128, i128), of: &dyn Fn(i128) -> i128) -> Term {
+    if lo == hi {
+        return a.int(of(lo));
+    }
+    let middle = lo + (hi - lo) / 2;
+    let low = among(a, month, (lo, middle), of);
+    let high = among(a, month, (middle + 1, hi), of);
+    a.ite(a.le(month, a.int(middle)), low, high)
+}
+
+/// How many days a month has.
+fn plain_length(month: i128) -> i128 {
+    let year = month.div_euclid(12);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month.rem_euclid(12) {
+        1 if leap => 29,
+        1 => 28,
+        3 | 5 | 8 | 10 => 30,
+        _ => 31,
+    }
+}
+
 /// How many days the month of this number has.
 pub(crate) fn month_length(a: &Arena, month: Term) -> Term {
+    if let Some(length) = tabled(a, month, &|month| plain_length(month)) {
+        return length;
+    }
     let (year, of_year) = (a.div(month, 12), a.modulo(month, 12));
     let is = |n: i128| a.eq(of_year, a.int(n));
     let short = a.or(&[is(3), is(5), is(8), is(10)]);
@@ -45,6 +80,17 @@ fn day_number(a: &Arena, month: Term, day: Term) -> Term {
 
 /// The number of a day since 1970-01-01.
 pub(crate) fn since_1970(a: &Arena, month: Term, day: Term) -> Term {
+    let before = |month: i128| {
+        let date = Date::new(
+            i16::try_from(month.div_euclid(12)).expect("a year"),
+            i8::try_from(month.rem_euclid(12) + 1).expect("a month"),
+            1,
+        );
+        i128::from(date.expect("a day").day_number()) - 1
+    };
+    if let Some(before) = tabled(a, month, &before) {
+        return a.add(before, day);
+    }
     a.sub(day_number(a, month, day), a.int(719_528))
 }
 
@@ -76,13 +122,7 @@ pub(crate) fn month_and_day(a: &Arena, number: Term) -> (Term, Term) {
 
 /// The least and the greatest number of days that so many months are.
 pub(crate) fn length(months: i32) -> (i128, i128) {
-    let leap = |y: i128| y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
-    let length = |month: i128| match month.rem_euclid(12) {
-        1 if leap(month.div_euclid(12)) => 29,
-        1 => 28,
-        3 | 5 | 8 | 10 => 30,
-        _ => 31i128,
-    };
+    let length = plain_length;
     // Every first of a month of 400 years, counted from any.
     let mut firsts = vec![0i128];
     for month in 0..4_800 {
@@ -138,7 +178,7 @@ pub(crate) fn elapsed(a: &Arena, span: &SpanVars, period: Period) -> (Term, Term
         let less = a.or(&[a.lt(to.0, end.0), a.and(&[same, a.lt(to.1, end.1)])]);
         return (less, a.and(&[same, a.eq(to.1, end.1)]));
     }
-    let end = a.add(day_number(a, month, clamped), a.int(days));
-    let last = day_number(a, to.0, to.1);
+    let end = a.add(since_1970(a, month, clamped), a.int(days));
+    let last = since_1970(a, to.0, to.1);
     (a.lt(last, end), a.eq(last, end))
 }

@@ -11,6 +11,7 @@ use zhun::{
 
 use crate::{
     between,
+    dated::dated,
     encoding::Encoding,
     facts::Place,
     further::further,
@@ -384,6 +385,7 @@ fn print(tally: &Tally) {
 fn proofs_of_generated_programs_are_the_solvers() {
     let mut z3 = Z3::start();
     let (mut tally, mut counts) = (Tally::new(), Counts::new());
+    let mut dates = Tally::new();
     let mut all = Vec::new();
     let mut refuted = 0;
     let drawn = (0..crate::programs()).map(|n| crate::seed().wrapping_add(n));
@@ -402,6 +404,13 @@ fn proofs_of_generated_programs_are_the_solvers() {
         for text in also.verdicts.into_iter().chain(also.cases) {
             all.push(format!("further {seed}: {text}"));
         }
+        if seed.is_multiple_of(3) {
+            let days = dated(&mut Dice::new(seed ^ 0xDA_7E));
+            let also = compare(&mut z3, &days, &mut dates, &mut counts);
+            for text in also.verdicts.into_iter().chain(also.cases) {
+                all.push(format!("days {seed}: {text}"));
+            }
+        }
         refuted += u64::from(differ.refuted);
         let plants = planted.as_ref().map(|p| &p.plants);
         for text in differ.verdicts.into_iter().chain(differ.cases) {
@@ -409,12 +418,20 @@ fn proofs_of_generated_programs_are_the_solvers() {
         }
     }
     print(&tally);
+    println!("of days:");
+    print(&dates);
     told(&counts);
     let many = crate::programs();
     println!("{many} programs, {refuted} refuted, {} questions", z3.asked);
     assert!(all.is_empty(), "{} differ\n{}", all.len(), all.join("\n"));
     assert!(refuted * 10 >= many * 3, "{refuted} of {many} are refuted");
     assert_both_ways(&counts, many);
+    for name in ["gap, overlap, boundary", "dead row", "containment"] {
+        let met = dates[name];
+        let least = usize::try_from(many).unwrap() / 40;
+        let enough = met.both_proved >= least && met.both_refuted >= least;
+        assert!(enough, "{name} of days: {met:?}, wanted {least} either way");
+    }
 }
 
 #[test]

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use zhun::{
-    base::date::Date,
-    ir::{FactId, FactType, Program, Value},
+    base::{date::Date, terms::Comparator},
+    ir::{Condition, FactId, FactType, Number, Program, Value},
 };
 
 use crate::{
@@ -20,9 +20,6 @@ const MAX_RECORDS: usize = 20;
 
 /// The first and last day of the calendar, as day numbers.
 const DAYS: (i128, i128) = (-719_162, 2_932_896);
-
-/// First and last month of the calendar, counted from January of the year 0.
-const MONTHS: (i128, i128) = (12, 12 * 9_999 + 11);
 
 /// The variables of one fact, or of a field in one record.
 #[derive(Clone, Debug)]
@@ -115,9 +112,10 @@ impl Facts {
                 Place::Number(steps, state)
             }
             FactType::Date => {
+                let (days, months) = bounds(program, id);
                 let day = DayVars {
-                    number: a.int_var(&format!("d{name}"), DAYS.0, DAYS.1),
-                    month: a.int_var(&format!("dm{name}"), MONTHS.0, MONTHS.1),
+                    number: a.int_var(&format!("d{name}"), days.0, days.1),
+                    month: a.int_var(&format!("dm{name}"), months.0, months.1),
                     day: a.int_var(&format!("dd{name}"), 1, 31),
                 };
                 self.days.push(day);
@@ -125,8 +123,9 @@ impl Facts {
             }
             FactType::Period(ty) => Place::Period(a.int_var(&format!("p{name}"), 0, ty.max.into())),
             FactType::Span => {
+                let (_, months) = bounds(program, id);
                 let day = |word: &str| {
-                    let month = a.int_var(&format!("{word}m{name}"), MONTHS.0, MONTHS.1);
+                    let month = a.int_var(&format!("{word}m{name}"), months.0, months.1);
                     let day = a.int_var(&format!("{word}d{name}"), 1, 31);
                     (month, day)
                 };
@@ -232,6 +231,38 @@ pub(crate) fn complete(days: &[DayVars], a: &Arena, asked: &BTreeSet<Term>, valu
             (values[month], values[day]) = month_and_day(date);
         }
     }
+}
+
+/// Between which days, and months, a date or both ends of a 起止 lie, by the constraints that say just that.
+fn bounds(program: &Program, fact: FactId) -> ((i128, i128), (i128, i128)) {
+    let mut days = DAYS;
+    for constraint in &program.constraints {
+        match &constraint.holds {
+            Condition::DateIn { fact: own, lo, hi } if *own == fact => {
+                days.0 = lo.map_or(days.0, |d| days.0.max(d.day_number().into()));
+                days.1 = hi.map_or(days.1, |d| days.1.min(d.day_number().into()));
+            }
+            Condition::Compare(left, how, right) => {
+                let (Number::Day { fact: own, end }, Number::Const(x)) = (&**left, &**right) else {
+                    continue;
+                };
+                let Some(n) = x.as_whole().filter(|_| *own == fact) else {
+                    continue;
+                };
+                match (how, end) {
+                    (Comparator::AtLeast, false) => days.0 = days.0.max(n),
+                    (Comparator::AtMost, true) => days.1 = days.1.min(n),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    let month = |n: i128| {
+        let day = Date::from_day_number(n.try_into().expect("a day")).expect("a day");
+        month_and_day(day).0
+    };
+    (days, (month(days.0), month(days.1)))
 }
 
 fn set(a: &Arena, variable: Term, value: i128, pinned: &mut Vec<(Term, i128)>) {

@@ -20,6 +20,7 @@ mod between;
 mod calendar;
 mod compare;
 mod condition;
+mod dated;
 mod days;
 mod decided;
 mod decision;
