@@ -10,6 +10,7 @@ use crate::{
     },
     case::{
         self,
+        duty::Told,
         outcome::{Fault, Recommendation},
         words::brief,
     },
@@ -53,10 +54,7 @@ pub fn settle_by<A: case::joint::Asks>(
         return Ok(Err(report));
     }
     Ok(match case::joint::settle(program, joint, &facts, asks)? {
-        Ok(mut settled) => {
-            settled.duties = eval::case_duties(program, joint, &facts, &settled);
-            Ok(settled)
-        }
+        Ok(settled) => Ok(settled),
         Err(why) => {
             report.push(brief::case_fault(program, joint, &facts, &why));
             Err(report)
@@ -87,6 +85,10 @@ impl case::joint::Asks for ByMeaning<'_> {
     ) -> Result<Result<case::outcome::ResolvedDecision, Fault>, Infallible> {
         Ok(eval::decide_decision(self.0, decision, facts))
     }
+
+    fn duties(&mut self, of: &case::joint::Together<'_>) -> Result<Vec<Told>, Infallible> {
+        Ok(eval::case_duties(self.0, of))
+    }
 }
 
 /// A 用例 of a case of several acts, with its result.
@@ -114,10 +116,7 @@ pub fn run_joint_tests_by<'p, A: case::joint::Asks>(
     let mut all = Vec::new();
     for case in &program.joint_cases {
         let facts = case::joint::JointFacts::of(case);
-        let mut said = case::joint::settle(program, joint, &facts, asks)?;
-        if let Ok(settled) = &mut said {
-            settled.duties = eval::case_duties(program, joint, &facts, settled);
-        }
+        let said = case::joint::settle(program, joint, &facts, asks)?;
         let failures = case::joint::judge::failures(case, &said);
         all.push(JointTest {
             case,

@@ -18,6 +18,7 @@ use crate::{
 pub fn plan<'e>(program: &Program) -> Engine<'e> {
     let program = program.clone();
     let plan = Plan::new(&program).unwrap();
+    let again = (program.clone(), Plan::new(&program).unwrap());
     let memory = RefCell::new(Memory::default());
     Engine {
         name: "plan",
@@ -38,6 +39,11 @@ pub fn plan<'e>(program: &Program) -> Engine<'e> {
                 "{ask:?} of {facts:?}: {quick:?}, but {whole:?}"
             );
             answered
+        }),
+        duties: Box::new(move |of| {
+            let (program, plan) = &again;
+            let said = Plan::duties(program, &mut plan.instance(), of);
+            said.unwrap().unwrap()
         }),
     }
 }

@@ -6,7 +6,9 @@ use super::{Dice, Drawing, misfit, programs};
 use crate::{
     base::diagnostic::Lang,
     case::{
+        duty::Told,
         facts,
+        joint::Together,
         outcome::{Fault, Resolved, ResolvedDecision},
         words::brief,
     },
@@ -21,6 +23,9 @@ pub type Answered = Result<Answer, Fault>;
 /// it may say only of an incomplete case.
 pub type Runner<'e> = dyn Fn(CaseSubject, &[Option<Value>]) -> Option<Answered> + 'e;
 
+/// The same for the duties of a case of several acts.
+pub type Duties<'e> = dyn Fn(&Together<'_>) -> Vec<Told> + 'e;
+
 /// An execution to be held against `eval`.
 pub struct Engine<'e> {
     /// Its name, for reports.
@@ -29,6 +34,8 @@ pub struct Engine<'e> {
     pub reasons: bool,
     /// The execution.
     pub run: Box<Runner<'e>>,
+    /// The duties of a case of several acts that come out in one way.
+    pub duties: Box<Duties<'e>>,
 }
 
 impl std::fmt::Debug for Engine<'_> {

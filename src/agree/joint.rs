@@ -11,8 +11,9 @@ use super::{
 use crate::{
     base::{diagnostic::Lang, span::Span},
     case::{
+        duty::Told,
         facts,
-        joint::{self, Amounts, Asks, CaseFault, JointFacts, Settled, Settlement},
+        joint::{self, Amounts, Asks, CaseFault, JointFacts, Settled, Settlement, Together},
         outcome::{Fault, Recommendation, Resolved, ResolvedDecision},
     },
     eval::{self, Answer},
@@ -149,6 +150,13 @@ impl Asks for Answers<'_, '_> {
             }
             Err(fault) => Ok(Err(fault)),
         }
+    }
+
+    fn duties(&mut self, of: &Together<'_>) -> Result<Vec<Told>, String> {
+        Ok(match self.engine {
+            Some(engine) => (engine.duties)(of),
+            None => eval::case_duties(self.program, of),
+        })
     }
 }
 

@@ -100,6 +100,7 @@ fn a_difference_is_found_and_told() {
         name: "wrong",
         reasons: false,
         run: Box::new(|_, _| Some(Err(crate::case::outcome::Fault::Overflow(None)))),
+        duties: Box::new(|_| Vec::new()),
     };
     let told = sweep(&w.b.p, 200, 1, &[wrong]).expect_err("a wrong engine is found out");
     assert!(
@@ -166,4 +167,129 @@ fn plans_settle_cases_of_several_acts_as_the_meaning_does() {
         total.completed,
     ];
     assert!(least.iter().all(|n| *n > 20), "{total:?}");
+}
+
+/// A case of acts of a random program, as one way in which it may come out.
+fn together<'o>(
+    program: &crate::ir::Program,
+    facts: &[Option<crate::ir::Value>],
+    outcomes: &'o [crate::case::outcome::Outcome],
+    d: &mut Dice,
+) -> crate::case::joint::Together<'o> {
+    let all = (0..outcomes.len()).map(ViolationId::from_index);
+    let some = crate::ir::MoneyRange::point(100_000);
+    let mut joined = Vec::new();
+    for n in 0..program.objects.len() {
+        if d.one_in(3) {
+            let amount = d.one_in(2).then_some(100_000);
+            joined.push((crate::ir::ObjectId(n as u32), some, amount));
+        }
+    }
+    crate::case::joint::Together {
+        acts: all.collect(),
+        facts: facts.to_vec(),
+        outcomes: outcomes.iter().collect(),
+        joined,
+    }
+}
+
+#[test]
+fn words_that_are_no_case_are_refused_and_open_acts_leave_duties_open() {
+    use crate::{
+        case::duty::State,
+        plan::{entry::Plan, wire},
+    };
+    let (mut refused, mut taken, mut open) = (0, 0, 0);
+    for seed in 0..120 {
+        let mut d = Dice::new(seed);
+        let w = programs::joined(&mut d);
+        let program = &w.b.p;
+        if program.duties.is_empty() {
+            continue;
+        }
+        let plan = Plan::new(program).unwrap();
+        let facts = super::Drawing::new(program).draw(&mut d);
+        let all = (0..program.violations.len()).map(ViolationId::from_index);
+        let outcomes: Option<Vec<_>> = all
+            .map(|id| {
+                let options = eval::Options { reasons: false };
+                match eval::decide(program, id, &facts, options).ok()?.result {
+                    Resolved::Decided(outcome) => Some(outcome),
+                    Resolved::Open(_) => None,
+                }
+            })
+            .collect();
+        let Some(outcomes) = outcomes else { continue };
+        let of = together(program, &facts, &outcomes, &mut d);
+        let said = eval::case_duties(program, &of);
+        let mut instance = plan.instance();
+        assert_eq!(
+            Plan::duties(program, &mut instance, &of),
+            Ok(Ok(said.clone()))
+        );
+        let (block, from) = wire::case_block(program, &of).unwrap();
+        let mut ask = |block: &[u8], from: usize| {
+            let len = block.len() as i64;
+            let call = |instance: &mut crate::plan::code::run::Instance<'_>, name, with: &[i64]| {
+                let id = instance.export(name).unwrap();
+                instance.call(id, with).unwrap()
+            };
+            let at = call(&mut instance, "zhun_input", &[len]);
+            instance.write(at, block).unwrap();
+            let status = call(&mut instance, "zhun_duties", &[at, len, from as i64]);
+            let at = call(&mut instance, "zhun_result", &[]);
+            let word = |bytes: &[u8]| i64::from_le_bytes(bytes.try_into().unwrap());
+            let count = word(instance.bytes(at, 8).unwrap()) as usize;
+            let words = instance.bytes(at, 8 * count).unwrap();
+            let words: Vec<i64> = words.chunks_exact(8).map(word).collect();
+            assert_eq!(words.get(1), Some(&status), "{words:?}");
+            words
+        };
+        for _ in 0..40 {
+            let mut bad = block.clone();
+            match d.roll(4) {
+                0 => bad.truncate(from + 8 * d.roll(((bad.len() - from) / 8) + 1)),
+                1 => bad.extend(d.next().to_le_bytes()),
+                _ => {
+                    let at = from + 8 * d.roll((bad.len() - from) / 8);
+                    let word = match d.roll(3) {
+                        0 => d.next() as i64,
+                        1 => d.roll(9) as i64 - 4,
+                        _ => i64::MAX - d.roll(3) as i64,
+                    };
+                    bad[at..at + 8].copy_from_slice(&word.to_le_bytes());
+                }
+            }
+            match ask(&bad, from)[1] {
+                0 => taken += 1,
+                3 => refused += 1,
+                status => panic!("{status}"),
+            }
+        }
+        assert_eq!(ask(&block, from + 4)[1], 3);
+        assert_eq!(ask(&block, block.len() + 8)[1], 3);
+        let mut none = block[..from].to_vec();
+        let acts = of.acts.iter().flat_map(|act| [i64::from(act.0), 0]);
+        let words = [of.acts.len() as i64].into_iter().chain(acts).chain([0]);
+        none.extend(words.flat_map(i64::to_le_bytes));
+        let left = wire::duties(program, &ask(&none, from)).unwrap().unwrap();
+        for told in &said {
+            assert!(
+                left.iter().any(|t| t.duty == told.duty),
+                "{told:?} {left:?}"
+            );
+        }
+        for told in &left {
+            match told.state {
+                State::Open(_) => open += 1,
+                // What has been done is told as done as long as it may be due.
+                State::Done if said.iter().all(|t| t.duty != told.duty) => {}
+                State::Done | State::Due(_) => assert!(said.contains(told), "{told:?} {said:?}"),
+            }
+        }
+    }
+    assert!(
+        refused > 500 && taken > 100 && open > 20,
+        "{refused} {taken} {open}"
+    );
 }

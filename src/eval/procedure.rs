@@ -11,16 +11,12 @@ use super::{
 use crate::{
     base::ratio::Ratio,
     case::{
-        duty::{self, State, Told, Wait},
-        joint::{self, JointFacts, Settled, Settlement},
-        outcome::{Outcome, Recommendation, Resolved},
+        duty::{State, Told, Wait},
+        joint::{Together, is_about},
+        outcome::Outcome,
         reading::View,
     },
-    ir::{
-        Deadline, Duty, DutyId, MoneyRange, OutcomeTest, Program, Reading, Value, ViolationId,
-        joint::{Joint, PartKind},
-        lapse,
-    },
+    ir::{Deadline, DutyId, OutcomeTest, Program, Reading, Value, ViolationId, lapse},
 };
 
 /// The duties of an act whose outcome is this one, in order.
@@ -34,98 +30,10 @@ pub(super) fn duties(
     of_view(program, &[violation], facts, &view)
 }
 
-/// The duties of a case of several acts. A duty is of the case if it is about one of its acts; what it
-/// reads of the outcome, it reads of all acts together ([`View::of_all`]). A fact of which the acts say
-/// different things is unknown.
-pub fn of_case(
-    program: &Program,
-    joint: &Joint,
-    case: &JointFacts,
-    settled: &Settled,
-) -> Vec<Told> {
-    if program.duties.is_empty() {
-        return Vec::new();
-    }
-    let acts: Vec<ViolationId> = case.acts.iter().map(|act| act.violation).collect();
-    let facts = agreed(case);
-    let mut joined = Vec::new();
-    for (part, settlement) in joint.parts.iter().zip(&settled.parts) {
-        if let (PartKind::Joined, Some(on), Settlement::Decided(a)) =
-            (part.kind, part.on, settlement)
-        {
-            joined.push((on, a.range, a.amount));
-        }
-    }
-    let settled: Vec<Vec<Outcome>> = settled.acts.iter().map(possible).collect();
-    let possible: Vec<Vec<&Outcome>> = settled.iter().map(|all| all.iter().collect()).collect();
-    let Some(all) = joint::combinations(&possible) else {
-        // Too many ways to look at each: what every duty waits for is the outcome.
-        let about = program.duties.iter().enumerate();
-        let about = about.filter(|(_, duty)| is_about(program, duty, &acts));
-        let open = |(index, _)| Told {
-            duty: DutyId::from_index(index),
-            state: State::Open(Wait::Outcome),
-        };
-        return about.map(open).collect();
-    };
-    let each = all.iter().map(|outcomes| {
-        let view = View::of_all(program, outcomes, joined.clone());
-        of_view(program, &acts, &facts, &view)
-    });
-    each.reduce(|a, b| duty::join(&a, &b)).unwrap_or_default()
-}
-
-/// What an act may come to. Of an act that lacks facts a range is also where its fine may come to lie,
-/// so that its ends stand for outcomes of their own: what they do not agree in is open.
-fn possible(act: &Recommendation) -> Vec<Outcome> {
-    let outcomes = joint::outcomes(act).into_iter();
-    match &act.result {
-        Resolved::Decided(_) => outcomes.cloned().collect(),
-        Resolved::Open(_) => {
-            let ends = |outcome: &Outcome| {
-                let [mut low, mut high] = [outcome.clone(), outcome.clone()];
-                for imposed in &mut low.penalties {
-                    imposed.range = imposed.range.map(|r| MoneyRange::point(r.min));
-                }
-                for imposed in &mut high.penalties {
-                    let top = |r: MoneyRange| r.max.map_or(r, MoneyRange::point);
-                    imposed.range = imposed.range.map(top);
-                }
-                if low == high {
-                    vec![low]
-                } else {
-                    vec![low, high]
-                }
-            };
-            outcomes.flat_map(ends).collect()
-        }
-    }
-}
-
-/// The facts of a case: what its acts and the case itself do not say differently.
-fn agreed(case: &JointFacts) -> Vec<Option<Value>> {
-    let mut facts = case.facts.clone();
-    let mut apart: Vec<bool> = vec![false; facts.len()];
-    for act in &case.acts {
-        facts.resize(facts.len().max(act.facts.len()), None);
-        apart.resize(facts.len(), false);
-        let slots = facts.iter_mut().zip(&mut apart);
-        for ((slot, apart), own) in slots.zip(&act.facts) {
-            match (&slot, own) {
-                (_, None) => {}
-                (None, Some(_)) => slot.clone_from(own),
-                (Some(held), Some(own)) => *apart |= held != own,
-            }
-        }
-    }
-    let known = facts.into_iter().zip(apart);
-    known.map(|(fact, apart)| fact.filter(|_| !apart)).collect()
-}
-
-/// Whether a duty is about one of these acts. What is about a provision is about what stands for it.
-fn is_about(program: &Program, duty: &Duty, acts: &[ViolationId]) -> bool {
-    let mut all = acts.iter().flat_map(|act| program.contending(*act));
-    all.any(|act| duty.acts.contains(&act))
+/// The duties of a case of several acts that come out in one way.
+pub fn of_case(program: &Program, of: &Together<'_>) -> Vec<Told> {
+    let view = View::of_all(program, &of.outcomes, of.joined.clone());
+    of_view(program, &of.acts, &of.facts, &view)
 }
 
 fn of_view(

@@ -11,6 +11,8 @@ use super::{
 };
 use crate::{
     case::{
+        duty::Told,
+        joint::Together,
         outcome::{Recommendation, Resolved, ResolvedDecision},
         summary::{Ask, Shape, Summaries},
     },
@@ -93,6 +95,33 @@ impl Plan {
     /// A memory of its own to evaluate cases in, one after another.
     pub fn instance(&self) -> Instance<'_> {
         Instance::new(&self.code)
+    }
+
+    /// The duties of a case of several acts that come out in one way. The inner error: why the plan does
+    /// not take it.
+    ///
+    /// # Errors
+    ///
+    /// [`Broken`], which is a fault of the plan and of nothing else.
+    pub fn duties(
+        program: &Program,
+        instance: &mut Instance<'_>,
+        of: &Together<'_>,
+    ) -> Result<Result<Vec<Told>, Answer>, Broken> {
+        let (block, words) = match wire::case_block(program, of) {
+            Ok(block) => block,
+            Err(fact) => return Ok(Err(Answer::Refused(Some(fact)))),
+        };
+        let [len, from] = [block.len(), words].map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+        let at = call(instance, "zhun_input", &[len])?;
+        if at == 0 {
+            return Ok(Err(Answer::TooLarge));
+        }
+        instance.write(at, &block)?;
+        call(instance, "zhun_duties", &[at, len, from])?;
+        let result = call(instance, "zhun_result", &[])?;
+        let words = self::words(instance, result)?;
+        Ok(wire::duties(program, &words)?)
     }
 
     /// What the plan answers to a question, on these facts: one slot a fact of the program, `None`

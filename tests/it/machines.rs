@@ -1,7 +1,7 @@
 //! Modules as executions to be held against `eval`: under wasmtime, as the command runs them, and in a
 //! second engine through nothing but the interface that `wasm/ABI.md` describes.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
 use zhun::{
     agree::{Answered, Engine},
@@ -29,12 +29,18 @@ pub(crate) fn wasmtime<'e>(bytes: &[u8]) -> Engine<'e> {
     let compiled = Machine::new(limits).unwrap().load(bytes, None).unwrap();
     let program = sections::program(compiled.sections.get(sections::PROGRAM)).unwrap();
     let running = RefCell::new(compiled.start().unwrap());
+    let again = RefCell::new(compiled.start().unwrap());
+    let carried = program.clone();
     Engine {
         name: "wasmtime",
         reasons: true,
         run: Box::new(move |asked, facts| {
             let answer = running.borrow_mut().decide(&program, asked, facts, true);
             answered(asked, answer.unwrap())
+        }),
+        duties: Box::new(move |of| {
+            let said = again.borrow_mut().duties(&carried, of).unwrap();
+            said.unwrap().unwrap()
         }),
     }
 }
@@ -46,8 +52,9 @@ pub(crate) fn wasmi<'e>(program: &Program, bytes: &[u8]) -> Engine<'e> {
     let mut store = wasmi::Store::new(&engine, ());
     let linker = wasmi::Linker::new(&engine);
     let instance = linker.instantiate_and_start(&mut store, &module).unwrap();
-    let state = RefCell::new(store);
-    let program = program.clone();
+    let state = Rc::new(RefCell::new(store));
+    let shared = Rc::clone(&state);
+    let (program, carried) = (program.clone(), program.clone());
     Engine {
         name: "wasmi",
         reasons: true,
@@ -55,32 +62,51 @@ pub(crate) fn wasmi<'e>(program: &Program, bytes: &[u8]) -> Engine<'e> {
             let words = words(
                 &instance,
                 &mut state.borrow_mut(),
-                entry::number(&program, asked),
+                Ask::Decide(entry::number(&program, asked)),
                 &wire::block(&program, facts).unwrap(),
             );
             answered(asked, wire::answer(&program, asked, &words).unwrap())
         }),
+        duties: Box::new(move |of| {
+            let (block, from) = wire::case_block(&carried, of).unwrap();
+            let from = i64::try_from(from).unwrap();
+            let ask = Ask::Duties(from);
+            let words = words(&instance, &mut shared.borrow_mut(), ask, &block);
+            wire::duties(&carried, &words).unwrap().unwrap()
+        }),
     }
+}
+
+/// What is asked: an act or a decision with reasons; the duties of a case, whose words stand there.
+enum Ask {
+    Decide(i64),
+    Duties(i64),
 }
 
 fn words(
     instance: &wasmi::Instance,
     store: &mut wasmi::Store<()>,
-    ask: i64,
+    ask: Ask,
     block: &[u8],
 ) -> Vec<i64> {
     let len = i64::try_from(block.len()).unwrap();
     let input = instance.get_typed_func::<i64, i64>(&*store, "zhun_input");
-    let decide = instance.get_typed_func::<(i64, i64, i64, i64), i64>(&*store, "zhun_decide");
     let result = instance.get_typed_func::<(), i64>(&*store, "zhun_result");
     let memory = instance.get_memory(&*store, "memory").unwrap();
     let at = input.unwrap().call(&mut *store, len).unwrap();
     let place = usize::try_from(at).unwrap();
     memory.data_mut(&mut *store)[place..][..block.len()].copy_from_slice(block);
-    let status = decide
-        .unwrap()
-        .call(&mut *store, (ask, at, len, 1))
-        .unwrap();
+    let status = match ask {
+        Ask::Decide(ask) => instance
+            .get_typed_func::<(i64, i64, i64, i64), i64>(&*store, "zhun_decide")
+            .unwrap()
+            .call(&mut *store, (ask, at, len, 1)),
+        Ask::Duties(from) => instance
+            .get_typed_func::<(i64, i64, i64), i64>(&*store, "zhun_duties")
+            .unwrap()
+            .call(&mut *store, (at, len, from)),
+    };
+    let status = status.unwrap();
     let at = usize::try_from(result.unwrap().call(&mut *store, ()).unwrap()).unwrap();
     let data = &memory.data(&*store)[at..];
     let word = |i: usize| i64::from_le_bytes(data[8 * i..][..8].try_into().unwrap());

@@ -1,10 +1,11 @@
 //! A case of several acts: each act decided by itself, its outcome written into a record, then each
 //! part of the case's outcome asked as a decision over the records.
 //!
-//! Whoever answers (the rules themselves or a module) answers both, acts and parts; what stands here is
+//! Whoever answers (the rules themselves or a module) answers all of it, acts, parts and duties; what stands here is
 //! the same for all of them and decides nothing: it writes records ([`record`]), asks, and puts beside
 //! each other what remains possible.
 
+mod duties;
 pub mod json;
 pub mod judge;
 mod kinds;
@@ -28,6 +29,7 @@ use crate::{
     },
 };
 
+pub use duties::{Together, is_about};
 pub use kinds::KindOf;
 
 /// Most combinations of what acts may come to that are tried.
@@ -66,6 +68,12 @@ pub trait Asks {
         decision: DecisionId,
         facts: &[Option<Value>],
     ) -> Result<Result<ResolvedDecision, Fault>, Self::Trouble>;
+
+    /// The duties of procedure of a case whose acts come out in one way.
+    ///
+    /// # Errors
+    /// Asking failed.
+    fn duties(&mut self, of: &Together<'_>) -> Result<Vec<Told>, Self::Trouble>;
 }
 
 /// What comes of a case.
@@ -81,7 +89,7 @@ pub struct Settled {
     pub open: Vec<(Option<usize>, FactId)>,
     /// More combinations remained than are tried, or an act has more outcomes than were found.
     pub approximate: bool,
-    /// Duties of procedure of the case as a whole; whoever asks works them out beside (`eval`).
+    /// Duties of procedure of the case as a whole.
     pub duties: Vec<Told>,
 }
 
@@ -135,7 +143,7 @@ impl Settled {
     }
 }
 
-/// Decides the acts and then the case.
+/// Decides the acts and then the case, its duties last.
 ///
 /// # Errors
 /// Outside: asking failed. Inside: the first act, or the case, that is at fault.
@@ -198,13 +206,14 @@ pub fn settle<A: Asks>(
         }
     }
     let kinds = kinds::of(program, &possible);
+    let duties = duties::of(program, joint, case, (&acts, &parts), asks)?;
     Ok(Ok(Settled {
         acts,
         parts,
         kinds,
         open,
         approximate,
-        duties: Vec::new(),
+        duties,
     }))
 }
 

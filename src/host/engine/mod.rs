@@ -28,6 +28,8 @@ use std::sync::Arc;
 use crate::{
     case::{
         columns::Cases,
+        duty::Told,
+        joint::Together,
         outcome::{Fault, Recommendation, ResolvedDecision},
         summary::{Ask, Shape, Summaries},
     },
@@ -166,6 +168,16 @@ impl crate::case::joint::Asks for Worker<'_> {
 
     fn decide(&mut self, decision: DecisionId, facts: &[Option<Value>]) -> Said<ResolvedDecision> {
         Worker::decide(self, decision, facts)
+    }
+
+    fn duties(&mut self, of: &Together<'_>) -> Result<Vec<Told>, Trouble> {
+        #[cfg(feature = "machine")]
+        if let Some(running) = &mut self.running
+            && let Some(said) = running.duties(self.program, of)?
+        {
+            return Ok(said);
+        }
+        Ok(eval::case_duties(self.program, of))
     }
 }
 

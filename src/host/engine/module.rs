@@ -13,6 +13,8 @@ use crate::{
     },
     case::{
         columns::Cases,
+        duty::Told,
+        joint::Together,
         outcome::{Fault, Recommendation, Resolved, ResolvedDecision},
         summary::Ask,
     },
@@ -156,10 +158,7 @@ impl Running {
             answer @ (Answer::Outcome(_) | Answer::Decision(_)) => Ok(Some(Ok(answer))),
             Answer::Refused(fact) => Err(bad_facts(program, fact)),
             Answer::NoAct => Err(broken(&Broken::Garbled)),
-            Answer::TooLarge => Err(failed(Text::new(
-                "事实太多，模块的内存放不下",
-                "the facts do not fit the memory of the module",
-            ))),
+            Answer::TooLarge => Err(too_large()),
         }
     }
 
@@ -254,6 +253,36 @@ impl Running {
         })
         .transpose()
     }
+}
+
+impl Running {
+    /// The duties of a case of several acts; nothing where the module does not say them.
+    pub(super) fn duties(
+        &mut self,
+        program: &Program,
+        of: &Together<'_>,
+    ) -> Result<Option<Vec<Told>>, Trouble> {
+        match self.0.duties(program, of).map_err(|e| broken(&e))? {
+            None => Ok(None),
+            Some(Ok(all)) => Ok(Some(all)),
+            Some(Err(Answer::TooLarge)) => Err(too_large()),
+            Some(Err(Answer::Refused(fact))) => Err(bad_facts(program, fact)),
+            Some(Err(
+                Answer::Outcome(_)
+                | Answer::Decision(_)
+                | Answer::Fault(_)
+                | Answer::Missing(_)
+                | Answer::NoAct,
+            )) => Err(broken(&Broken::Garbled)),
+        }
+    }
+}
+
+fn too_large() -> Trouble {
+    failed(Text::new(
+        "事实太多，模块的内存放不下",
+        "the facts do not fit the memory of the module",
+    ))
 }
 
 /// The module does not take a fact that was read against its own program: they do not belong together.

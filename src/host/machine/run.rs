@@ -8,6 +8,7 @@ use super::{
     Broken, Compiled, Limits, Refused, TICK, check::Sections, sheet::Sheets, trusted::Home,
 };
 use crate::{
+    case::{duty::Told, joint::Together},
     ir::{CaseSubject, Program, Value},
     plan::{
         entry,
@@ -23,6 +24,8 @@ pub struct Running {
     input: Function,
     decide: Function,
     result: Function,
+    /// The duties of a case of several acts, in a module that has them.
+    duties: Option<Function>,
     pub(super) sheets: Sheets,
     time: Option<Time>,
 }
@@ -146,6 +149,7 @@ impl Compiled<'_> {
             function("zhun_decide", 4)?,
             function("zhun_result", 0)?,
         );
+        let duties = Typed::find(&instance, &mut store, "zhun_duties", 3);
         let sheets = Sheets::find(&instance, &mut store);
         let named = |name: &str, typed| Function {
             name: name.into(),
@@ -157,6 +161,7 @@ impl Compiled<'_> {
             input: named("zhun_input", input),
             decide: named("zhun_decide", decide),
             result: named("zhun_result", result),
+            duties: duties.map(|typed| named("zhun_duties", typed)),
             sheets,
             time,
         })
@@ -260,6 +265,16 @@ impl Running {
         block: &[u8],
         reasons: bool,
     ) -> Result<Option<Vec<i64>>, Broken> {
+        let decide = self.decide.clone();
+        let Some((at, len)) = self.given(block)? else {
+            return Ok(None);
+        };
+        self.call(&decide, &[ask, at, len, i64::from(reasons)])?;
+        self.said().map(Some)
+    }
+
+    /// Writes a block; its address and how long it is. `None`: there is no room for it.
+    fn given(&mut self, block: &[u8]) -> Result<Option<(i64, i64)>, Broken> {
         let Some(at) = self.room(block.len())? else {
             return Ok(None);
         };
@@ -267,14 +282,41 @@ impl Running {
             room.copy_from_slice(block);
         }
         let len = i64::try_from(block.len()).unwrap_or(i64::MAX);
-        let decide = self.decide.clone();
-        self.call(&decide, &[ask, at, len, i64::from(reasons)])?;
+        Ok(Some((at, len)))
+    }
+
+    /// The words of the result.
+    fn said(&mut self) -> Result<Vec<i64>, Broken> {
         let result = self.result.clone();
         let at = self.call(&result, &[])?;
-        match words(self.memory(), at) {
-            Some(words) => Ok(Some(words)),
-            None => Err(result.outside()),
-        }
+        words(self.memory(), at).ok_or_else(|| result.outside())
+    }
+
+    /// The duties of a case of several acts that come out in one way; `None`: the module does not say
+    /// them. The inner error: why it does not take the case.
+    ///
+    /// # Errors
+    /// [`Broken`], which says nothing about the case.
+    pub fn duties(
+        &mut self,
+        program: &Program,
+        of: &Together<'_>,
+    ) -> Result<Option<Result<Vec<Told>, Answer>>, Broken> {
+        let Some(duties) = self.duties.clone() else {
+            return Ok(None);
+        };
+        let (block, from) = match wire::case_block(program, of) {
+            Ok(block) => block,
+            Err(fact) => return Ok(Some(Err(Answer::Refused(Some(fact))))),
+        };
+        let from = i64::try_from(from).unwrap_or(i64::MAX);
+        let Some((at, len)) = self.given(&block)? else {
+            return Ok(Some(Err(Answer::TooLarge)));
+        };
+        self.call(&duties, &[at, len, from])?;
+        let words = self.said()?;
+        let said = wire::duties(program, &words).map_err(|wire::Garbled| Broken::Garbled)?;
+        Ok(Some(said))
     }
 
     /// What the module answers to a question, on these facts: one slot a fact of the program, `None`

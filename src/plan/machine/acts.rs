@@ -43,6 +43,8 @@ pub(super) struct Acts<'p> {
     lastings: Numbers<Lasting<'p>>,
     /// Address of the addresses of all acts, by number; 0 before they are laid out.
     pub(super) laid: u32,
+    /// The address of each duty of procedure that is about some act.
+    pub(super) duties: BTreeMap<usize, u32>,
 }
 
 /// A length or index as a field of four bytes.

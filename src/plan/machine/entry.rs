@@ -4,7 +4,8 @@
 //! the block there ([`crate::plan::wire`]) and calls `zhun_decide(act, address, bytes, flags)`: acts
 //! are violations by number, then decisions; the lowest flag asks for reasons. It gives a
 //! [`Status`]; `zhun_result()` gives the address of the words of the result, which stand until the next
-//! call.
+//! call. A program with a rule for cases of several acts has `zhun_duties(address, bytes, words)` too: the
+//! duties of a case, on its facts and on the words that stand at an offset of the block.
 
 use super::{
     frame::shared,
@@ -12,6 +13,7 @@ use super::{
     layout::{answer, slot, state},
     making::Making,
     result::{open, write},
+    several,
     steps::{Tools, is_stop},
 };
 use crate::{
@@ -19,7 +21,7 @@ use crate::{
     ir::{Program, ViolationId},
     plan::{
         code::{
-            Code, DATA, FunctionId,
+            Code, DATA, FunctionId, Local,
             build::{Fun, call, val},
         },
         wire::Status,
@@ -63,6 +65,8 @@ pub struct Ground {
     /// Violations, decisions, facts.
     counts: (i64, i64, i64),
     acts: u32,
+    /// All duties of procedure, a list in the data; 0 if there is no rule for cases of several acts.
+    duties: u32,
 }
 
 impl Ground {
@@ -87,6 +91,13 @@ impl Ground {
             return Err(TooDeep);
         }
         let tools = Tools::of(&mut making);
+        let duties = match tools.several {
+            true => {
+                let all: Vec<u32> = making.acts.duties.values().copied().collect();
+                making.listed(all)
+            }
+            false => 0,
+        };
         Ok(Self {
             code: making.code,
             tools,
@@ -96,6 +107,7 @@ impl Ground {
                 count(program.facts.len()),
             ),
             acts,
+            duties,
         })
     }
 
@@ -112,6 +124,7 @@ impl Ground {
     pub fn functions(&self) -> u32 {
         let own = u32::try_from(self.code.functions.len()).unwrap_or(u32::MAX);
         own.saturating_add(EXPORTS)
+            .saturating_add(u32::from(self.duties != 0))
     }
 
     /// Where more data can be laid out: behind what there is, [`ALIGN`]ed.
@@ -134,14 +147,20 @@ impl Ground {
         let start = i64::from(DATA).saturating_add(count(code.data.len()));
         let align = i64::from(ALIGN);
         let start = start.saturating_add(align.saturating_sub(1)) & align.saturating_neg();
-        for (name, fun) in [
+        let mut exports = vec![
             ("zhun_input", input(&self.tools, start)),
             (
                 "zhun_decide",
                 decide(&self.tools, start, self.counts, self.acts),
             ),
             ("zhun_result", result()),
-        ] {
+        ];
+        if self.duties != 0 {
+            let (_, _, slots) = self.counts;
+            let duties = duties(&self.tools, start, slots, self.duties);
+            exports.push(("zhun_duties", duties));
+        }
+        for (name, fun) in exports {
             let id = FunctionId(u32::try_from(code.functions.len()).unwrap_or(u32::MAX));
             code.functions.push(fun.done());
             code.exports.push((name.to_owned(), id));
@@ -188,21 +207,7 @@ fn decide(
     let (act, input) = (f.param(0), f.param(1));
     let (bytes, flags) = (f.param(2), f.param(3));
     let status = f.keep(0);
-    // Wherever the host says the facts stand, they must stand in memory and behind the data.
-    let memory = f.keep(crate::plan::code::build::memory());
-    let least = slots.saturating_mul(i64::from(slot::BYTES));
-    let inside = val(input)
-        .at_least(start)
-        .and(val(input).at_most(memory))
-        .and(val(input).and(7).is(0))
-        .and(val(bytes).at_least(least))
-        .and(val(bytes).at_most(val(memory).minus(input)))
-        .and(val(bytes).at_most(MAX_INPUT));
-    let inside = f.keep(inside);
-    let behind = val(input).plus(bytes).plus(7).and(-8);
-    reset(&mut f, start, val(inside).select(behind, start));
-    f.put(0, state::INPUT, input);
-    f.put(0, state::INPUT_BYTES, bytes);
+    let inside = given(&mut f, start, slots, (input, bytes));
     f.put(0, state::REASONS, val(flags).and(REASONS));
     let frame = f.keep(tools.kit.room(shared::BYTES));
     let done = f.local();
@@ -259,6 +264,32 @@ fn decide(
             f.set(status, call(tools.own.put_stop, [val(done), val(frame)]));
         });
     });
+    close(&mut f, tools, start, status);
+    f
+}
+
+/// Begins with a block of facts; whether it can be one.
+fn given(f: &mut Fun, start: i64, slots: i64, (input, bytes): (Local, Local)) -> Local {
+    // Wherever the host says the facts stand, they must stand in memory and behind the data.
+    let memory = f.keep(crate::plan::code::build::memory());
+    let least = slots.saturating_mul(i64::from(slot::BYTES));
+    let inside = val(input)
+        .at_least(start)
+        .and(val(input).at_most(memory))
+        .and(val(input).and(7).is(0))
+        .and(val(bytes).at_least(least))
+        .and(val(bytes).at_most(val(memory).minus(input)))
+        .and(val(bytes).at_most(MAX_INPUT));
+    let inside = f.keep(inside);
+    let behind = val(input).plus(bytes).plus(7).and(-8);
+    reset(f, start, val(inside).select(behind, start));
+    f.put(0, state::INPUT, input);
+    f.put(0, state::INPUT_BYTES, bytes);
+    inside
+}
+
+/// Ends a result.
+fn close(f: &mut Fun, tools: &Tools, start: i64, status: Local) {
     f.when(at(state::EXHAUSTED), |f| {
         reset(f, start, start);
         open(f, tools);
@@ -269,5 +300,37 @@ fn decide(
     let words = at(state::ARENA).minus(at(state::OUTPUT)).right(3);
     f.put(at(state::OUTPUT), 0, words);
     f.give(status);
+}
+
+/// The duties of a case of several acts: its facts, and in the same block its words
+/// ([`crate::plan::wire::case_block`]).
+fn duties(tools: &Tools, start: i64, slots: i64, all: u32) -> Fun {
+    let mut f = Fun::new("duties of a case", 3);
+    let (input, bytes, words) = (f.param(0), f.param(1), f.param(2));
+    let inside = given(&mut f, start, slots, (input, bytes));
+    f.put(0, state::REASONS, 0);
+    let aligned = val(words).or(bytes).and(7).zero();
+    let there = val(words).at_least(0).and(val(words).at_most(bytes));
+    let inside = f.keep(val(inside).and(aligned).and(there));
+    let status = f.keep(Status::Refused as i64);
+    f.block(|f, end| {
+        f.unless(inside, |f| {
+            open(f, tools);
+            write(f, tools, [val(status), val(0)]);
+            f.leave(end);
+        });
+        f.act(call(tools.values.begin, []));
+        let wrong = f.keep(call(tools.values.check, []));
+        f.when(wrong, |f| {
+            open(f, tools);
+            write(f, tools, [val(status), val(wrong)]);
+            f.leave(end);
+        });
+        let from = f.keep(val(input).plus(words));
+        let to = f.keep(val(input).plus(bytes));
+        let said = several::answer(f, tools, all, (from, to));
+        f.set(status, said);
+    });
+    close(&mut f, tools, start, status);
     f
 }

@@ -70,8 +70,32 @@ pub mod shared {
     pub const DECIDED: u32 = 104;
     /// Duties of procedure, a vec of `told`; 0 if they were not asked for.
     pub const DUTIES: u32 = 112;
+    /// In a program with a rule for cases of several acts, what duties read: a vec of `shared`, one for
+    /// each act. 0: this one alone.
+    pub const VIEW: u32 = 120;
+    /// Of a case: all duties of the program, a list in the data; those about none of its acts are passed
+    /// over. 0: those of the act.
+    pub const ALL: u32 = 128;
+    /// Of a case: what fines come to at most where acts are joined, a vec of `joined`.
+    pub const JOINED: u32 = 136;
+    /// Of a case: an act is not decided, so that nothing is read of any.
+    pub const OPEN: u32 = 144;
     /// Bytes.
-    pub const BYTES: u32 = 120;
+    pub const BYTES: u32 = 152;
+}
+
+/// What the fines on an object come to at most, as it stands in the words of a case.
+pub mod joined {
+    /// The object.
+    pub const ON: u32 = 0;
+    /// From where to where, a money.
+    pub const RANGE: u32 = 8;
+    /// Whether there is an amount.
+    pub const HAS: u32 = 32;
+    /// The amount.
+    pub const POINT: u32 = 40;
+    /// Bytes.
+    pub const BYTES: u32 = 48;
 }
 
 /// A duty of procedure that is due or may be.

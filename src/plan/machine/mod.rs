@@ -42,6 +42,7 @@ mod result;
 pub mod rounding;
 mod rows;
 pub mod say;
+mod several;
 mod severity;
 mod slot;
 mod statutory;

@@ -16,7 +16,8 @@ use super::{
     making::Making,
     result::write,
     say::{Why, stop},
-    steps::Tools,
+    several,
+    steps::{Tools, several as of_several},
 };
 use crate::{
     base::{
@@ -43,7 +44,7 @@ pub(super) fn functions(tools: &Tools, making: &mut Making<'_>) -> Vec<(Function
     }
     let fines = making.words(&fined(making.program));
     let objects = making.program.objects.len();
-    vec![
+    let mut all = vec![
         (own.ruled, ruled(tools)),
         (own.fine_on, fine_on(tools, fines)),
         (own.highest_fine, highest_fine(tools, objects)),
@@ -52,7 +53,11 @@ pub(super) fn functions(tools: &Tools, making: &mut Making<'_>) -> Vec<(Function
         (own.duties, duties(tools)),
         (own.put_wait, put_wait(tools)),
         (own.put_duties, put_duties(tools)),
-    ]
+    ];
+    if tools.several {
+        all.extend(several::functions(tools, making));
+    }
+    all
 }
 
 /// Writes that there are no duties.
@@ -88,11 +93,22 @@ const RECOMMENDED: i64 = end_of(FineEnd::Recommended);
 fn ruled(tools: &Tools) -> Fun {
     let mut f = Fun::new("ruled", 1);
     let frame = f.param(0);
-    let human = val(frame)
-        .long(shared::DISPOSITION)
-        .is(Disposition::Human as i64);
-    let none = val(frame).long(shared::PENALTIES).long(vec::LEN).zero();
-    f.unless(human.and(none), |f| f.give(0));
+    let free = |one: Val| {
+        let human = val(&one)
+            .long(shared::DISPOSITION)
+            .is(Disposition::Human as i64);
+        human.and(one.long(shared::PENALTIES).long(vec::LEN).zero())
+    };
+    if tools.several {
+        several::unless_open(&mut f, frame);
+        let found = f.keep(0);
+        several::each_act(&mut f, tools, frame, |f, one| {
+            f.when(free(one), |f| f.set(found, 1));
+        });
+        f.unless(found, |f| f.give(0));
+    } else {
+        f.unless(free(val(frame)), |f| f.give(0));
+    }
     let all = f.keep(at(state::DRAFT).plus(draft::HUMAN));
     f.when(val(all).long(vec::LEN), |f| {
         f.give(val(all).long(vec::AT).long(0).plus(stop::HUMAN));
@@ -108,49 +124,73 @@ fn fine_on(tools: &Tools, fines: u32) -> Fun {
     let (frame, on, end) = (f.param(0), f.param(1), f.param(2));
     let stopped = f.keep(call(tools.own.ruled, [val(frame)]));
     f.when(stopped, |f| f.give(stopped));
-    let (found, some) = (f.keep(0), f.keep(0));
-    each(
-        &mut f,
-        val(frame).long(shared::PENALTIES),
-        |f, penalty, round| {
+    let total = tools.several.then(|| f.keep(0));
+    let mut highest = None;
+    several::each_act(&mut f, tools, frame, |f, one| {
+        let (found, some) = (f.keep(0), f.keep(0));
+        highest = Some(found);
+        each(f, one.long(shared::PENALTIES), |f, penalty, round| {
             let id = f.keep(val(&penalty).long(imposed::PENALTY));
             let fined = val(id).left(2).plus(i64::from(fines)).word(0);
             f.unless(fined.is(on), |f| f.next(round));
             let range = f.keep(val(&penalty).plus(imposed::RANGE));
-            let flags = f.keep(val(range).long(money::FLAGS));
-            f.unless(flags, |f| {
+            f.unless(val(range).long(money::FLAGS), |f| {
                 let none = Why::NoStatutoryAmount as i64;
                 let none = call(tools.kit.why, [val(none), val(id)]);
                 f.give(none.plus(stop::HUMAN));
             });
-            let has = |flag: i64| val(flags).and(flag).isnt(0);
-            let most = val(range).long(money::MAX).minus(has(money::MAX_OPEN));
-            let most = f.keep(has(money::HAS_MAX).select(most, i64::MAX));
-            let amount = f.keep(most);
-            f.when(val(end).is(LOWEST), |f| {
-                let least = f.keep(val(range).long(money::MIN).plus(has(money::MIN_OPEN)));
-                let least = val(least).below(most).select(least, most);
-                let shall = val(&penalty)
-                    .long(imposed::MODALITY)
-                    .is(Modality::Shall as i64);
-                let shall = shall.and(val(&penalty).long(imposed::GROUP).zero());
-                let held = has(money::MIN_OPEN).select(least, val(range).long(money::MIN));
-                f.set(amount, shall.select(held, 0));
-            });
-            f.when(val(end).is(RECOMMENDED), |f| {
-                let point = val(&penalty).long(imposed::POINT);
-                let has = val(&penalty).long(imposed::HAS).isnt(0);
-                f.set(amount, has.select(point, most));
-            });
+            let shall = val(&penalty)
+                .long(imposed::MODALITY)
+                .is(Modality::Shall as i64);
+            let shall = shall.and(val(&penalty).long(imposed::GROUP).zero());
+            let point = [imposed::HAS, imposed::POINT].map(|at| val(&penalty).long(at));
+            let amount = amount(f, range, point, Some(shall), end);
             let lower = val(amount).below(found);
             let better = val(end).is(LOWEST).select(lower, val(found).below(amount));
             f.when(val(some).zero().or(better), |f| f.set(found, amount));
             f.set(some, 1);
-        },
-    );
-    f.put(0, state::FINE, found);
+        });
+        if let Some(total) = total {
+            several::add(f, total, found);
+        }
+    });
+    if let Some(total) = total {
+        several::at_most_joined(&mut f, frame, on, end, total);
+        highest = Some(total);
+    }
+    f.put(0, state::FINE, highest.map_or_else(|| val(0), val));
     f.give(0);
     f
+}
+
+/// The amount that stands for a range by an end; `shall` says that the fine is not left out, nothing that it
+/// never is.
+pub(super) fn amount(
+    f: &mut Fun,
+    range: Local,
+    [has_point, point]: [Val; 2],
+    shall: Option<Val>,
+    end: Local,
+) -> Local {
+    let flags = f.keep(val(range).long(money::FLAGS));
+    let has = |flag: i64| val(flags).and(flag).isnt(0);
+    let most = val(range).long(money::MAX).minus(has(money::MAX_OPEN));
+    let most = f.keep(has(money::HAS_MAX).select(most, i64::MAX));
+    let amount = f.keep(most);
+    f.when(val(end).is(LOWEST), |f| {
+        let least = f.keep(val(range).long(money::MIN).plus(has(money::MIN_OPEN)));
+        let least = val(least).below(most).select(least, most);
+        let held = has(money::MIN_OPEN).select(least, val(range).long(money::MIN));
+        let held = match shall {
+            Some(shall) => shall.select(held, 0),
+            None => held,
+        };
+        f.set(amount, held);
+    });
+    f.when(val(end).is(RECOMMENDED), |f| {
+        f.set(amount, has_point.isnt(0).select(point, most));
+    });
+    amount
 }
 
 /// The fine on the object that is fined highest.
@@ -178,15 +218,13 @@ fn imposes_any(tools: &Tools) -> Fun {
     let (frame, list) = (f.param(0), f.param(1));
     let stopped = f.keep(call(tools.own.ruled, [val(frame)]));
     f.when(stopped, |f| f.give(stopped));
-    each(
-        &mut f,
-        val(frame).long(shared::PENALTIES),
-        |f, penalty, _| {
+    several::each_act(&mut f, tools, frame, |f, one| {
+        each(f, one.long(shared::PENALTIES), |f, penalty, _| {
             let id = penalty.long(imposed::PENALTY);
             let found = call(tools.imposing.listed, [val(list), id]);
             f.when(found, |f| f.give(1));
-        },
-    );
+        });
+    });
     f.give(0);
     f
 }
@@ -207,9 +245,15 @@ fn duties(tools: &Tools) -> Fun {
     let frame = f.param(0);
     let all = tools.vec(&mut f);
     f.put(frame, shared::DUTIES, &all);
-    let laid = val(frame).long(shared::ACT).word(act::DUTIES);
-    each_laid(&mut f, laid, 4, |f, entry, _| {
+    let mut laid = val(frame).long(shared::ACT).word(act::DUTIES);
+    if tools.several {
+        laid = several::begin(&mut f, tools, frame);
+    }
+    each_laid(&mut f, laid, 4, |f, entry, round| {
         let about = f.keep(entry.word(0));
+        if tools.several {
+            several::only_about(f, tools, frame, about, round);
+        }
         let when = val(about).word(duty::WHEN).minus(1);
         let word = f.keep(call_at(when, [val(frame)]));
         explained(f, tools, word);
@@ -276,6 +320,12 @@ fn put_wait(tools: &Tools) -> Fun {
     let below = f.keep(val(word).and(stop::BELOW));
     let rank = f.keep(val(word).right(stop::RANK));
     f.when(val(rank).is(stop::NEED >> stop::RANK), |f| {
+        if tools.several {
+            f.when(val(below).is(several::OUTCOME), |f| {
+                write(f, tools, [val(3)]);
+                f.give(0);
+            });
+        }
         write(f, tools, [val(0), val(below)]);
         f.give(0);
     });
@@ -341,7 +391,9 @@ impl Making<'_> {
                 Some(done) => self.reading(&Reading::Facts(done.clone())),
                 None => 0,
             };
-            laid.push(self.words(&[number(index), when, day, expr, done]));
+            let address = self.words(&[number(index), when, day, expr, done]);
+            self.acts.duties.insert(index, address);
+            laid.push(address);
         }
         self.listed(laid)
     }
@@ -461,6 +513,14 @@ impl Body<'_, '_> {
                 let other = f.keep(call(own.imposes_any, [val(frame), val(list)]));
                 val(other).under(2).select(val(other).zero(), other)
             }
+            OutcomeTest::Disposition(wanted) if of_several(self.making.program) => {
+                let all = wanted.iter().map(|wanted| disposition(*wanted) as i64);
+                val(f.keep(call(own.disposed, [val(frame), val(set_of(all))])))
+            }
+            OutcomeTest::Degree(wanted) if of_several(self.making.program) => {
+                let all = wanted.iter().map(|wanted| degree(*wanted));
+                val(f.keep(call(own.graded, [val(frame), val(set_of(all))])))
+            }
             OutcomeTest::Disposition(wanted) => {
                 let mut is = val(0);
                 for wanted in wanted {
@@ -511,6 +571,14 @@ impl Body<'_, '_> {
             .collect();
         self.making.listed(ids)
     }
+}
+
+/// Numbers as a set of bits.
+fn set_of(all: impl Iterator<Item = i64>) -> i64 {
+    all.fold(0, |set, n| {
+        let n = u32::try_from(n).unwrap_or(u32::MAX);
+        set | 1_i64.checked_shl(n).unwrap_or(0)
+    })
 }
 
 fn among(kinds: &[KindTest], penalty: &Penalty) -> bool {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     base::ratio::Ratio,
+    ir::Program,
     plan::code::{
         FunctionId,
         build::{Fun, Val, call, call_at, val},
@@ -149,6 +150,13 @@ pub struct Steps {
     pub(super) put_wait: FunctionId,
     /// `(shared)`: writes the duties of procedure.
     pub(super) put_duties: FunctionId,
+    /// `(shared, set)` → whether something of a set of dispositions is recommended; or a stop. Only in
+    /// programs with a rule for cases of several acts, like what follows.
+    pub(super) disposed: FunctionId,
+    /// `(shared, set)` → whether an act is of one of these degrees; or a stop.
+    pub(super) graded: FunctionId,
+    /// `(shared, from, to)` → 1 where the words there are none of a case: reads them.
+    pub(super) read_case: FunctionId,
 }
 
 /// What the steps are made with.
@@ -166,6 +174,8 @@ pub(super) struct Tools {
     pub acts: u32,
     /// Address of what is compared of penalties, by number.
     pub profiles: u32,
+    /// Whether duties may be about several acts together ([`several`]).
+    pub several: bool,
 }
 
 impl Steps {
@@ -234,6 +244,9 @@ impl Steps {
             duties: making.declare("duties", 1),
             put_wait: making.declare("put_wait", 1),
             put_duties: making.declare("put_duties", 1),
+            disposed: if_several(making, "disposed", 2),
+            graded: if_several(making, "graded", 2),
+            read_case: if_several(making, "read_case", 3),
         }
     }
 
@@ -327,7 +340,24 @@ impl Steps {
             duties: none,
             put_wait: none,
             put_duties: none,
+            disposed: none,
+            graded: none,
+            read_case: none,
         }
+    }
+}
+
+/// Whether duties of a program may be about several acts together.
+pub(super) fn several(program: &Program) -> bool {
+    !program.joints.is_empty() && !program.duties.is_empty()
+}
+
+/// A function that only such programs have.
+fn if_several(making: &mut Making<'_>, name: &str, params: u32) -> FunctionId {
+    if several(making.program) {
+        making.declare(name, params)
+    } else {
+        FunctionId(u32::MAX)
     }
 }
 
@@ -365,6 +395,7 @@ impl Tools {
             fresh: making.lowered.fresh,
             acts: making.acts.laid,
             profiles: making.profiles(),
+            several: several(making.program),
         }
     }
 

@@ -10,6 +10,7 @@
 //! |---|---|
 //! | decided, of a violation | disposition; degree; penalties; rows; whys; reasons; duties |
 //! | decided, of a decision | value; rows |
+//! | decided, of the duties of a case | duties |
 //! | fault | what failed, see [`stop`](super::machine::say::stop): 1 overflow, 2 division by zero, 3 empty range, 4 constraint; expression or index of the constraint, plus one, 0 if none |
 //! | missing | the fact, or the field of a list |
 //! | refused | the fact, plus one; 0 if the block as a whole is at fault |
@@ -25,16 +26,18 @@
 //! on. Duties are there where reasons are: a duty is its number, then 0 and what it waits for if it is open;
 //! 1 if it is due; 2 and the last day (days since 1970-01-01); 3 and what the last day waits for; 4 if the
 //! day that it is counted from has not come; 5 if it has been done. What is waited for is 0 and a fact, 1 and a why, or 2 and what
-//! failed as in a fault. The value of a decision is 0 and a why; 1 and 0 or 1 of 是否; 2 and the option; 3 and a ratio
+//! failed as in a fault; of the duties of a case ([`duties`]) also 3, the outcome of an act that is not decided. The value of a decision is 0 and a why; 1 and 0 or 1 of 是否; 2 and the option; 3 and a ratio
 //! (numerator low and high, denominator low and high); 4 and a money range.
 
 mod facts;
 mod reader;
 mod reasons;
 mod result;
+mod several;
 
 pub use facts::block;
-pub use result::{Garbled, answer};
+pub use result::{Garbled, answer, duties};
+pub use several::case_block;
 
 use crate::{
     case::outcome::{DecisionOutcome, Fault, Outcome},

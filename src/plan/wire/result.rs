@@ -52,6 +52,35 @@ fn read(program: &Program, asked: CaseSubject, words: &[i64]) -> Option<Answer> 
     reader.done().then_some(answer)
 }
 
+/// The duties of a case that the words of a result hold, or why there are none: [`Answer::Refused`] or
+/// [`Answer::TooLarge`].
+///
+/// # Errors
+///
+/// [`Garbled`] for words that no code of this program writes.
+pub fn duties(program: &Program, words: &[i64]) -> Result<Result<Vec<Told>, Answer>, Garbled> {
+    let said = || {
+        let mut reader = Reader::new(words);
+        if reader.index()? != words.len() || reader.word()? != Status::Decided as i64 {
+            return None;
+        }
+        let all = reader.list(|r| told(program, r))?;
+        reader.done().then_some(all)
+    };
+    if let Some(all) = said() {
+        return Ok(Ok(all));
+    }
+    let asked = CaseSubject::Violation(crate::ir::ViolationId(0));
+    match answer(program, asked, words)? {
+        none @ (Answer::Refused(_) | Answer::TooLarge) => Ok(Err(none)),
+        Answer::Outcome(_)
+        | Answer::Decision(_)
+        | Answer::Fault(_)
+        | Answer::Missing(_)
+        | Answer::NoAct => Err(Garbled),
+    }
+}
+
 pub(super) const fn disposition(word: i64) -> Option<Disposition> {
     match word {
         0 => Some(Disposition::Punish),
@@ -100,6 +129,7 @@ fn wait(program: &Program, r: &mut Reader<'_>) -> Option<Wait> {
         0 => Some(Wait::Fact(r.fact()?)),
         1 => Some(Wait::Human(reasons::why(program, r)?)),
         2 => Some(Wait::Fault(fault(r)?)),
+        3 => Some(Wait::Outcome),
         _ => None,
     }
 }

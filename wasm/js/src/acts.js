@@ -253,7 +253,7 @@ const filled = (fact, rest) =>
   fact.type === 'bool' && rest !== null ? { state: 1, value: rest ? 1n : 0n, second: 0n } : null;
 
 /** Whether two values read from documents are equal. */
-function same(a, b) {
+export function same(a, b) {
   if (a === b) return true;
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
   const keys = Object.keys(a);

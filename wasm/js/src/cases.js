@@ -1,20 +1,21 @@
 // Cases of several acts: each act asked by itself, its outcome written into a record, then each part of
-// the outcome asked as decisions over the records.
+// the outcome asked as decisions over the records; then the duties of procedure of the whole.
 
-import { readCase } from './acts.js';
-import { CODES, ActsOpen, Refused, finding, text } from './findings.js';
+import { readCase, same } from './acts.js';
+import { CODES, Refused, finding, text } from './findings.js';
 import { Ratio } from './ratio.js';
-import { ENGINE, range, recommendation, refusal, whole } from './recommendation.js';
+import { refusal } from './recommendation.js';
 import { record } from './record.js';
-import { Look } from './words.js';
 import { STATUS } from './wire.js';
 
 /** The dispositions of which nothing is sure, and the modality of what is. */
 const MAY_WAIVE = 1;
 const SHALL = 0;
 
-/** What comes of the case in a document; `reasons`: whether those of the acts are wanted. */
-export function recommendCase({ texts, schema, instance }, quantities, document, { lang, reasons }) {
+/** What comes of the case; `reasons`: whether those of the acts, and duties, are wanted.
+ *
+ * Acts that lack facts stay open, and with them every part: what remains possible is not gone through. */
+export function settleCase({ texts, schema, instance }, quantities, document, reasons) {
   const rule = schema.cases?.[0];
   if (!rule) throw noRule(texts);
   const { acts, slots, report } = readCase(texts, rule, quantities, document);
@@ -24,36 +25,56 @@ export function recommendCase({ texts, schema, instance }, quantities, document,
     if (answer.status === STATUS.decided || answer.status === STATUS.missing) return answer;
     throw ofAct(refusal(texts, answer), i + 1, texts.acts[act].name);
   });
-  const look = new Look(texts, lang);
   const open = answers.flatMap((answer, i) =>
-    answer.status === STATUS.missing ? [{ act: i + 1, ...openFact(look, answer.fact) }] : [],
+    answer.status === STATUS.missing ? [{ act: i + 1, fact: answer.fact }] : [],
   );
-  if (open.length > 0) throw new ActsOpen(open);
-  const outcomes = answers.map((answer) => answer.outcome);
-  const filled = [...slots];
-  const records = acts.map((act, i) => record(texts, rule, act, outcomes[i]));
-  filled[rule.list] = { state: 1, value: 0n, second: 0n, records };
-  const ask = (decision) => {
-    const answer = instance.decide(texts.acts.length + decision, 'decision', filled, false);
-    if (answer.status === STATUS.decided || answer.status === STATUS.missing) return answer;
-    throw refusal(texts, answer);
-  };
-  const settled = rule.parts.map((part) => settle(texts, rule, part, ask));
-  const missing = [];
-  for (const { open: facts } of settled) {
-    for (const fact of facts ?? []) if (!missing.includes(fact)) missing.push(fact);
+  let parts;
+  if (open.length > 0) {
+    const facts = [...new Set(open.map(({ fact }) => fact))];
+    parts = rule.parts.map(() => ({ open: facts }));
+  } else {
+    const filled = [...slots];
+    const records = acts.map((act, i) => record(texts, rule, act, answers[i].outcome));
+    filled[rule.list] = { state: 1, value: 0n, second: 0n, records };
+    const ask = (decision) => {
+      const answer = instance.decide(texts.acts.length + decision, 'decision', filled, false);
+      if (answer.status === STATUS.decided || answer.status === STATUS.missing) return answer;
+      throw refusal(texts, answer);
+    };
+    parts = rule.parts.map((part) => settle(texts, rule, part, ask));
+    for (const fact of new Set(parts.flatMap((part) => part.open ?? []))) open.push({ act: null, fact });
   }
+  const joined = rule.parts.flatMap((part, i) => {
+    const { range, amount } = parts[i];
+    return part.kind === 'joined' && part.on !== undefined && range ? [{ on: part.on, range, amount }] : [];
+  });
   return {
-    engine: ENGINE,
-    package: texts.package,
-    case: { name: rule.name },
-    status: missing.length > 0 ? 'incomplete' : 'decided',
-    acts: acts.map(({ act }, i) => recommendation(texts, act, answers[i], lang)),
-    parts: rule.parts.map((part, i) => partDocument(look, part, settled[i])),
-    kinds: kindsOf(look, outcomes),
-    open_facts: missing.map((fact) => ({ ...openFact(look, fact), act: null })),
-    human: outcomes.some((o) => o.human.length > 0) || settled.some((s) => s.why !== undefined),
+    rule,
+    acts: acts.map(({ act }) => act),
+    answers,
+    parts,
+    kinds: kindsOf(texts, answers),
+    open,
+    duties: reasons ? duties({ texts, instance }, agreed(acts, slots), acts, answers, joined) : [],
+    human:
+      answers.some(({ outcome }) => outcome?.human.length > 0) || parts.some((part) => part.why !== undefined),
   };
+}
+
+/** The duties of procedure of the case, which read the outcomes of all acts together. */
+function duties({ texts, instance }, facts, acts, answers, joined) {
+  const words = acts.map(({ act }, i) => ({ act, words: answers[i].words ?? null }));
+  const answer = instance.duties(facts, words, joined);
+  if (answer.status === STATUS.decided) return answer.duties;
+  throw refusal(texts, answer);
+}
+
+/** The facts of a case: what its acts and the case itself do not say differently. */
+function agreed(acts, slots) {
+  return slots.map((held, id) => {
+    const said = [held, ...acts.map((act) => act.slots[id])].filter((slot) => slot !== null);
+    return said.every((slot) => same(slot, said[0])) ? (said[0] ?? null) : null;
+  });
 }
 
 function noRule(texts) {
@@ -77,8 +98,6 @@ function ofAct({ diagnostics, dropped }, n, name) {
   }));
   return new Refused(named, dropped);
 }
-
-const openFact = (look, id) => ({ fact: look.texts.facts[id].name, label: look.factLabel(id) });
 
 /** What the seven decisions of a part say together. */
 function settle(texts, rule, part, ask) {
@@ -123,71 +142,16 @@ function settle(texts, rule, part, ask) {
   };
 }
 
-function partDocument(look, part, settled) {
-  const { range: reach, amount, rows, open, why } = settled;
-  const decided = reach !== undefined;
-  let status = 'incomplete';
-  if (decided) status = 'decided';
-  else if (why) status = 'human';
-  const inDays = reach && {
-    min_days: whole(reach.min),
-    max_days: reach.max === null ? null : whole(reach.max),
-    min_open: reach.minOpen,
-    max_open: reach.maxOpen,
-  };
-  return {
-    name: part.name,
-    kind: part.kind,
-    on: part.on === undefined ? null : look.objectCode(part.on),
-    unit: part.days ? 'days' : 'fen',
-    article: look.pick(part.basis),
-    status,
-    text: decided ? said(look, part, settled) : null,
-    range: (part.days ? inDays : range(reach)) ?? null,
-    [part.days ? 'point_days' : 'point_fen']: decided && amount !== null ? whole(amount) : null,
-    reasons: decided ? [...new Set(rows.map((row) => look.row(row)))] : [],
-    open_facts: (open ?? []).map((fact) => openFact(look, fact)),
-    human: why ? { because: [look.human(why)] } : null,
-  };
-}
-
-function said(look, part, { range: reach, amount }) {
-  if (!part.days) return amount === null ? look.amounts.range(reach) : look.amounts.money(amount);
-  const zh = look.lang === 'zh';
-  const n = (count) => (zh ? `${count}日` : `${count} days`);
-  if (amount !== null) return n(amount);
-  const { min, max, minOpen, maxOpen } = reach;
-  if (min === 0n && minOpen) {
-    if (max === null) return '';
-    if (zh) return maxOpen ? `不足${n(max)}` : `${n(max)}以下`;
-    return maxOpen ? `less than ${n(max)}` : `up to ${n(max)}`;
-  }
-  if (max === null) {
-    if (zh) return minOpen ? `超过${n(min)}` : `${n(min)}以上`;
-    return minOpen ? `more than ${n(min)}` : `${n(min)} or more`;
-  }
-  if (min === max && !minOpen && !maxOpen) return n(min);
-  if (zh) return (minOpen ? `超过${n(min)}` : `${n(min)}以上`) + (maxOpen ? `不足${n(max)}` : `${n(max)}以下`);
-  return (minOpen ? `more than ${n(min)} to ` : `${n(min)} to `) + (maxOpen ? `less than ${n(max)}` : n(max));
-}
-
 /** All kinds but fines and detention, which are added up; what acts share is told once. */
-function kindsOf(look, outcomes) {
+function kindsOf(texts, answers) {
   const all = new Map();
-  outcomes.forEach((outcome, act) => {
-    for (const i of outcome.penalties) {
-      const p = look.texts.penalties[i.penalty];
+  answers.forEach(({ outcome }, act) => {
+    for (const i of outcome?.penalties ?? []) {
+      const p = texts.penalties[i.penalty];
       if (p.kind === 'fine' || p.kind === 'detention') continue;
       const key = JSON.stringify([p.kind, p.name, p.on]);
       const once = !p.fine && !p.term && !p.kind.startsWith('confiscate');
-      const found = all.get(key) ?? {
-        kind: p.kind,
-        text: look.pick(p.name),
-        on: look.objectCode(p.on),
-        acts: [],
-        certain: false,
-        once,
-      };
+      const found = all.get(key) ?? { kind: p.kind, name: p.name, on: p.on, acts: [], certain: false, once };
       all.set(key, found);
       if (!found.acts.includes(act + 1)) found.acts.push(act + 1);
       found.certain ||= i.modality === SHALL && i.group === null && outcome.disposition !== MAY_WAIVE;

@@ -12,6 +12,7 @@ function wait(look, w) {
     if (standard) return look.say('duty.wait.standard', { text: look.expr(w.why.expr) });
     return look.human(w.why);
   }
+  if (w.outcome) return look.say('duty.wait.outcome');
   if (w.noDay) return look.say('duty.wait.no_day');
   const text = look.texts.exprs[w.place];
   const at = text === undefined ? '' : look.say('fault.at', { text });

@@ -71,21 +71,6 @@ export class Refused extends Error {
   }
 }
 
-/** Acts of a case of which facts are missing. A module does not search over unknown facts, so what the
- * acts may come to together is not known here. */
-export class ActsOpen extends Error {
-  /** @param {{act: number, fact: string, label: string, list?: string}[]} open */
-  constructor(open) {
-    const zh = open.map((o) => `第${o.act}个行为：${o.label}`).join('；');
-    const en = open.map((o) => `act ${o.act}: ${o.label}`).join('; ');
-    super(`有行为的事实没有查明，案件不能合并：${zh} / facts of acts are missing: ${en}`);
-    this.name = 'ActsOpen';
-    this.zh = `有行为的事实没有查明，案件不能合并：${zh}`;
-    this.en = `facts of acts are missing: ${en}`;
-    this.open_facts = open;
-  }
-}
-
 /** Why bytes are not loaded. */
 export class BadModule extends Error {
   constructor(zh, en) {

@@ -38,15 +38,6 @@ export class Refused extends Error {
   readonly dropped: number;
 }
 
-/** A case with acts of which facts are missing. A module does not search over unknown facts, so what the
- * acts may come to together is asked of the command. */
-export class ActsOpen extends Error {
-  readonly zh: string;
-  readonly en: string;
-  /** The first missing fact of each such act; acts count from 1. */
-  readonly open_facts: (OpenFact & { act: number })[];
-}
-
 /** Bytes that are no rule package of this ABI. */
 export class BadModule extends Error {
   readonly zh: string;
@@ -204,7 +195,8 @@ export type Part = {
   /** On whom, if it adds up fines. */
   on: string | null;
   article: string | null;
-  /** `incomplete`: `open_facts` names what is missing; `human`: a human decides. */
+  /** `incomplete`: `open_facts` names what is missing, of the case or of its acts; `human`: a human
+   * decides. */
   status: 'decided' | 'incomplete' | 'human';
   /** The amounts for people. */
   text: string | null;
@@ -216,7 +208,8 @@ export type Part = {
   | { unit: 'days'; range: Days | null; point_days: Whole | null }
 );
 
-/** The document of `zhun recommend --case --format json`. */
+/** The document of `zhun recommend --case --format json`. `incomplete`: facts of acts or of the case are
+ * missing; a module does not search over unknown facts, so what is then still possible is not told. */
 export interface CaseRecommendation {
   engine: 'wasm';
   package: Package;
@@ -224,12 +217,16 @@ export interface CaseRecommendation {
   status: 'decided' | 'incomplete';
   acts: Recommendation[];
   parts: Part[];
-  /** Kinds of penalties other than what is added up, each once; acts count from 1. */
+  /** Kinds of penalties other than what is added up, each once, of the acts that are decided; acts count
+   * from 1. */
   kinds: { kind: string; text: string; on: string; acts: number[]; certain: boolean; once: boolean }[];
-  /** Facts of the case that are missing. */
-  open_facts: (OpenFact & { act: null })[];
+  /** Facts that are missing: the first of each act that lacks some (acts count from 1); else of the case. */
+  open_facts: (OpenFact & { act: number | null })[];
   /** A human decides something. */
   human: boolean;
+  /** Duties of procedure of the whole case, if there are any and reasons are wanted. What depends on an
+   * act that is not decided is open. */
+  duties?: Duty[];
 }
 
 /** How cases of several acts are put together; see wasm/ABI.md. All numbers are indices. */
@@ -405,13 +402,14 @@ export interface Rules {
   };
   /** What is recommended for an act, named by its code or its name. Throws {@link Refused}. */
   recommend(act: string, facts: Facts, options?: Options): Recommendation;
-  /** What comes of a case of several acts. Throws {@link Refused}, and {@link ActsOpen} where facts of an
-   * act are missing. */
+  /** What comes of a case of several acts. Throws {@link Refused}. */
   recommendCase(document: Case, options?: Options): CaseRecommendation;
   /** What a decision says. Throws {@link Refused}. */
   decide(decision: string, facts: Facts, options?: { lang?: Lang }): Decision;
   /** A result of `recommend` in words: whole, or in one line. */
   explain(result: Recommendation, options?: { lang?: Lang; line?: boolean }): string;
+  /** A result of `recommendCase` in words. */
+  explain(result: CaseRecommendation, options?: { lang?: Lang }): string;
   /** Many cases of one act, from columns; no reasons. Many times as fast where `schema.sheets` has the
    * act and cases are plain. */
   batch(act: string, columns: Columns): ActColumns;

@@ -3,17 +3,18 @@
 // Works in Node and in browsers; nothing is fetched but what is given. wasm/ABI.md describes the module.
 
 import * as batch from './batch.js';
-import { recommendCase } from './cases.js';
+import { settleCase } from './cases.js';
+import { caseDocument, caseLetter } from './casewords.js';
 import { stringify } from './document.js';
 import { readFacts } from './facts.js';
-import { ActsOpen, BadModule, CODES, Refused, finding, nearest, text } from './findings.js';
+import { BadModule, CODES, Refused, finding, nearest, text } from './findings.js';
 import { brief, letter } from './letter.js';
 import { Instance, sections } from './module.js';
 import { Quantities } from './quantity.js';
 import { decision, recommendation, refusal } from './recommendation.js';
 import { STATUS } from './wire.js';
 
-export { ActsOpen, BadModule, Refused, stringify };
+export { BadModule, Refused, stringify };
 export { ENDED, FLAGS } from './batch.js';
 
 /** Loads a module from bytes, a response, or what WebAssembly.compile made. */
@@ -122,7 +123,10 @@ class Rules {
 
   /** What comes of a case of several acts, given as the document of `zhun recommend --case`. */
   recommendCase(document, { lang = 'zh', reasons = true } = {}) {
-    return recommendCase(this.#parts, this.#quantities, document, { lang, reasons });
+    const settled = settleCase(this.#parts, this.#quantities, document, reasons);
+    const said = caseDocument(this.#texts, settled, lang);
+    this.#results.set(said, { settled, lang });
+    return said;
   }
 
   /** What a decision says on the facts given. */
@@ -132,11 +136,12 @@ class Rules {
     return decision(this.#texts, id, answer, lang);
   }
 
-  /** A result of `recommend` in words: whole, or in one line. */
+  /** A result of `recommend` in words: whole, or in one line; a result of `recommendCase`: whole. */
   explain(document, { lang, line = false } = {}) {
     const result = this.#results.get(document);
-    if (!result) throw new TypeError('explain takes what recommend of the same rules gave');
+    if (!result) throw new TypeError('explain takes what recommend or recommendCase of the same rules gave');
     const in_ = lang ?? result.lang;
+    if (result.settled) return caseLetter(this.#texts, result.settled, in_);
     if (line && result.answer.status === STATUS.decided) {
       return brief(this.#texts, result.act, result.answer, in_);
     }

@@ -52,6 +52,7 @@ function verdict(look, outcome) {
 /** A result in one line. */
 export function brief(texts, act, answer, lang) {
   const look = new Look(texts, lang, act);
+  if (answer.status === STATUS.missing) return waiting(look, [answer.fact]);
   const { outcome } = answer;
   const semicolon = look.say('semicolon');
   let line = verdict(look, outcome);
@@ -64,6 +65,12 @@ export function brief(texts, act, answer, lang) {
     line = look.say('line.human', { line, why });
   }
   return line;
+}
+
+/** What stays open for want of facts. */
+export function waiting(look, facts) {
+  const labels = facts.map((fact) => look.factLabel(fact));
+  return look.lang === 'zh' ? `待定，取决于${labels.join('、')}` : `open, depending on ${labels.join(', ')}`;
 }
 
 /** Whether an act, or one that it stands for, has a benchmark. */

@@ -1,7 +1,7 @@
 // The module itself: its sections, its exports, its memory.
 
 import { BadModule } from './findings.js';
-import { STATUS, decode, encode } from './wire.js';
+import { STATUS, decode, encode, encodeCase } from './wire.js';
 
 /** The version of the ABI that this loader speaks. */
 export const ABI = 1;
@@ -78,6 +78,20 @@ export class Instance {
     new Uint8Array(this.memory.buffer).set(block, Number(at));
     this.exports.zhun_decide(BigInt(number), at, length, reasons ? 1n : 0n);
     return decode(this.memory.buffer, Number(this.exports.zhun_result()), asked);
+  }
+
+  /** The duties of a case of several acts; nothing if the module has none. */
+  duties(slots, acts, joined) {
+    if (typeof this.exports.zhun_duties !== 'function') return { status: STATUS.decided, duties: [] };
+    const [facts, words] = [encode(slots), encodeCase(acts, joined)];
+    const length = BigInt(facts.length + words.length);
+    const at = this.exports.zhun_input(length);
+    if (at === 0n) return { status: STATUS.tooLarge };
+    const memory = new Uint8Array(this.memory.buffer);
+    memory.set(facts, Number(at));
+    memory.set(words, Number(at) + facts.length);
+    this.exports.zhun_duties(at, length, BigInt(facts.length));
+    return decode(this.memory.buffer, Number(this.exports.zhun_result()), 'duties');
   }
 
   /** Whether blocks of plain cases can be asked. */

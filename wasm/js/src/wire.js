@@ -143,7 +143,26 @@ class Words {
   }
 }
 
-/** The answer in the words at `at`. @param {'act' | 'decision'} asked */
+/** The words that the duties of a case are asked with: of each act its number and its outcome as it was
+ * given (null: it is not decided), then what fines on objects come to at most. */
+export function encodeCase(acts, joined) {
+  const words = [BigInt(acts.length)];
+  for (const { act, words: own } of acts) {
+    words.push(BigInt(act), BigInt(own?.length ?? 0));
+    for (const word of own ?? []) words.push(word);
+  }
+  words.push(BigInt(joined.length));
+  const flag = (is, bit) => (is ? bit : 0n);
+  for (const { on, range: r, amount } of joined) {
+    const flags = 1n | flag(r.max !== null, 2n) | flag(r.minOpen, 4n) | flag(r.maxOpen, 8n);
+    words.push(BigInt(on), r.min, r.max ?? 0n, flags, flag(amount !== null, 1n), amount ?? 0n);
+  }
+  const view = new DataView(new ArrayBuffer(words.length * 8));
+  words.forEach((word, i) => view.setBigInt64(i * 8, word, true));
+  return new Uint8Array(view.buffer);
+}
+
+/** The answer in the words at `at`. @param {'act' | 'decision' | 'duties'} asked */
 export function decode(buffer, at, asked) {
   const view = new DataView(buffer);
   if (at < 0 || at + 16 > view.byteLength) throw new Garbled();
@@ -154,7 +173,12 @@ export function decode(buffer, at, asked) {
   const answer = { status };
   switch (status) {
     case STATUS.decided:
-      if (asked === 'act') answer.outcome = outcome(r);
+      if (asked === 'act') {
+        const from = r.at;
+        answer.outcome = outcome(r);
+        // As they stand: the duties of a case are asked with them.
+        answer.words = Array.from({ length: (r.at - from) / 8 }, (_, i) => view.getBigInt64(from + i * 8, true));
+      } else if (asked === 'duties') answer.duties = r.list(told);
       else answer.decision = decision(r);
       break;
     case STATUS.fault:
@@ -224,6 +248,8 @@ function wait(r) {
     }
     case 2:
       return { fault: r.id(), place: r.id() - 1 };
+    case 3:
+      return { outcome: true };
     default:
       throw new Garbled();
   }
