@@ -70,6 +70,13 @@ fn ends(program: &Program, o: &Observation) -> Claim {
     if longest.months <= total.months && longest.days <= total.days {
         return claim;
     }
+    // A period that nobody can enter does not run at all; that is said of its states.
+    if matches!(
+        seek_with(program, &[&entering(program, o)]),
+        Ok(Sought::None)
+    ) {
+        return claim;
+    }
     let witness = history(program, o);
     let d = say::finding(
         Property::PeriodEnds,

@@ -242,6 +242,17 @@ fn bounds(program: &Program, fact: FactId) -> ((i128, i128), (i128, i128)) {
                 days.0 = lo.map_or(days.0, |d| days.0.max(d.day_number().into()));
                 days.1 = hi.map_or(days.1, |d| days.1.min(d.day_number().into()));
             }
+            Condition::Not(part) => {
+                // Of no record does the day lie outside.
+                if let Condition::AnyOf { when, .. } = &**part
+                    && let Condition::Not(inside) = &**when
+                    && let Condition::DateIn { fact: own, lo, hi } = &**inside
+                    && *own == fact
+                {
+                    days.0 = lo.map_or(days.0, |d| days.0.max(d.day_number().into()));
+                    days.1 = hi.map_or(days.1, |d| days.1.min(d.day_number().into()));
+                }
+            }
             Condition::Compare(left, how, right) => {
                 let (Number::Day { fact: own, end }, Number::Const(x)) = (&**left, &**right) else {
                     continue;
@@ -308,8 +319,11 @@ fn assign(a: &Arena, place: &Place, value: &Value, values: &mut Vec<(Term, i128)
         (Place::List(length, records), Value::List(given)) => {
             set(a, *length, given.len() as i128, values);
             for (places, fields) in records.iter().zip(given) {
+                // What a record of a finding does not say does not matter.
                 for (place, value) in places.iter().zip(fields) {
-                    assign(a, place, value.as_ref()?, values)?;
+                    if let Some(value) = value {
+                        assign(a, place, value, values)?;
+                    }
                 }
             }
         }

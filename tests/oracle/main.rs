@@ -30,6 +30,7 @@ mod facts;
 mod further;
 mod meaning;
 mod number;
+mod observation;
 mod plain;
 mod plant;
 mod property;
