@@ -140,7 +140,8 @@ pub fn decision(program: &Program, id: DecisionId, r: &ResolvedDecision, lang: L
     Value::Object(out)
 }
 
-fn nothing_decided() -> Map<String, Value> {
+/// The keys of [`decided`] where nothing is.
+pub(super) fn nothing_decided() -> Map<String, Value> {
     let mut out = Map::new();
     out.insert("value".to_owned(), Value::Null);
     out.insert("text".to_owned(), Value::Null);
@@ -150,7 +151,7 @@ fn nothing_decided() -> Map<String, Value> {
 }
 
 /// One value of a decision: as data, in words, by which rows, or why a human decides.
-fn decided(
+pub(super) fn decided(
     look: &Look<'_>,
     table: Option<&Decision>,
     outcome: &DecisionOutcome,

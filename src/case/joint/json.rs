@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Settled, Settlement};
+use super::{Judged, Settled, Settlement};
 use crate::{
-    base::diagnostic::Lang,
+    base::{diagnostic::Lang, span::Span},
     case::{
         facts,
-        json::{duties, package, range, recommendation_by},
-        words::{Look, cite, penalty},
+        json::{decided, duties, nothing_decided, package, range, recommendation_by},
+        outcome::ResolvedDecision,
+        words::{Look, brief, cite, penalty},
     },
     ir::{
         FactId, ObjectId, Program, ViolationId,
@@ -70,6 +71,10 @@ pub fn settled(program: &Program, joint: &Joint, s: &Settled, lang: Lang, engine
     put("kinds", Value::from(kinds));
     put("open_facts", Value::from(open));
     put("human", Value::from(s.human()));
+    if !s.decisions.is_empty() {
+        let all = s.decisions.iter().map(|j| judged(&look, j));
+        put("decisions", all.collect());
+    }
     if !s.duties.is_empty() {
         put("duties", duties(&look, &s.duties, &[]));
     }
@@ -127,6 +132,51 @@ fn open_fact(look: &Look<'_>, id: FactId) -> Map<String, Value> {
     out.insert("fact".to_owned(), Value::from(name));
     out.insert("label".to_owned(), Value::from(look.fact_label(id)));
     out
+}
+
+/// A decision over the acts: its value as in the document of a decision.
+fn judged(look: &Look<'_>, j: &Judged) -> Value {
+    let table = look.program.decisions.get(j.decision.index());
+    let mut said = nothing_decided();
+    let (mut open, mut possible, mut fault) = (Vec::new(), Vec::new(), None);
+    let status = match j.said.as_slice() {
+        [Ok(ResolvedDecision::Decided(outcome))] => {
+            said = decided(look, table, outcome);
+            "decided"
+        }
+        [Ok(ResolvedDecision::Open(left))] => {
+            open.extend(left.open_facts.iter().map(|f| open_fact(look, f.fact)));
+            "open"
+        }
+        [Err(why)] => {
+            let found = brief::fault(look.program, why, Span::default());
+            fault = Some(found.message.get(look.lang).to_owned());
+            "fault"
+        }
+        several => {
+            let say = |one| super::words::value(look, j.decision, one);
+            possible.extend(several.iter().map(say));
+            "open"
+        }
+    };
+    let mut out = Map::new();
+    let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
+    put(
+        "name",
+        table.map_or(Value::Null, |d| Value::from(d.name.as_str())),
+    );
+    put("status", Value::from(status));
+    for (key, value) in said {
+        put(&key, value);
+    }
+    put("open_facts", open.into_iter().map(Value::Object).collect());
+    if !possible.is_empty() {
+        put("possible", Value::from(possible));
+    }
+    if let Some(fault) = fault {
+        put("fault", Value::from(fault));
+    }
+    Value::Object(out)
 }
 
 fn part(look: &Look<'_>, joint: &Joint, part: &Part, settled: &Settlement) -> Value {

@@ -8,6 +8,7 @@
 mod duties;
 pub mod json;
 pub mod judge;
+mod judged;
 mod kinds;
 pub mod record;
 pub mod words;
@@ -30,6 +31,7 @@ use crate::{
 };
 
 pub use duties::{Together, is_about};
+pub use judged::{Judged, decisions};
 pub use kinds::KindOf;
 
 /// Most combinations of what acts may come to that are tried.
@@ -85,6 +87,8 @@ pub struct Settled {
     pub parts: Vec<Settlement>,
     /// Kinds of penalties other than what is added up, each once.
     pub kinds: Vec<KindOf>,
+    /// What decisions over the acts say; nothing if there are more combinations than are tried.
+    pub decisions: Vec<Judged>,
     /// What is still to be found out: of an act (its place) or of the case.
     pub open: Vec<(Option<usize>, FactId)>,
     /// More combinations remained than are tried, or an act has more outcomes than were found.
@@ -175,9 +179,17 @@ pub fn settle<A: Asks>(
     }
     let possible: Vec<Vec<&Outcome>> = acts.iter().map(outcomes).collect();
     let mut parts: Vec<Settlement> = Vec::new();
+    let mut judged: Vec<Judged> = Vec::new();
     match combinations(&possible) {
         None => approximate = true,
         Some(all) => {
+            let over = decisions(program, joint).into_iter();
+            judged = over
+                .map(|decision| Judged {
+                    decision,
+                    said: Vec::new(),
+                })
+                .collect();
             for (i, outcomes) in all.iter().enumerate() {
                 let facts = filled(program, joint, case, outcomes);
                 let mut now = Vec::new();
@@ -187,6 +199,7 @@ pub fn settle<A: Asks>(
                         Err(fault) => return Ok(Err(CaseFault { act: None, fault })),
                     }
                 }
+                judged::ask(&mut judged, &facts, asks)?;
                 parts = if i == 0 {
                     now
                 } else {
@@ -211,6 +224,7 @@ pub fn settle<A: Asks>(
         acts,
         parts,
         kinds,
+        decisions: judged,
         open,
         approximate,
         duties,

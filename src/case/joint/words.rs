@@ -1,15 +1,15 @@
 //! What comes of a case of several acts, in words.
 
-use super::{Settled, Settlement};
+use super::{Judged, Settled, Settlement};
 use crate::{
-    base::{diagnostic::Lang, ratio::Ratio},
+    base::{diagnostic::Lang, ratio::Ratio, span::Span},
     case::{
         amounts as money,
-        outcome::{Recommendation, Resolved},
+        outcome::{Fault, Recommendation, Resolved, ResolvedDecision},
         words::{self, Look, brief, cite, penalty},
     },
     ir::{
-        Duration, DurationUnit, Program, ViolationId,
+        DecisionId, Duration, DurationUnit, Program, ViolationId,
         joint::{Joint, Part},
     },
 };
@@ -82,6 +82,9 @@ pub fn settled(program: &Program, joint: &Joint, s: &Settled, lang: Lang) -> Str
     for kind in &s.kinds {
         out.push_str(&self::kind(program, kind, lang));
     }
+    for judged in &s.decisions {
+        out.push_str(&decision(&look, judged));
+    }
     if !s.duties.is_empty() {
         out.push_str(match lang {
             Lang::Zh => "全案的程序：\n",
@@ -137,6 +140,55 @@ fn without_duties(act: &Recommendation, s: &Settled) -> Recommendation {
         }
     }
     act
+}
+
+/// What a decision says, or why it does not, in one line.
+pub(super) fn value(
+    look: &Look<'_>,
+    id: DecisionId,
+    said: &Result<ResolvedDecision, Fault>,
+) -> String {
+    match said {
+        Ok(said) => brief::decision(look.program, id, said, look.lang),
+        Err(why) => {
+            let found = brief::fault(look.program, why, Span::default());
+            found.message.get(look.lang).to_owned()
+        }
+    }
+}
+
+/// One decision over the acts: name, value, why.
+fn decision(look: &Look<'_>, judged: &Judged) -> String {
+    let table = look.program.decisions.get(judged.decision.index());
+    let name = table.map_or("", |d| d.name.as_str());
+    let all: Vec<String> = judged
+        .said
+        .iter()
+        .map(|said| value(look, judged.decision, said))
+        .collect();
+    let mut reasons: Vec<String> = Vec::new();
+    if let [Ok(ResolvedDecision::Decided(outcome))] = judged.said.as_slice() {
+        reasons.extend(outcome.rows.iter().map(|row| look.row(*row)));
+    }
+    let several = all.len() > 1;
+    match look.lang {
+        Lang::Zh => {
+            let open = if several { "待定：" } else { "" };
+            let why = match reasons.is_empty() {
+                true => String::new(),
+                false => format!("（{}）", reasons.join("；")),
+            };
+            format!("  · {name}：{open}{}{why}\n", all.join("或者"))
+        }
+        Lang::En => {
+            let open = if several { "open: " } else { "" };
+            let why = match reasons.is_empty() {
+                true => String::new(),
+                false => format!(" ({})", reasons.join("; ")),
+            };
+            format!("  · {name}: {open}{}{why}\n", all.join(" or "))
+        }
+    }
 }
 
 /// One part: name, amount, why, article.

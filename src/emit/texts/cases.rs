@@ -7,7 +7,7 @@ use super::{given, put};
 use crate::{
     base::{kinds::KINDS, ratio::Rounding},
     case::{
-        joint::{json, record},
+        joint::{self, json, record},
         words::cite,
     },
     ir::{
@@ -46,6 +46,9 @@ fn case(program: &Program, j: &Joint) -> Value {
     put(&mut out, "own", own);
     let parts: Vec<Value> = j.parts.iter().map(|p| part(program, j, p)).collect();
     put(&mut out, "parts", parts);
+    let over = joint::decisions(program, j);
+    let over: Vec<u32> = over.iter().map(|d| d.0).collect();
+    put(&mut out, "decisions", over);
     let rounding = program.package().map_or(Rounding::HalfUp, |p| p.rounding.1);
     let rounding = match rounding {
         Rounding::Up => "up",

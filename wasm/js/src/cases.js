@@ -29,9 +29,11 @@ export function settleCase({ texts, schema, instance }, quantities, document, re
     answer.status === STATUS.missing ? [{ act: i + 1, fact: answer.fact }] : [],
   );
   let parts;
+  let decisions;
   if (open.length > 0) {
     const facts = [...new Set(open.map(({ fact }) => fact))];
     parts = rule.parts.map(() => ({ open: facts }));
+    decisions = (rule.decisions ?? []).map((id) => ({ id, open: facts }));
   } else {
     const filled = [...slots];
     const records = acts.map((act, i) => record(texts, rule, act, answers[i].outcome));
@@ -42,6 +44,7 @@ export function settleCase({ texts, schema, instance }, quantities, document, re
       throw refusal(texts, answer);
     };
     parts = rule.parts.map((part) => settle(texts, rule, part, ask));
+    decisions = (rule.decisions ?? []).map((id) => judge(texts, instance, id, filled));
     for (const fact of new Set(parts.flatMap((part) => part.open ?? []))) open.push({ act: null, fact });
   }
   const joined = rule.parts.flatMap((part, i) => {
@@ -54,11 +57,22 @@ export function settleCase({ texts, schema, instance }, quantities, document, re
     answers,
     parts,
     kinds: kindsOf(texts, answers),
+    decisions,
     open,
     duties: reasons ? duties({ texts, instance }, agreed(acts, slots), acts, answers, joined) : [],
     human:
       answers.some(({ outcome }) => outcome?.human.length > 0) || parts.some((part) => part.why !== undefined),
   };
+}
+
+/** What a decision over the acts says. A computation that fails spoils nothing else of the case. */
+function judge(texts, instance, id, slots) {
+  const answer = instance.decide(texts.acts.length + id, 'decision', slots, false);
+  if (answer.status === STATUS.decided) return { id, said: answer.decision };
+  if (answer.status === STATUS.missing) return { id, open: [answer.fact] };
+  const refused = refusal(texts, answer);
+  if (answer.status === STATUS.fault) return { id, fault: refused.diagnostics[0].message };
+  throw refused;
 }
 
 /** The duties of procedure of the case, which read the outcomes of all acts together. */

@@ -2,14 +2,14 @@
 
 import { duty, told } from './duties.js';
 import { brief, letter, waiting } from './letter.js';
-import { ENGINE, range, recommendation, whole } from './recommendation.js';
+import { ENGINE, decided, range, recommendation, whole } from './recommendation.js';
 import { Look } from './words.js';
 
 const openFact = (look, id) => ({ fact: look.texts.facts[id].name, label: look.factLabel(id) });
 
 /** The document of `zhun recommend --case --format json`; `incomplete` where facts are missing. */
 export function caseDocument(texts, settled, lang) {
-  const { rule, acts, answers, parts, kinds, open, duties, human } = settled;
+  const { rule, acts, answers, parts, kinds, decisions, open, duties, human } = settled;
   const look = new Look(texts, lang);
   return {
     engine: ENGINE,
@@ -26,15 +26,16 @@ export function caseDocument(texts, settled, lang) {
     })),
     open_facts: open.map(({ act, fact }) => ({ ...openFact(look, fact), act })),
     human,
+    ...(decisions.length > 0 ? { decisions: decisions.map((one) => judged(look, one)) } : {}),
     ...(duties.length > 0 ? { duties: duties.map((t) => duty(look, t)) } : {}),
   };
 }
 
 function partDocument(look, part, settled) {
   const { range: reach, amount, open, why } = settled;
-  const decided = reach !== undefined;
+  const there = reach !== undefined;
   let status = 'incomplete';
-  if (decided) status = 'decided';
+  if (there) status = 'decided';
   else if (why) status = 'human';
   const inDays = reach && {
     min_days: whole(reach.min),
@@ -49,13 +50,40 @@ function partDocument(look, part, settled) {
     unit: part.days ? 'days' : 'fen',
     article: look.pick(part.basis),
     status,
-    text: decided ? said(look, part, settled) : null,
+    text: there ? said(look, part, settled) : null,
     range: (part.days ? inDays : range(reach)) ?? null,
-    [part.days ? 'point_days' : 'point_fen']: decided && amount !== null ? whole(amount) : null,
+    [part.days ? 'point_days' : 'point_fen']: there && amount !== null ? whole(amount) : null,
     reasons: reasons(look, settled),
     open_facts: (open ?? []).map((fact) => openFact(look, fact)),
     human: why ? { because: [look.human(why)] } : null,
   };
+}
+
+/** A decision over the acts: its value as in the document of a decision. */
+function judged(look, { id, said: x, open, fault }) {
+  let status = 'incomplete';
+  if (x) status = 'decided';
+  else if (fault) status = 'fault';
+  const { name, result } = look.texts.decisions[id];
+  return {
+    name,
+    status,
+    ...decided(look, result, x),
+    open_facts: (open ?? []).map((one) => openFact(look, one)),
+    ...(fault ? { fault: fault[look.lang] } : {}),
+  };
+}
+
+/** One decision over the acts: name, value, why. */
+function decisionLine(look, { id, said: x, open, fault }) {
+  const { name, result } = look.texts.decisions[id];
+  let what;
+  if (open) what = waiting(look, open);
+  else if (fault) what = fault[look.lang];
+  else what = x.why ? look.human(x.why) : decided(look, result, x).text;
+  const because = (x?.rows ?? []).map((row) => look.row(row));
+  if (look.lang === 'zh') return `  · ${name}：${what}${because.length > 0 ? `（${because.join('；')}）` : ''}\n`;
+  return `  · ${name}: ${what}${because.length > 0 ? ` (${because.join('; ')})` : ''}\n`;
 }
 
 function said(look, part, { range: reach, amount }) {
@@ -79,11 +107,12 @@ function said(look, part, { range: reach, amount }) {
 }
 
 /** Why a part comes to its amounts, each reason once. */
-const reasons = (look, { range: decided, rows }) =>
-  decided ? [...new Set(rows.map((row) => look.row(row)))] : [];
+const reasons = (look, { range: there, rows }) =>
+  there ? [...new Set(rows.map((row) => look.row(row)))] : [];
 
 /** The case in words: each act, then what comes of them together. */
-export function caseLetter(texts, { rule, acts, answers, parts, kinds, open, duties, human }, lang) {
+export function caseLetter(texts, settled, lang) {
+  const { rule, acts, answers, parts, kinds, decisions, open, duties, human } = settled;
   const look = new Look(texts, lang);
   const say = (zh, en) => (lang === 'zh' ? zh : en);
   const out = [];
@@ -95,6 +124,7 @@ export function caseLetter(texts, { rule, acts, answers, parts, kinds, open, dut
   acts.forEach((act, i) => out.push(`${i + 1}. ${brief(texts, act, answers[i], lang)}\n`));
   rule.parts.forEach((part, i) => out.push(partLine(look, part, parts[i])));
   for (const kind of kinds) out.push(kindLine(look, kind));
+  for (const one of decisions) out.push(decisionLine(look, one));
   if (duties.length > 0) {
     out.push(say('全案的程序：\n', 'Duties of the case:\n'));
     for (const one of duties) out.push(`  · ${told(look, one)}\n`);

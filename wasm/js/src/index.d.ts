@@ -224,6 +224,14 @@ export interface CaseRecommendation {
   open_facts: (OpenFact & { act: number | null })[];
   /** A human decides something. */
   human: boolean;
+  /** What the decisions of the package over the acts (本案) say, if it has some. `incomplete`: facts are
+   * missing; `fault`: the computation failed. */
+  decisions?: (Pick<Decision, 'value' | 'text' | 'rows' | 'human'> & {
+    name: string;
+    status: 'decided' | 'incomplete' | 'fault';
+    open_facts: OpenFact[];
+    fault?: string;
+  })[];
   /** Duties of procedure of the whole case, if there are any and reasons are wanted. What depends on an
    * act that is not decided is open. */
   duties?: Duty[];
@@ -242,6 +250,8 @@ export interface CaseRule {
   measures?: { on?: number; fields: number[]; acts?: number[] }[];
   own?: number[];
   parts: { name: string; kind: Part['kind']; on?: number; days?: true; decisions: number[]; basis?: Text }[];
+  /** Decisions over the acts that are no part of the outcome. */
+  decisions?: number[];
   rounding: 'up' | 'down' | 'half_up';
 }
 

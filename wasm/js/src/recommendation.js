@@ -108,10 +108,7 @@ export function decision(texts, id, answer, lang) {
     return {
       ...out,
       status: 'incomplete',
-      value: null,
-      text: null,
-      rows: [],
-      human: null,
+      ...decided(look, d.result),
       open_facts: missing(look, answer.fact),
       alternatives: [],
     };
@@ -120,12 +117,20 @@ export function decision(texts, id, answer, lang) {
   return {
     ...out,
     status: 'decided',
-    value: value(d.result, x),
-    text: x.why ? null : said(look, d.result, x),
-    rows: x.rows.map((row) => look.row(row)),
-    human: x.why ? because(look, [x.why]) : null,
+    ...decided(look, d.result, x),
     open_facts: [],
     alternatives: [],
+  };
+}
+
+/** One value of a decision: as data, in words, by which rows, or why a human decides; nothing of nothing. */
+export function decided(look, result, x) {
+  if (!x) return { value: null, text: null, rows: [], human: null };
+  return {
+    value: value(result, x),
+    text: x.why ? null : said(look, result, x),
+    rows: x.rows.map((row) => look.row(row)),
+    human: x.why ? because(look, [x.why]) : null,
   };
 }
 

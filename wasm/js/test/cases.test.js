@@ -40,6 +40,15 @@ function agreesDuties(mine = [], all = [], title) {
   }
 }
 
+/** A decision over the acts that the module leaves open, the command does too. */
+function agreesDecisions(mine = [], all = [], title) {
+  assert.deepEqual(mine.map((d) => d.name), all.map((d) => d.name), title);
+  mine.forEach((got, i) => {
+    if (got.status !== 'incomplete') assert.deepEqual(got, all[i], title);
+    else assert.deepEqual([got.value, got.text], [null, null], title);
+  });
+}
+
 /** Acts that lack facts: the module names one fact of each, and all that follows from acts stays open. */
 function agreesOpen(got, wanted, title) {
   assert.equal(wanted.status, 'open', title);
@@ -60,6 +69,7 @@ function agreesOpen(got, wanted, title) {
   });
   for (const kind of got.kinds) assert.ok(wanted.kinds.some((k) => k.text === kind.text && k.on === kind.on), title);
   agreesDuties(got.duties, wanted.duties, title);
+  for (const one of got.decisions ?? []) assert.equal(one.status, 'incomplete', title);
 }
 
 /** The module's document against the command's. */
@@ -69,8 +79,9 @@ function agrees(document, said, title) {
     agreesOpen(got, wanted, title);
     return 'open';
   }
-  const { parts, status, open_facts: open, ...rest } = got;
-  const { parts: all, status: _, open_facts: missing, ...others } = wanted;
+  const { parts, status, open_facts: open, decisions, ...rest } = got;
+  const { parts: all, status: _, open_facts: missing, decisions: judged, ...others } = wanted;
+  agreesDecisions(decisions, judged, title);
   assert.equal(status, said.status === 'open' ? 'incomplete' : 'decided', title);
   assert.equal(open.length > 0, missing.length > 0, title);
   assert.deepEqual(rest, others, title);
@@ -98,7 +109,7 @@ for (const [path, least] of [
 ]) {
   test(path, async () => {
     const rules = await load(build(path));
-    const seen = { decided: 0, incomplete: 0, open: 0, parts: 0, duties: 0 };
+    const seen = { decided: 0, incomplete: 0, open: 0, parts: 0, duties: 0, decisions: 0 };
     for (const lang of ['zh', 'en']) {
       const { cases } = answer('--lang', lang, 'test', path, '--answers');
       for (const c of cases.filter((one) => one.case !== undefined)) {
@@ -112,6 +123,7 @@ for (const [path, least] of [
         assert.deepEqual(plain(rules.recommendCase(JSON.stringify(c.document), { lang })), plain(document), title);
         seen.parts += document.parts.filter((p) => p.status !== 'incomplete').length;
         seen.duties += document.duties?.filter((d) => d.state !== 'open').length ?? 0;
+        seen.decisions += document.decisions?.filter((d) => d.status === 'decided').length ?? 0;
         const { duties, ...short } = plain(document);
         const brief = rules.recommendCase(c.document, { lang, reasons: false });
         const bare = (act) => ({ ...act, reasons: [], duties: [] });
@@ -129,6 +141,7 @@ for (const [path, least] of [
     }
     assert.ok(seen.decided + seen.incomplete >= 2 * least, JSON.stringify(seen));
     assert.ok(seen.parts >= seen.decided + seen.incomplete, JSON.stringify(seen));
+    assert.ok(seen.decisions > 0 || !path.endsWith('several-acts.zhun'), JSON.stringify(seen));
     assert.ok(seen.duties > 0 || !path.endsWith('duties.zhun'), JSON.stringify(seen));
     console.log(path, JSON.stringify(seen));
   });
