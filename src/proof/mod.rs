@@ -88,8 +88,8 @@
 //! 对应, with the same code and words, and for refinement with the same basis if no other act has it; and
 //! of each object what comes of a case, in two claims. The first is of ordinary cases, in which no ground
 //! counts: the row, formula or statutory range that decides (a tie or a gap leaves the statutory range),
-//! its band of 一般, brought into the statutory range, before rounding; where bases are amounts and ranges
-//! hold one. The second (情节) is of cases in which a ground or a reduction counts on either side: the same
+//! its band of 一般, brought into the statutory range; two single amounts as rounding leaves them, a range
+//! before rounding; where bases are amounts and ranges hold one. The second (情节) is of cases in which a ground or a reduction counts on either side: the same
 //! with what it makes of the range (从轻, 减轻, 从重, 本档最高, 上调, 减额), so that other grounds of which
 //! the same comes do not conflict, nor a ground and a row. Where no rule says how far a ground goes, the
 //! direction that a human is told stands beside the range.

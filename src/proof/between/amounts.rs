@@ -406,7 +406,7 @@ impl<'w, 'p> Work<'w, 'p> {
         if self.ranges(pair, more, &both) {
             return true;
         }
-        let (a, b) = (both.first.ends(), both.second.ends());
+        let (a, b) = both.ends();
         let Some(told) = self.untold(x, y) else {
             return false;
         };
@@ -476,7 +476,7 @@ impl<'w, 'p> Work<'w, 'p> {
                     continue;
                 }
                 let both = self.sides(pair, ((&a.0, a.1), (&b.0, b.1)));
-                let (a, b) = (both.first.ends(), both.second.ends());
+                let (a, b) = both.ends();
                 // Another way to the same sum could still show it, where the amounts read the facts of
                 // the factors.
                 let mut read = reads::Reads::new();

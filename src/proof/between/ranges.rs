@@ -54,7 +54,7 @@ impl<'w, 'p> Work<'w, 'p> {
         both: &rounding::Both<'_, '_>,
     ) -> bool {
         let program = self.asked.first.program;
-        let (a, b) = &(both.first.ends(), both.second.ends());
+        let (a, b) = &both.ends();
         let sides = if self.asked.equal() {
             vec![(How::Differs, differ(program, a, b))]
         } else {
@@ -89,10 +89,7 @@ impl<'w, 'p> Work<'w, 'p> {
             let found = seen.or_else(|| {
                 let facts = self.asked.seek_only(&there, &self.only, self.found)?;
                 let shown = self.visible(facts, &there, both, how);
-                if shown.is_none() {
-                    self.found.leave(Undecided::Beyond);
-                }
-                shown
+                shown.or_else(|| self.unhidden(&there, both, how))
             });
             let Some(facts) = found else {
                 // What was looked into and holds before rounding.
@@ -117,6 +114,31 @@ impl<'w, 'p> Work<'w, 'p> {
         any
     }
 
+    /// A case beyond those in which rounding surely hides the difference; left open if one is there that
+    /// does not show it.
+    fn unhidden(
+        &mut self,
+        conditions: &[&Condition],
+        both: &rounding::Both<'_, '_>,
+        how: How,
+    ) -> Option<Vec<(FactId, Value)>> {
+        let seen = both
+            .hidden(how)
+            .map(|hidden| settled(Condition::Not(Box::new(hidden))));
+        let Some(seen) = seen else {
+            self.found.leave(Undecided::Beyond);
+            return None;
+        };
+        let mut all = conditions.to_vec();
+        all.push(&seen);
+        let facts = self.asked.seek_only(&all, &self.only, self.found)?;
+        let shown = self.visible(facts, &all, both, how);
+        if shown.is_none() {
+            self.found.leave(Undecided::Beyond);
+        }
+        shown
+    }
+
     /// A case in which the rounded results fall apart as well: this one, or one like it.
     fn visible(
         &self,
@@ -125,7 +147,7 @@ impl<'w, 'p> Work<'w, 'p> {
         both: &rounding::Both<'_, '_>,
         how: How,
     ) -> Option<Vec<(FactId, Value)>> {
-        if !both.coarse() {
+        if !both.hides() {
             return Some(facts);
         }
         let whole = self.asked.completed(&facts);
@@ -210,7 +232,7 @@ impl<'w, 'p> Work<'w, 'p> {
     /// Whether two ranges compare well whatever the facts.
     pub(super) fn alike(&self, both: &rounding::Both<'_, '_>) -> bool {
         let program = self.asked.first.program;
-        let (a, b) = &(both.first.ends(), both.second.ends());
+        let (a, b) = &both.ends();
         let never = |c: Option<Condition>, how| {
             let rounded = both.parting(how).is_some_and(|all| all.is_empty());
             rounded && c.map(settled) == Some(Condition::Const(false))

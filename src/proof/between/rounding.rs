@@ -4,7 +4,8 @@
 //! ends of a range are not. Two amounts that are rounded alike need no second look: rounding never puts
 //! two numbers into another order, so ≤ before gives ≤ after, and what is equal stays equal; so does
 //! bringing them into one statutory range. Neither does an end that lies on the grid of both, for what is
-//! not below it before is not below it after. Everything else is asked again with the greatest change that
+//! not below it before is not below it after. What differs before it by less than a step of a grid that the
+//! unit is made of, and on which one of both lies, is the same after it. Everything else is asked again with the greatest change that
 //! rounding can make as slack, and where that leaves cases, some of them are rounded to see. What is less
 //! than a fen beside a range is not told, for no recommendation has parts of a fen.
 
@@ -70,8 +71,8 @@ impl<'a> Side<'a> {
         self
     }
 
-    /// Its ends; an amount that no fact changes is rounded.
-    pub(super) fn ends(&self) -> Ends {
+    /// Its ends; a single amount that no fact changes is rounded.
+    fn whole(&self) -> Ends {
         let rounded = || {
             let (lo, _) = self.ends.low();
             let x = lo.as_constant().filter(|_| is_point(&self.ends))?;
@@ -180,6 +181,18 @@ impl<'a> Side<'a> {
         poly.multiple_of(program, Ratio::whole(self.unit))
     }
 
+    /// A step, as great as one is found, on whose multiples an amount always lies, and every place where
+    /// rounding jumps.
+    fn step(&self, program: &Program, poly: &Poly) -> Option<Ratio> {
+        let parts = match self.mode {
+            Rounding::Down | Rounding::Up => 1,
+            Rounding::HalfUp => 2,
+        };
+        let jumps = Ratio::new(self.unit.into(), parts)?;
+        let mut parts = PARTS.iter().filter_map(|n| jumps.div(Ratio::whole(*n)));
+        parts.find(|step| poly.multiple_of(program, *step))
+    }
+
     /// How far down and how far up rounding may move an amount.
     fn slack(&self, program: &Program) -> Option<(Ratio, Ratio)> {
         let unit = Ratio::whole(self.unit);
@@ -283,10 +296,60 @@ impl Both<'_, '_> {
         Some((a, b, apart))
     }
 
-    /// Whether rounding to more than a fen enters it.
-    pub(super) fn coarse(&self) -> bool {
+    /// The ends of both; of two single amounts those that no fact changes are rounded.
+    pub(super) fn ends(&self) -> (Ends, Ends) {
+        let of = |side: &Side<'_>| {
+            if self.points() {
+                side.whole()
+            } else {
+                side.counted(side.ends.clone())
+            }
+        };
+        (of(&self.first), of(&self.second))
+    }
+
+    /// Whether both are single amounts.
+    fn points(&self) -> bool {
+        is_point(&self.first.ends) && is_point(&self.second.ends)
+    }
+
+    /// Whether rounding may hide a difference that is told: of two single amounts any, beside a range only
+    /// that to more than a fen.
+    pub(super) fn hides(&self) -> bool {
         let mut both = [&self.first, &self.second].into_iter();
-        both.any(|side| side.unit > 1)
+        self.points() || both.any(|side| side.unit > 1)
+    }
+
+    /// When results that fall apart surely compare well once they are rounded: where no fact changes them;
+    /// and two single amounts by one rule, one of them on a grid that the unit is made of, the other less
+    /// than a step of it further on, in the direction that rounding takes back.
+    pub(super) fn hidden(&self, how: How) -> Option<Condition> {
+        let (first, second, program) = (&self.first, &self.second, self.program());
+        if let Some((_, _, apart)) = self.rounded(&[], how) {
+            return Some(Condition::Const(!apart));
+        }
+        let alike = (first.unit, first.mode) == (second.unit, second.mode);
+        let bounded = first.bounded(program) && second.bounded(program);
+        if !alike || !bounded || !self.points() {
+            return None;
+        }
+        let (x, y) = (first.ends.low().0, second.ends.low().0);
+        let mut any = Vec::new();
+        for (held, other) in [(&x, &y), (&y, &x)] {
+            let Some(step) = first.step(program, held) else {
+                continue;
+            };
+            let further = match first.mode {
+                Rounding::Down | Rounding::HalfUp => other.sub(held)?,
+                Rounding::Up => held.sub(other)?,
+            };
+            let short = further.sub(&Poly::constant(step))?;
+            any.push(Condition::All(vec![
+                further.against_zero(program, Comparator::AtLeast),
+                short.against_zero(program, Comparator::Less),
+            ]));
+        }
+        Some(settled(Condition::Any(any)))
     }
 
     /// When rounding may part what compares well before it; each by itself. `None` if that cannot be said.
@@ -318,7 +381,7 @@ impl Both<'_, '_> {
         if small || !(p || q) || (p && q && same) {
             return Some(None);
         }
-        let (a, b) = (self.first.ends(), self.second.ends());
+        let (a, b) = self.ends();
         if how == How::Differs {
             let (x, y) = (a.low().0, b.low().0);
             let held = |poly: &Poly| first.stays(program, poly) && second.stays(program, poly);
@@ -444,6 +507,12 @@ impl Both<'_, '_> {
         Some(all)
     }
 }
+
+/// Into how many parts a unit is cut to find a grid, the fewest first.
+const PARTS: [i64; 28] = [
+    1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 16, 20, 25, 30, 40, 50, 60, 100, 120, 200, 250, 300, 500,
+    1_000, 2_000, 5_000, 10_000,
+];
 
 /// Places between two amounts of a unit, in twentieths, and so many units further.
 const PLACES: [(i64, i128); 10] = [

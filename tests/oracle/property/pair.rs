@@ -1,6 +1,7 @@
 //! refinement and consistency: two acts on the same facts. A finer one stays inside the coarser one; two
 //! on the same basis give the same. Compared are the exact ranges that come of each case, grounds and
-//! reductions counted, brought into the statutory range and before rounding; the direction that a human is
+//! reductions counted, brought into the statutory range, ends of ranges before rounding and two single
+//! amounts after it; the direction that a human is
 //! told where no rule says how far; whether a fine shall or may be imposed, and the other kinds.
 
 use std::collections::BTreeSet;
@@ -58,6 +59,13 @@ fn turned(e: &Encoding<'_>, p: &Imposed, q: &Imposed, same: Term) -> Term {
     a.or(&[lowered, a.and(&[told, other, a.not(mitigates), same])])
 }
 
+/// Whether one amount leaves another: it is another, or more where any below is allowed.
+fn above(e: &Encoding<'_>, x: &Extent, y: &Extent, below: Term) -> Term {
+    let a = &e.a;
+    let more = e.upper_less(y.hi, x.hi);
+    a.choose(below, more, a.not(e.extent_same(x, y)))
+}
+
 /// The questions whether `first` leaves `second`, and whether they differ.
 pub(crate) fn of_pair<'q>(
     e: &'q Encoding<'q>,
@@ -101,10 +109,17 @@ pub(crate) fn of_pair<'q>(
                     e.extent_case(q.below, own, i.exact.1)
                 };
                 let (here, there) = (lowered(p), lowered(q));
-                out.push(a.and(&[both, e.leaves(&here, &there)]));
                 let same = e.extent_same(&here, &there);
+                // Two single amounts are compared as they are recommended: rounded.
+                let [x, y] = [p, q].map(|i| e.point(a.whole(i.range.min)));
+                let single = a.and(&[e.is_point(&p.exact.1), e.is_point(&q.exact.1)]);
+                let hidden = a.and(&[single, a.not(above(e, &x, &y, q.below))]);
+                out.push(a.and(&[both, e.leaves(&here, &there), a.not(hidden)]));
+                let hidden = a.and(&[single, e.extent_same(&x, &y)]);
+                let same = a.or(&[same, hidden]);
                 out.push(a.and(&[both, turned(e, p, q, same)]));
-                differ.push(a.and(&[both, a.not(e.extent_same(&p.exact.1, &q.exact.1))]));
+                let apart = a.not(e.extent_same(&p.exact.1, &q.exact.1));
+                differ.push(a.and(&[both, apart, a.not(hidden)]));
                 differ.push(a.and(&[both, a.not(a.eq(hand(e, p), hand(e, q)))]));
             }
         }
