@@ -64,6 +64,20 @@ pub fn join(a: &[Told], b: &[Told]) -> Vec<Told> {
     both.collect()
 }
 
+/// Duties that do not stand alike in both. For what an open one waits makes no difference.
+pub fn apart(a: &[Told], b: &[Told]) -> Vec<DutyId> {
+    let find = |all: &[Told], id| all.iter().find(|t| t.duty == id).map(|t| t.state.clone());
+    let alike = |x: &Option<State>, y: &Option<State>| match (x, y) {
+        (Some(State::Open(_)), Some(State::Open(_))) => true,
+        (x, y) => x == y,
+    };
+    let mut ids: Vec<DutyId> = a.iter().chain(b).map(|told| told.duty).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.retain(|id| !alike(&find(a, *id), &find(b, *id)));
+    ids
+}
+
 /// Whether a duty stands as expected.
 pub fn stands(duties: &[Told], duty: DutyId, expected: DutyExpect) -> bool {
     let state = duties.iter().find(|t| t.duty == duty).map(|t| &t.state);

@@ -226,6 +226,10 @@ pub fn what_if(program: &Program, w: &WhatIf, given: &[Option<FactValue>], lang:
         };
         out.insert("weight".to_owned(), Value::from(weight));
         out.insert("human".to_owned(), human(&look, &change.outcome));
+        let (brought, dropped) = w.turned(change);
+        let turned = |all: &[&Told]| all.iter().map(|t| duty(&look, t, &[])).collect::<Value>();
+        let turned = json!({"brings": turned(&brought), "drops": turned(&dropped)});
+        out.insert("duties".to_owned(), turned);
         let before = known().filter_map(|(id, v)| Some((id, v.as_ref()?)));
         let after = change.facts.iter().map(|(id, v)| (*id, v));
         let case = facts::object(program, before.chain(after));
@@ -247,12 +251,21 @@ pub fn what_if(program: &Program, w: &WhatIf, given: &[Option<FactValue>], lang:
         };
         if let Some(map) = out.as_object_mut() {
             map.insert("answers".to_owned(), n.answers.iter().map(answer).collect());
+            let named = n.duties.iter();
+            let named = named.filter_map(|id| program.duties.get(id.index()));
+            let named = named.map(|d| Value::from(d.name.as_str()));
+            map.insert("duties".to_owned(), named.collect());
         }
         out
+    };
+    let open = match &w.now.result {
+        Resolved::Open(open) => open.open_facts.as_slice(),
+        Resolved::Decided(_) => &[],
     };
     json!({
         "package": package(program),
         "now": recommendation(program, &w.now, lang),
+        "duties": duties(&look, &w.duties, open),
         "varied": w.varied.iter().map(name).collect::<Value>(),
         "changes": w.changes.iter().map(change).collect::<Value>(),
         "more": w.more,

@@ -4,12 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Both, difference::Difference, regions::Regions};
+use super::{Both, difference::Difference, duties, regions::Regions};
 use crate::{
     case::outcome::{Outcome, Resolved},
     cells::{Space, Subject},
     eval::{self, Options},
-    ir::{Condition, DecisionValue, FactId, FactType, PartKind, Program, Value, ViolationId},
+    ir::{
+        Condition, DecisionValue, FactId, FactType, PartKind, Program, Value, ViolationId, written,
+    },
     proof::{
         self,
         between::matching::{Joint, Shared},
@@ -18,6 +20,8 @@ use crate::{
 
 /// Most cases that are asked of the combinations; beyond, so many spread evenly.
 const MAX_CASES: usize = 20_000;
+/// Most of them where both packages say the same of the act.
+const MAX_ALIKE: usize = 500;
 
 /// A shared fact with the values that are tried.
 #[derive(Clone, Debug)]
@@ -155,23 +159,33 @@ fn axis(
     })
 }
 
-/// Asks both packages about a pair of acts and notes every difference.
+/// Asks both packages about a pair of acts and notes every difference. `procedure`: duties of procedure
+/// are asked for as well.
+///
+/// Where both packages say the same of the act a few cases do.
 pub fn ask(
     a: &Program,
     b: &Program,
     (x, y): (ViolationId, ViolationId),
-    joint: &Joint,
+    (joint, procedure): (&Joint, bool),
     found: &mut Regions,
 ) -> Asked {
-    let (of_a, of_b) = (conditions(a, x), conditions(b, y));
+    let (mut of_a, mut of_b) = (conditions(a, x), conditions(b, y));
+    if procedure {
+        of_a.1.extend(duties::conditions(a, x));
+        of_b.1.extend(duties::conditions(b, y));
+    }
     let axes: Vec<Axis> = joint
         .shared
         .iter()
         .filter_map(|shared| axis((a, &of_a), (b, &of_b), shared))
         .collect();
+    let own = written::act(a, x);
+    let alike = own.is_some() && own == written::act(b, y);
     let mut asking = Asking {
-        a: Side::new(a, x),
-        b: Side::new(b, y),
+        most: if alike { MAX_ALIKE } else { MAX_CASES },
+        a: Side::new(a, x, procedure),
+        b: Side::new(b, y, procedure),
         asked: Asked {
             axes,
             ..Asked::default()
@@ -192,10 +206,11 @@ struct Side<'p> {
     program: &'p Program,
     act: ViolationId,
     usual: Vec<Option<Value>>,
+    procedure: bool,
 }
 
 impl<'p> Side<'p> {
-    fn new(program: &'p Program, act: ViolationId) -> Self {
+    fn new(program: &'p Program, act: ViolationId, procedure: bool) -> Self {
         let mut usual = vec![None; program.facts.len()];
         for (fact, value) in proof::ordinary_case(program, act).unwrap_or_default() {
             if let Some(slot) = usual.get_mut(fact.index()) {
@@ -206,6 +221,7 @@ impl<'p> Side<'p> {
             program,
             act,
             usual,
+            procedure,
         }
     }
 
@@ -215,7 +231,12 @@ impl<'p> Side<'p> {
         }
         let said = eval::decide(self.program, self.act, facts, Options::default()).ok()?;
         match said.result {
-            Resolved::Decided(outcome) => Some(outcome),
+            Resolved::Decided(mut outcome) => {
+                if self.procedure {
+                    outcome.duties = eval::act_duties(self.program, self.act, facts, &outcome);
+                }
+                Some(outcome)
+            }
             // What a package needs beside the facts at hand is not known: not comparable.
             Resolved::Open(_) => None,
         }
@@ -223,6 +244,8 @@ impl<'p> Side<'p> {
 }
 
 struct Asking<'p> {
+    /// Most combinations.
+    most: usize,
     a: Side<'p>,
     b: Side<'p>,
     asked: Asked,
@@ -243,10 +266,10 @@ impl Asking<'_> {
             .iter()
             .try_fold(1usize, |n, size| n.checked_mul(*size));
         let total = total.unwrap_or(usize::MAX);
-        let all = total <= MAX_CASES;
-        let step = if all { 1 } else { stride(total) };
+        let all = total <= self.most;
+        let step = if all { 1 } else { stride(total, self.most) };
         let mut at = 0usize;
-        for _ in 0..total.min(MAX_CASES) {
+        for _ in 0..total.min(self.most) {
             let mut point = self.usual();
             let mut rest = at;
             for (axis, size) in core.iter().zip(&sizes) {
@@ -324,8 +347,8 @@ impl Asking<'_> {
 
 /// A step through so many combinations that meets different ones for as long as it is taken: large,
 /// and without a divisor in common.
-fn stride(total: usize) -> usize {
-    let wanted = total.checked_div(MAX_CASES).unwrap_or(1).max(1);
+fn stride(total: usize, most: usize) -> usize {
+    let wanted = total.checked_div(most).unwrap_or(1).max(1);
     // About the golden section of the step, so that the low axes turn as well.
     let mut step = wanted.saturating_mul(1_618).checked_div(1_000).unwrap_or(1) | 1;
     while common(step, total) > 1 {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::duties::{self, Apart};
 use crate::{
     case::{
         outcome::{Disposition, Imposed, Outcome},
@@ -21,6 +22,8 @@ pub struct Difference {
     pub only_a: Vec<String>,
     /// That only the second imposes.
     pub only_b: Vec<String>,
+    /// Duties of procedure that stand in different ways.
+    pub duties: Vec<Apart>,
 }
 
 /// Where the fine of the second package lies to that of the first.
@@ -133,11 +136,13 @@ impl Difference {
             fines,
             only_a: p.iter().filter(|t| !q.contains(t)).cloned().collect(),
             only_b: q.iter().filter(|t| !p.contains(t)).cloned().collect(),
+            duties: duties::between((a.0, &a.1.duties), (b.0, &b.1.duties)),
         };
         let nothing = found.dispositions.is_none()
             && found.fines.is_empty()
             && found.only_a.is_empty()
-            && found.only_b.is_empty();
+            && found.only_b.is_empty()
+            && found.duties.is_empty();
         (!nothing).then_some(found)
     }
 
@@ -172,8 +177,8 @@ impl Difference {
     }
 
     /// How much it is, for ranking: what is done before how much, then the greatest gap in fen, then
-    /// how many other penalties.
-    pub fn size(&self) -> (bool, u64, usize) {
+    /// how many other penalties, then how many duties of procedure.
+    pub fn size(&self) -> (bool, u64, usize, usize) {
         let gap = |(_, _, (low, high)): &(String, Relation, Gap)| {
             let low = low.unsigned_abs();
             // An end that is not there is beyond measure; the other end says how much.
@@ -187,6 +192,7 @@ impl Difference {
             self.dispositions.is_some(),
             self.fines.iter().map(gap).max().unwrap_or(0),
             self.only_a.len().saturating_add(self.only_b.len()),
+            self.duties.len(),
         )
     }
 }

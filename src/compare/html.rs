@@ -24,9 +24,13 @@ p{margin:.3rem 0}.note{opacity:.75;font-size:.9rem}\
 article{border:1px solid var(--line);border-radius:.5rem;padding:.8rem 1rem;margin:.8rem 0;break-inside:avoid}\
 article h3{font-size:1rem;margin:0 0 .3rem}\
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem .8rem;margin:.5rem 0}dt{font-weight:600}dd{margin:0}\
-figure{margin:.6rem 0 0}svg{width:100%;height:auto;display:block}figcaption{font-size:.85rem;opacity:.75}\
-text{font-size:11px;fill:currentColor}\
-@media print{body{margin:0;max-width:none}}";
+figure{margin:.6rem 0 0}figcaption{font-size:.85rem;opacity:.75}\
+.bars{display:grid;grid-template-columns:max-content minmax(8rem,1fr) max-content;gap:.1rem .6rem;align-items:center}\
+svg{width:100%;height:1rem;display:block}.track{fill:currentColor;opacity:.2}\
+h2,h3,p,dd{overflow-wrap:anywhere}\
+@media(max-width:36rem){body{margin:1rem auto}article{padding:.6rem .7rem}.bars{grid-template-columns:max-content 1fr}\
+.bars span:nth-child(3n){grid-column:2}}\
+@media print{:root{color-scheme:light}body{margin:0;max-width:none}svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}h2{break-after:avoid}}";
 
 /// The page. `limit`: most regions of one pair of acts.
 pub fn page(sides: Sides<'_>, comparison: &Comparison, limit: usize) -> String {
@@ -43,16 +47,8 @@ pub fn page(sides: Sides<'_>, comparison: &Comparison, limit: usize) -> String {
     );
     let pairs = comparison.pairs.len();
     let differ = comparison.pairs.iter().filter(|p| p.asked > p.same).count();
-    let _ = match sides.lang {
-        Lang::Zh => writeln!(
-            out,
-            "<p>相同的违法行为{pairs}个，其中{differ}个有不同的结果。</p>"
-        ),
-        Lang::En => writeln!(
-            out,
-            "<p>{pairs} acts stand in both, {differ} of them differ.</p>"
-        ),
-    };
+    let counted = text::counted(sides, pairs, differ);
+    let _ = writeln!(out, "<p>{}</p>", escape(&counted));
     for (zh, en, program, only) in [
         ("只有甲有", "Only in A", sides.a, &comparison.only_a),
         ("只有乙有", "Only in B", sides.b, &comparison.only_b),
@@ -91,28 +87,13 @@ fn act(out: &mut String, (sides, standing): (Sides<'_>, Standing), pair: &Pair, 
     for sentence in judged::sentences(sides, standing, pair) {
         let _ = writeln!(out, "<p>{}</p>", escape(&sentence));
     }
-    for (zh, en, program, only) in [
-        (
-            "只有甲用的事实，取通常情形",
-            "Facts of A only, taken as usual",
-            sides.a,
-            &pair.only_a,
-        ),
-        (
-            "只有乙用的事实，取通常情形",
-            "Facts of B only, taken as usual",
-            sides.b,
-            &pair.only_b,
-        ),
-    ] {
+    if let Some(sentence) = sides.procedure(pair) {
+        let _ = writeln!(out, "<p class=\"note\">{sentence}</p>");
+    }
+    for (first, only) in [(true, &pair.only_a), (false, &pair.only_b)] {
         if !only.is_empty() {
-            let labels = Sides::labels(program, only).join(sides.pick("、", ", "));
-            let (head, colon) = (sides.pick(zh, en), sides.pick("：", ": "));
-            let _ = writeln!(
-                out,
-                "<p class=\"note\">{head}{colon}{}</p>",
-                escape(&labels)
-            );
+            let said = escape(&sides.alone(first, only));
+            let _ = writeln!(out, "<p class=\"note\">{said}</p>");
         }
     }
     for region in pair.regions.iter().take(limit) {
@@ -188,12 +169,11 @@ fn fines(program: &Program, outcome: &Outcome) -> Vec<Fine> {
     outcome.penalties.iter().filter_map(fine).collect()
 }
 
-/// Width of the drawing; the scale stands between the margins.
-const WIDTH: i128 = 640;
-const LEFT: i128 = 28;
-const SPAN: i128 = 560;
+/// Width of the scale from nothing to the greatest end.
+const SPAN: i128 = 1_000;
 
-/// Both fines as bars on one scale from nothing to the greatest end.
+/// Both fines as bars on one scale from nothing to the greatest end. The amounts stand beside them as
+/// text, so that they stay as large in a narrow window as they are in a wide one.
 fn drawn(out: &mut String, sides: Sides<'_>, on: &str, a: Option<Ends>, b: Option<Ends>) {
     let ends = |fine: Option<Ends>| fine.map_or([0, 0], |(lo, hi)| [lo, hi.unwrap_or(lo)]);
     let greatest = ends(a).into_iter().chain(ends(b)).max().unwrap_or(0);
@@ -202,57 +182,43 @@ fn drawn(out: &mut String, sides: Sides<'_>, on: &str, a: Option<Ends>, b: Optio
     }
     let at = |fen: i64| {
         let part = i128::from(fen).saturating_mul(SPAN);
-        let part = part.checked_div(i128::from(greatest)).unwrap_or(0);
-        LEFT.saturating_add(part)
+        part.checked_div(i128::from(greatest)).unwrap_or(0)
     };
     let caption = match sides.lang {
         Lang::Zh => format!("对{on}的罚款"),
         Lang::En => format!("Fine on {}", penalty::object_code(on).replace('_', " ")),
     };
-    let mut text = caption.clone();
-    let mut bars = String::new();
-    for (fine, class, letter, (y, base)) in [
-        (a, "a", sides.pick("甲", "A"), (6, 18)),
-        (b, "b", sides.pick("乙", "B"), (30, 42)),
+    let mut rows = String::new();
+    for (fine, class, letter) in [
+        (a, "a", sides.pick("甲", "A")),
+        (b, "b", sides.pick("乙", "B")),
     ] {
-        let Some((lo, hi)) = fine else {
-            let _ = write!(bars, "<text x=\"4\" y=\"{base}\">{letter} —</text>");
-            continue;
+        let (bar, words) = match fine {
+            None => (String::new(), sides.pick("没有罚款", "no fine").to_owned()),
+            Some((lo, hi)) => {
+                let (from, to) = (at(lo), hi.map_or(SPAN, at));
+                // A single amount is a mark, at the end of the scale too.
+                let width = to.saturating_sub(from).max(6);
+                let from = from.min(SPAN.saturating_sub(width));
+                let bar = format!(
+                    "<rect x=\"{from}\" y=\"2\" width=\"{width}\" height=\"12\" fill=\"var(--{class})\"/>"
+                );
+                (bar, said(lo, hi, sides.lang))
+            }
         };
-        let (from, to) = (at(lo), hi.map_or_else(|| LEFT.saturating_add(SPAN), at));
-        let width = to.saturating_sub(from).max(4);
-        let said = said(lo, hi, sides.lang);
-        let _ = write!(
-            bars,
-            "<text x=\"4\" y=\"{base}\">{letter}</text>\
-             <rect x=\"{from}\" y=\"{y}\" width=\"{width}\" height=\"16\" rx=\"3\" fill=\"var(--{class})\"/>",
+        let _ = writeln!(
+            rows,
+            "<span class=\"key {class}\">{letter}</span>\
+             <svg viewBox=\"0 0 {SPAN} 16\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
+             <rect class=\"track\" y=\"7\" width=\"{SPAN}\" height=\"2\"/>{bar}</svg>\
+             <span>{}</span>",
+            escape(&words)
         );
-        // The words stand where there is room: behind the bar, or before it.
-        let (x, anchor) = if to > 440 {
-            (from.saturating_sub(6), "end")
-        } else {
-            (from.saturating_add(width).saturating_add(6), "start")
-        };
-        let (x, anchor, fill) = if anchor == "end" && x < 200 {
-            (from.saturating_add(8), "start", " style=\"fill:#fff\"")
-        } else {
-            (x, anchor, "")
-        };
-        let _ = write!(
-            bars,
-            "<text x=\"{x}\" y=\"{base}\" text-anchor=\"{anchor}\"{fill}>{}</text>",
-            escape(&said)
-        );
-        let _ = write!(text, "{}{letter} {said}", sides.pick("；", "; "));
     }
     let _ = write!(
         out,
-        "<figure>\n<svg viewBox=\"0 0 {WIDTH} 56\" role=\"img\" aria-label=\"{label}\">\
-         <line x1=\"{LEFT}\" y1=\"52\" x2=\"{end}\" y2=\"52\" stroke=\"currentColor\" opacity=\".4\"/>{bars}</svg>\n\
-         <figcaption>{caption}</figcaption>\n</figure>\n",
-        label = escape(&text),
-        end = LEFT.saturating_add(SPAN),
-        caption = escape(&caption),
+        "<figure>\n<figcaption>{}</figcaption>\n<div class=\"bars\">\n{rows}</div>\n</figure>\n",
+        escape(&caption),
     );
 }
 

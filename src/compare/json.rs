@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{
     Both, Comparison, Pair,
     difference::{Difference, Relation},
+    duties::{Apart, Stage},
     judged::{self, Standing},
     regions::Region,
     text::{self, Sides},
@@ -54,6 +55,7 @@ fn pair(sides: Sides<'_>, standing: Standing, p: &Pair) -> Value {
         "same": p.same,
         "every_combination": p.all,
         "summary": text::summary(sides, p),
+        "duties": {"a": p.procedure.0, "b": p.procedure.1},
         "facts_only_a": names(sides.a, &p.only_a),
         "facts_only_b": names(sides.b, &p.only_b),
         "proofs": proofs(sides, standing, p),
@@ -151,7 +153,13 @@ fn difference(d: &Difference) -> Value {
         "fines": fines.collect::<Value>(),
         "only_a": d.only_a,
         "only_b": d.only_b,
+        "duties": d.duties.iter().map(duty).collect::<Value>(),
     })
+}
+
+fn duty(apart: &Apart) -> Value {
+    let stage = |stage: &Stage| json!({"state": stage.code(), "deadline": stage.day()});
+    json!({"kind": apart.name, "a": stage(&apart.a), "b": stage(&apart.b)})
 }
 
 /// An end that is not there has no difference.

@@ -7,11 +7,14 @@
 
 pub mod cases;
 pub mod difference;
+pub mod duties;
 pub mod html;
 pub mod json;
 pub mod judged;
 pub mod regions;
 pub mod text;
+
+use std::cmp::Ordering;
 
 use crate::{
     ir::{FactId, Program, Value, ViolationId},
@@ -25,7 +28,7 @@ pub use regions::Region;
 /// Two packages compared.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// Acts that stand in both.
+    /// Acts that stand in both, the greatest difference first.
     pub pairs: Vec<Pair>,
     /// Acts of the first that the second has not.
     pub only_a: Vec<ViolationId>,
@@ -56,9 +59,21 @@ pub struct Pair {
     pub regions: Vec<Region>,
     /// What is proved of it.
     pub claims: Vec<Claim>,
+    /// Which of the two has duties of procedure about it; they are compared where both have.
+    pub procedure: (bool, bool),
 }
 
 impl Pair {
+    /// The act with the greatest difference first, those without one last.
+    fn order(&self, other: &Self) -> Ordering {
+        match (self.regions.first(), other.regions.first()) {
+            (Some(a), Some(b)) => a.order(b),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        }
+    }
+
     /// Whether every case that was asked came out the same, and there was any.
     pub const fn is_alike(&self) -> bool {
         self.asked > 0 && self.asked == self.same
@@ -83,7 +98,9 @@ pub struct Both {
 /// Compares two packages. `acts`: pairs of acts named by the caller, beside those matched by name.
 pub fn compare(a: &Program, b: &Program, acts: &[(ViolationId, ViolationId)]) -> Comparison {
     let matched = matching::acts(a, b, acts);
-    let pairs = matched.iter().map(|(x, y)| pair(a, b, *x, *y)).collect();
+    let pairs = matched.iter().map(|(x, y)| pair(a, b, *x, *y));
+    let mut pairs: Vec<Pair> = pairs.collect();
+    pairs.sort_by(Pair::order);
     let left = |program: &Program, taken: &dyn Fn(ViolationId) -> bool| {
         let all = (0..program.violations.len()).map(ViolationId::from_index);
         let own = all.filter(|id| {
@@ -103,10 +120,25 @@ pub fn compare(a: &Program, b: &Program, acts: &[(ViolationId, ViolationId)]) ->
 }
 
 fn pair(a: &Program, b: &Program, x: ViolationId, y: ViolationId) -> Pair {
-    let joint = matching::facts(a, b, x, y);
+    let mut joint = matching::facts(a, b, x, y);
+    let procedure = (duties::any(a, x), duties::any(b, y));
+    let both = procedure == (true, true);
+    if both {
+        let (own, theirs) = (duties::facts(a, x), duties::facts(b, y));
+        for shared in matching::shared(a, b) {
+            let read = own.contains(&shared.a) || theirs.contains(&shared.b);
+            let known = |s: &matching::Shared| s.a == shared.a || s.b == shared.b;
+            if read && !joint.shared.iter().any(known) {
+                joint.shared.push(shared);
+            }
+        }
+    }
     let mut found = regions::Regions::default();
-    let asked = cases::ask(a, b, (x, y), &joint, &mut found);
+    let asked = cases::ask(a, b, (x, y), (&joint, both), &mut found);
     let mut regions = found.described(&asked.axes);
+    for region in &mut regions {
+        region.exact |= region.cases == asked.asked;
+    }
     regions.sort_by(|p, q| p.order(q));
     Pair {
         a: x,
@@ -118,5 +150,6 @@ fn pair(a: &Program, b: &Program, x: ViolationId, y: ViolationId) -> Pair {
         only_b: joint.only_b,
         regions,
         claims: Vec::new(),
+        procedure,
     }
 }

@@ -30,6 +30,8 @@ pub struct Sides<'p> {
 
 /// Most values of a fact that are named.
 const MAX_VALUES: usize = 6;
+/// Most facts that are named of those that one side alone uses.
+const MAX_FACTS: usize = 4;
 
 impl Sides<'_> {
     /// Chinese or English.
@@ -80,6 +82,44 @@ impl Sides<'_> {
         facts.map(|f| f.label.clone()).collect()
     }
 
+    /// The facts that one side alone uses: a few of them and their number. `first`: of the first.
+    pub fn alone(&self, first: bool, facts: &[FactId]) -> String {
+        let (program, side) = if first {
+            (self.a, self.pick("甲", "A"))
+        } else {
+            (self.b, self.pick("乙", "B"))
+        };
+        let mut labels = Self::labels(program, facts);
+        labels.truncate(MAX_FACTS);
+        let (named, count) = (labels.join(self.pick("、", ", ")), facts.len());
+        let more = count > labels.len();
+        match self.lang {
+            Lang::Zh => {
+                let more = if more { "等" } else { "" };
+                format!("只有{side}用的事实{count}项，取通常情形：{named}{more}")
+            }
+            Lang::En => {
+                let more = if more { " …" } else { "" };
+                format!("{count} facts of {side} only, taken as usual: {named}{more}")
+            }
+        }
+    }
+
+    /// That one package alone has duties of procedure about an act; they are then not compared.
+    pub const fn procedure(&self, pair: &Pair) -> Option<&'static str> {
+        match pair.procedure {
+            (true, false) => Some(self.pick_static(
+                "只有甲有这一行为的程序，程序没有比较",
+                "only A has duties of procedure about it; they are not compared",
+            )),
+            (false, true) => Some(self.pick_static(
+                "只有乙有这一行为的程序，程序没有比较",
+                "only B has duties of procedure about it; they are not compared",
+            )),
+            (true, true) | (false, false) => None,
+        }
+    }
+
     fn comma(&self) -> &'static str {
         self.pick("，", ", ")
     }
@@ -111,6 +151,14 @@ impl Sides<'_> {
                     Lang::En => format!("{en}: {list}"),
                 });
             }
+        }
+        let comma = self.pick("，", ", ");
+        for duty in &d.duties {
+            let (name, x, y) = (&duty.name, duty.a.words(self.lang), duty.b.words(self.lang));
+            parts.push(match self.lang {
+                Lang::Zh => format!("程序“{name}”：甲{x}{comma}乙{y}"),
+                Lang::En => format!("duty \"{name}\": A {x}{comma}B {y}"),
+            });
         }
         parts.join(self.pick("；", "; "))
     }
@@ -160,7 +208,16 @@ impl Sides<'_> {
     /// The values that the cases of a region share.
     pub fn place(&self, region: &Region) -> String {
         if region.where_.is_empty() {
-            return self.pick("无论事实如何", "whatever the facts").to_owned();
+            return match (region.exact, region.cases, self.lang) {
+                (_, 1, Lang::Zh) => "出现在比较的一个案件里".to_owned(),
+                (_, 1, Lang::En) => "in one of the cases compared".to_owned(),
+                (true, _, Lang::Zh) => "比较的案件都是这样".to_owned(),
+                (true, _, Lang::En) => "in every case compared".to_owned(),
+                (false, n, Lang::Zh) => format!("出现在比较的{n}个案件里，没有共同的取值"),
+                (false, n, Lang::En) => {
+                    format!("in {n} of the cases compared, which share no value")
+                }
+            };
         }
         let one = |(fact, values): &(FactId, Vec<Value>)| {
             let fact = self.a.facts.get(fact.index())?;
@@ -229,10 +286,7 @@ pub fn page(sides: Sides<'_>, comparison: &Comparison, limit: usize) -> String {
     let _ = writeln!(out, "{a}\n{b}\n");
     let pairs = comparison.pairs.len();
     let differ = comparison.pairs.iter().filter(|p| p.asked > p.same).count();
-    let _ = match sides.lang {
-        Lang::Zh => writeln!(out, "相同的违法行为{pairs}个，其中{differ}个有不同的结果。"),
-        Lang::En => writeln!(out, "{pairs} acts stand in both, {differ} of them differ."),
-    };
+    let _ = writeln!(out, "{}", counted(sides, pairs, differ));
     for (zh, en, program, only) in [
         ("只有甲有", "only in A", sides.a, &comparison.only_a),
         ("只有乙有", "only in B", sides.b, &comparison.only_b),
@@ -259,6 +313,21 @@ pub fn page(sides: Sides<'_>, comparison: &Comparison, limit: usize) -> String {
         act(&mut out, (sides, comparison.standing), pair, limit);
     }
     out
+}
+
+/// How many acts stand in both, and how many of them differ.
+pub fn counted(sides: Sides<'_>, pairs: usize, differ: usize) -> String {
+    match (pairs, sides.lang) {
+        (0, Lang::Zh) => {
+            "没有相同的违法行为，没有可比较的。用 --act 甲=乙 指明，或者在规则包里写“对应”。".to_owned()
+        }
+        (0, Lang::En) => {
+            "No act stands in both: nothing to compare. Name pairs by --act X=Y, or map them by 对应."
+                .to_owned()
+        }
+        (_, Lang::Zh) => format!("相同的违法行为{pairs}个，其中{differ}个有不同的结果。"),
+        (_, Lang::En) => format!("{pairs} acts stand in both, {differ} of them differ."),
+    }
 }
 
 /// The acts without a difference, in one line.
@@ -288,28 +357,12 @@ fn act(out: &mut String, (sides, standing): (Sides<'_>, Standing), pair: &Pair, 
     for sentence in judged::sentences(sides, standing, pair) {
         let _ = writeln!(out, "  {sentence}");
     }
-    for (zh, en, program, only) in [
-        (
-            "只有甲用的事实（取通常情形）",
-            "facts of A only (taken as usual)",
-            sides.a,
-            &pair.only_a,
-        ),
-        (
-            "只有乙用的事实（取通常情形）",
-            "facts of B only (taken as usual)",
-            sides.b,
-            &pair.only_b,
-        ),
-    ] {
+    if let Some(sentence) = sides.procedure(pair) {
+        let _ = writeln!(out, "  {sentence}");
+    }
+    for (first, only) in [(true, &pair.only_a), (false, &pair.only_b)] {
         if !only.is_empty() {
-            let labels = Sides::labels(program, only).join(sides.pick("、", ", "));
-            let _ = writeln!(
-                out,
-                "  {}{}{labels}",
-                sides.pick(zh, en),
-                sides.pick("：", ": ")
-            );
+            let _ = writeln!(out, "  {}", sides.alone(first, only));
         }
     }
     for (index, region) in pair.regions.iter().take(limit).enumerate() {

@@ -58,7 +58,7 @@ pub use ask::decide_decision;
 pub use brief::{Brief, decide_briefly};
 pub use cases::{Answer, CaseResult, judge, run_case};
 use context::{Run, Scope, Stop};
-pub use procedure::of_case as case_duties;
+pub use procedure::{about as duties_about, duties as act_duties, of_case as case_duties};
 pub use whatif::what_if;
 
 use crate::{

@@ -19,8 +19,14 @@ use crate::{
     ir::{Deadline, DutyId, OutcomeTest, Program, Reading, Value, ViolationId, lapse},
 };
 
+/// The duties that are about an act, whether they are due or not.
+pub fn about(program: &Program, violation: ViolationId) -> impl Iterator<Item = &crate::ir::Duty> {
+    let all = program.duties.iter();
+    all.filter(move |duty| is_about(program, duty, &[violation]))
+}
+
 /// The duties of an act whose outcome is this one, in order.
-pub(super) fn duties(
+pub fn duties(
     program: &Program,
     violation: ViolationId,
     facts: &[Option<Value>],

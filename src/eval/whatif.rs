@@ -13,14 +13,16 @@ use super::{
     context::Run,
     contradicted, decide,
     moves::{Move, moves},
+    procedure::{about, duties},
     values::values,
 };
 use crate::{
     case::{
+        duty::{self, Told},
         outcome::{Fault, Open, Outcome, Resolved},
         whatif::{Change, Next, WhatIf},
     },
-    ir::{FactId, Program, Value, ViolationId, reads},
+    ir::{DutyId, FactId, Program, Value, ViolationId, reads},
 };
 
 /// Most facts changed together.
@@ -47,12 +49,16 @@ pub fn what_if(
     let now = decide(program, violation, facts, Options::default())?;
     let mut found = WhatIf {
         now: now.clone(),
+        duties: standing(program, violation, facts, &now.result),
         varied: Vec::new(),
         unmarked: false,
         changes: Vec::new(),
         more: false,
         next: Vec::new(),
     };
+    if let Resolved::Decided(outcome) = &mut found.now.result {
+        outcome.duties.clone_from(&found.duties);
+    }
     match &now.result {
         Resolved::Open(open) => found.next = next(program, violation, facts, open),
         Resolved::Decided(start) => {
@@ -79,8 +85,11 @@ pub fn what_if(
                     break;
                 }
                 search.go(together);
-                for (_, facts, outcome) in search.sorted() {
+                for (_, changed, mut outcome) in search.sorted() {
                     let weight = compared(&outcome, start);
+                    let then = with(facts, &changed);
+                    outcome.duties = duties(program, violation, &then, &outcome);
+                    let facts = changed;
                     found.changes.push(Change {
                         facts,
                         outcome,
@@ -240,6 +249,38 @@ impl Search<'_> {
     }
 }
 
+/// A case with some facts changed.
+fn with(facts: &[Option<Value>], changed: &[(FactId, Value)]) -> Vec<Option<Value>> {
+    let mut then = facts.to_vec();
+    for (fact, value) in changed {
+        if let Some(slot) = then.get_mut(fact.index()) {
+            *slot = Some(value.clone());
+        }
+    }
+    then
+}
+
+/// The duties of procedure of a case. Of a case that lacks facts they are asked of every outcome.
+fn standing(
+    program: &Program,
+    violation: ViolationId,
+    facts: &[Option<Value>],
+    result: &Resolved,
+) -> Vec<Told> {
+    if about(program, violation).next().is_none() {
+        return Vec::new();
+    }
+    if let Resolved::Decided(outcome) = result {
+        return duties(program, violation, facts, outcome);
+    }
+    let said = decide(program, violation, facts, Options { reasons: true });
+    match said.map(|said| said.result) {
+        Ok(Resolved::Open(open)) => open.duties(),
+        Ok(Resolved::Decided(outcome)) => outcome.duties,
+        Err(_) => Vec::new(),
+    }
+}
+
 /// What the answers to the open facts would leave.
 fn next(
     program: &Program,
@@ -253,13 +294,21 @@ fn next(
     let mut all = Vec::new();
     for fact in open.open_facts.iter().take(MAX_NEXT) {
         let mut answers: Vec<(Value, Resolved)> = Vec::new();
+        let mut first: Option<Vec<Told>> = None;
+        let mut turned: BTreeSet<DutyId> = BTreeSet::new();
         for value in values(&world, fact.fact, &facts).all().take(MAX_ANSWERS) {
             if let Some(slot) = facts.get_mut(fact.fact.index()) {
                 *slot = Some(value.clone());
             }
-            if let Ok(said) = decide(program, violation, &facts, Options::default())
-                && answers.iter().all(|(_, known)| *known != said.result)
-            {
+            let Ok(said) = decide(program, violation, &facts, Options::default()) else {
+                continue;
+            };
+            let stands = standing(program, violation, &facts, &said.result);
+            match &first {
+                None => first = Some(stands),
+                Some(first) => turned.extend(duty::apart(first, &stands)),
+            }
+            if answers.iter().all(|(_, known)| *known != said.result) {
                 answers.push((value, said.result));
             }
         }
@@ -269,6 +318,7 @@ fn next(
         all.push(Next {
             fact: fact.clone(),
             answers,
+            duties: turned.into_iter().collect(),
         });
     }
     all

@@ -21,6 +21,7 @@ pub mod reads;
 pub mod sound;
 pub mod violation;
 pub mod walk;
+pub mod written;
 
 use serde::{Deserialize, Serialize};
 

@@ -115,6 +115,136 @@ fn a_changed_row_is_found_where_it_is() {
     insta::assert_snapshot!(compare::text::page(sides, &found, 5));
 }
 
+/// A package with some of its words changed.
+fn altered(path: &str, changes: &[(&str, &str)]) -> Program {
+    let loaded = files::rules(&[PathBuf::from(path)]).unwrap();
+    let input = &loaded.packages[0];
+    let mut sources = Sources::default();
+    let mut met = vec![false; changes.len()];
+    let mut copy = |files: &[zhun::base::span::FileId]| {
+        let one = |file: &zhun::base::span::FileId| {
+            let source = loaded.sources.get(*file).unwrap();
+            let mut text = source.text.to_string();
+            for ((from, to), met) in changes.iter().zip(&mut met) {
+                if !*met && text.contains(from) {
+                    text = text.replacen(from, to, 1);
+                    *met = true;
+                }
+            }
+            sources.add(source.name.as_str(), text.as_str())
+        };
+        files.iter().map(one).collect::<Vec<_>>()
+    };
+    let input = zhun::Input {
+        main: copy(&input.main),
+        others: copy(&input.others),
+    };
+    assert!(met.iter().all(|met| *met));
+    let checked = zhun::check(&sources, &input, None);
+    checked.program.unwrap()
+}
+
+#[test]
+fn changed_rows_of_a_real_package_come_first() {
+    let path = "rules/province-guangdong/生态环境裁量2021";
+    let a = altered(path, &[]);
+    let b = altered(
+        path,
+        &[
+            (
+                "逾期未改正 | 1万元以上3万元以下",
+                "逾期未改正 | 1万元以上2万元以下",
+            ),
+            ("78万元以上85万元以下", "78万元以上83万元以下"),
+        ],
+    );
+    let found = compare::compare(&a, &b, &[]);
+    holds(&a, &b, &found);
+    let code = |pair: &compare::Pair| a.violations[pair.a.index()].code.clone();
+    let mut first: Vec<String> = found.pairs[..2].iter().map(code).collect();
+    let [x, y] = [&found.pairs[0], &found.pairs[1]].map(|pair| &pair.regions[0]);
+    assert!(x.difference.size() >= y.difference.size());
+    first.sort();
+    assert_eq!(first, ["1.3", "1.4"]);
+    // Of the others both say the same, so nothing is sought.
+    for pair in &found.pairs[2..] {
+        assert!(pair.regions.is_empty() && pair.is_alike() && pair.is_proved());
+    }
+}
+
+/// Ours with duties of procedure; a hearing from 3万元 on.
+fn with_duties(limit: &str) -> Program {
+    let duties = format!(
+        "事实 {{ 复杂：是否 }}\n\
+         程序 告知听证 {{ 依据 《示例法》第三条；当 对 单位 罚款 {limit}以上；应当 “告知听证” }}\n\
+         程序 集体讨论 {{ 依据 《示例法》第四条；当 复杂；应当 “集体讨论” }}\n"
+    );
+    checked(&format!("{OURS}{duties}"))
+}
+
+#[test]
+fn duties_that_differ_are_told_beside_the_results() {
+    let (a, b) = (with_duties("3万元"), with_duties("4万元"));
+    let found = compare::compare(&a, &b, &[]);
+    let [pair] = found.pairs.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!(pair.procedure, (true, true));
+    let [region] = pair.regions.as_slice() else {
+        panic!("{:?}", pair.regions)
+    };
+    let sides = Sides {
+        a: &a,
+        b: &b,
+        lang: Lang::Zh,
+    };
+    assert_eq!(
+        sides.difference(&region.difference),
+        "程序“告知听证”：甲要求，乙不要求"
+    );
+    assert_eq!(region.difference.size(), (false, 0, 0, 1));
+    assert!(region.difference.fines.is_empty());
+    // One package without any: nothing is compared, and that is said.
+    let found = compare::compare(&checked(OURS), &b, &[]);
+    assert!(found.pairs[0].is_alike());
+    let page = compare::text::page(
+        Sides {
+            a: &checked(OURS),
+            b: &b,
+            lang: Lang::Zh,
+        },
+        &found,
+        5,
+    );
+    assert!(sides.procedure(&found.pairs[0]).is_some(), "{page}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_said() {
+    let folder = std::env::temp_dir().join(format!("zhun-compare-bad-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let a = write("a.zhun", OURS);
+    let missing = folder.join("没有.zhun").display().to_string();
+    let said = run::zhun(["compare", &a, &missing]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "{}", said.err);
+    let broken = write("b.zhun", &OURS.replace("次数 |", "次 |"));
+    let said = run::zhun(["compare", &a, &broken]);
+    assert_eq!((said.code, said.out.as_str()), (1, ""), "{}", said.err);
+    let said = run::zhun(["compare", &a, &a]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.contains("其中0个有不同的结果"), "{}", said.out);
+    let other = write("c.zhun", &OURS.replace("甲", "丙").replace("“1”", "“9”"));
+    let said = run::zhun(["compare", &a, &other]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.contains("没有相同的违法行为"), "{}", said.out);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 /// A neighbour that says the same in other words, and one thing more harshly.
 const THEIRS: &str = r"
 规则包 水务 { 名称 “水务办法”；用语 { 以上 含；以下 不含 }；对应 环保 { 所在区域 = 地点；普通 = 一般区域；水源地 = 敏感区；第几次 = 次数 } }

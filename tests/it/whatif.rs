@@ -189,6 +189,67 @@ fn each_change_is_a_case_for_recommend() {
 }
 
 #[test]
+fn a_change_that_brings_or_drops_a_duty_says_so() {
+    let folder = std::env::temp_dir().join(format!("zhun-whatif-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let rules = write(
+        "a.zhun",
+        r"
+规则包 甲 { 名称 “甲”；用语 { 以上 含；以下 不含 } }
+法规 示例法 《中华人民共和国示例法》 { 位阶 法律；版本 2020-01-01 施行 2020-01-01 }
+事实 { 严重：是否；复杂：是否 }
+违法行为 甲 “1” { 依据 《示例法》第二条；对 单位 { 应当 罚款 一万元以上五万元以下 } }
+裁量基准 甲 {
+    表 唯一 {
+        | 严重 | 单位 罚款 |
+        | 是   | 5万元     |
+        | 否   | 1万元     |
+    }
+}
+程序 听证 { 依据 《示例法》第三条；当 对 单位 罚款 3万元以上；应当 “告知听证” }
+程序 简易 { 依据 《示例法》第四条；当 对 单位 罚款 2万元以下；应当 “当场交付” }
+程序 讨论 { 依据 《示例法》第五条；当 复杂；应当 “集体讨论” }
+",
+    );
+    let facts = write("f.json", r#"{"严重": false}"#);
+    let args = ["whatif", &rules, "--act", "1", "--facts", &facts];
+    let page = run::zhun(args);
+    assert_eq!(page.code, 0, "{}", page.err);
+    assert!(page.out.contains("+ 程序：应当告知听证"), "{}", page.out);
+    assert!(page.out.contains("- 不再要求：当场交付"), "{}", page.out);
+    assert!(
+        page.out.contains("待定，取决于复杂：应当集体讨论"),
+        "{}",
+        page.out
+    );
+    let said = run::zhun([&args[..], &["--format", "json"]].concat()).json();
+    let duties = &said["changes"][0]["duties"];
+    assert_eq!(duties["brings"][0]["kind"], "听证");
+    assert_eq!(duties["brings"].as_array().unwrap().len(), 1);
+    assert_eq!(duties["drops"][0]["kind"], "简易");
+    assert_eq!(said["now"]["duties"].as_array().unwrap().len(), 2);
+    // A fact that leaves the outcome open decides two duties, and not the third.
+    let facts = write("g.json", r#"{"复杂": true}"#);
+    let args = ["whatif", &rules, "--act", "1", "--facts", &facts];
+    let page = run::zhun(args);
+    assert!(page.out.contains("决定程序：听证、简易"), "{}", page.out);
+    let said = run::zhun([&args[..], &["--format", "json"]].concat()).json();
+    assert_eq!(
+        said["next"][0]["duties"],
+        serde_json::json!(["听证", "简易"])
+    );
+    let open = said["duties"].as_array().unwrap();
+    let states: Vec<&str> = open.iter().filter_map(|d| d["state"].as_str()).collect();
+    assert_eq!(states, ["open", "open", "due"]);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn a_fact_that_is_not_there_is_named() {
     let facts = format!("{GUANGDONG}/样例/1.1.json");
     let args = ["whatif", GUANGDONG, "--act", "1.1", "--facts", &facts];

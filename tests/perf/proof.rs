@@ -1,7 +1,7 @@
 //! How long `check` with all proofs takes: real packages, long tables of several shapes, one changed row.
 //!
-//! `cargo bench --bench proof`; `cargo bench --bench proof -- real grids growth change` for some parts
-//! only. Every figure is a median of several runs in this process, with the most memory that it had.
+//! `cargo bench --bench proof`; `cargo bench --bench proof -- real grids growth change between` for
+//! some parts only. Every figure is a median of several runs in this process, with the most memory that it had.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -49,6 +49,9 @@ fn main() {
     }
     if part("change") {
         change();
+    }
+    if part("between") {
+        between();
     }
 }
 
@@ -162,6 +165,46 @@ fn change() {
         let met = if again <= 50.0 { "" } else { " **missed**" };
         println!("| {rows} | {check:.0} | {prove:.0} | {again:.1} ms (aim 50){met} |");
     }
+}
+
+/// Two packages side by side: `zhun compare` without reading the files.
+fn between() {
+    println!(
+        "\n### Two packages\n\n| packages | acts | cases asked | compared |\n|---|---|---|---|"
+    );
+    let compared = |name: &str, a: &Program, b: &Program| {
+        let took = milliseconds(3, || zhun::compare::compare(a, b, &[]));
+        let found = zhun::compare::compare(a, b, &[]);
+        let asked: usize = found.pairs.iter().map(|pair| pair.asked).sum();
+        println!(
+            "| {name} | {} | {asked} | {took:.0} ms |",
+            found.pairs.len()
+        );
+    };
+    let (a, b) = (grids::acts(1, 1_000, None), grids::acts(1, 1_000, Some(0)));
+    compared("1,000 rows, a row changed", &checked(&a), &checked(&b));
+    let loaded = files::rules(&[PathBuf::from(PACKAGES[2])]).unwrap();
+    let input = &loaded.packages[0];
+    let mut sources = Sources::default();
+    let mut copy = |all: &[zhun::base::span::FileId], changed: bool| {
+        let one = |file: &zhun::base::span::FileId| {
+            let source = loaded.sources.get(*file).unwrap();
+            let mut text = source.text.to_string();
+            if changed {
+                text = text.replacen("6个月以上12个月以下 | 8%", "6个月以上9个月以下 | 8%", 1);
+                text = text.replacen("12个月以上          | 16%", "9个月以上 | 16%", 1);
+                text = text.replacen("1万元以上3万元以下", "1万元以上2万元以下", 1);
+            }
+            sources.add(source.name.as_str(), text.as_str())
+        };
+        all.iter().map(one).collect::<Vec<_>>()
+    };
+    let both = [false, true].map(|changed| Input {
+        main: copy(&input.main, changed),
+        others: copy(&input.others, changed),
+    });
+    let [a, b] = both.map(|input| zhun::check(&sources, &input, None).program.unwrap());
+    compared("Guangdong, two acts changed", &a, &b);
 }
 
 fn growth() {

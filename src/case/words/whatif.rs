@@ -7,6 +7,7 @@ use crate::{
     base::diagnostic::Lang,
     case::{
         amounts,
+        duty::State,
         outcome::Resolved,
         whatif::{Change, Next, WhatIf},
     },
@@ -34,6 +35,14 @@ pub fn page(program: &Program, w: &WhatIf, facts: &[Option<Value>], lang: Lang) 
     }
     let now = result(&look, &w.now.result);
     out.push_str(&layout::paragraph(pick("现在      ", "now  "), &now));
+    let open = w
+        .duties
+        .iter()
+        .filter(|t| matches!(t.state, State::Open(_)));
+    for told in open {
+        let head = pick("程序      ", "duty  ");
+        out.push_str(&layout::paragraph(head, &look.told(told)));
+    }
     match &w.now.result {
         Resolved::Open(open) => next(&mut out, &look, &w.next, open.alternatives.len() < 2),
         Resolved::Decided(_) => {
@@ -41,7 +50,7 @@ pub fn page(program: &Program, w: &WhatIf, facts: &[Option<Value>], lang: Lang) 
                 out.push('\n');
                 out.push_str(&layout::paragraph("", &nothing(w, lang)));
             }
-            changes(&mut out, &look, &w.changes, facts);
+            changes(&mut out, &look, w, facts);
             notes(&mut out, &look, w);
         }
     }
@@ -84,9 +93,9 @@ fn nothing(w: &WhatIf, lang: Lang) -> String {
     }
 }
 
-fn changes(out: &mut String, look: &Look<'_>, changes: &[Change], facts: &[Option<Value>]) {
+fn changes(out: &mut String, look: &Look<'_>, w: &WhatIf, facts: &[Option<Value>]) {
     let mut together = 0;
-    for (index, change) in changes.iter().enumerate() {
+    for (index, change) in w.changes.iter().enumerate() {
         if change.facts.len() != together {
             together = change.facts.len();
             out.push('\n');
@@ -117,6 +126,27 @@ fn changes(out: &mut String, look: &Look<'_>, changes: &[Change], facts: &[Optio
             (Ordering::Equal, _) => "",
         });
         out.push_str(&layout::paragraph("     ", &line));
+        duties(out, look, w, change);
+    }
+}
+
+/// What a change brings of duties of procedure, and what it drops.
+fn duties(out: &mut String, look: &Look<'_>, w: &WhatIf, change: &Change) {
+    let (brought, dropped) = w.turned(change);
+    for told in brought {
+        let head = match look.lang {
+            Lang::Zh => "     + 程序：",
+            Lang::En => "     + duty: ",
+        };
+        out.push_str(&layout::paragraph(head, &look.told(told)));
+    }
+    for told in dropped {
+        let what = look.duty(told).map_or("", |duty| duty.what.as_str());
+        let head = match look.lang {
+            Lang::Zh => "     - 不再要求：",
+            Lang::En => "     - no longer due: ",
+        };
+        out.push_str(&layout::paragraph(head, what));
     }
 }
 
@@ -195,6 +225,16 @@ fn next(out: &mut String, look: &Look<'_>, next: &[Next], alone: bool) {
             }
         };
         out.push_str(&layout::paragraph(&format!("{number:>3}. "), &line));
+        if !n.duties.is_empty() {
+            let named = n.duties.iter();
+            let named = named.filter_map(|id| look.program.duties.get(id.index()));
+            let named: Vec<&str> = named.map(|duty| duty.name.as_str()).collect();
+            let line = match look.lang {
+                Lang::Zh => format!("决定程序：{}", named.join("、")),
+                Lang::En => format!("decides the duties: {}", named.join(", ")),
+            };
+            out.push_str(&layout::paragraph("     · ", &line));
+        }
         for (value, left) in &n.answers {
             let colon = match look.lang {
                 Lang::Zh => "：",

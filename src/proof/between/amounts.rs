@@ -60,11 +60,12 @@ fn chosen<'p>(asked: &Asked<'p>, object: ObjectId) -> [Option<Vec<Chosen<'p>>>; 
 }
 
 /// Compares the fines of two acts on an object where a ground counts in either: what comes of it, on
-/// whatever ground. `rows`: of the ordinary cases, whether a row of the first is without fault.
+/// whatever ground. `rows`: of the ordinary cases, whether a row of the first is without fault, and
+/// whether all is.
 pub(super) fn grounds(
     asked: &Asked<'_>,
     object: ObjectId,
-    rows: &BTreeMap<RowId, bool>,
+    (rows, sound): (&BTreeMap<RowId, bool>, bool),
     found: &mut Found,
 ) {
     let [Some(first), Some(second)] = chosen(asked, object) else {
@@ -90,6 +91,9 @@ pub(super) fn grounds(
             let mut only: Vec<Condition> = a.only.iter().chain(&b.only).cloned().collect();
             only.extend(super::grounds::permitted(asked, object, (&a.turn, &b.turn)));
             needs.extend(only.iter().cloned());
+            if at_odds(&needs) {
+                continue;
+            }
             let pairs = meeting(asked, own, theirs, &needs);
             if pairs.is_empty() {
                 continue;
@@ -109,7 +113,11 @@ pub(super) fn grounds(
                 found,
             };
             for (p, q) in pairs {
-                let clean = p.row.is_none_or(|row| rows.get(&row) != Some(&false));
+                let clean = match (p.row, &p.what) {
+                    (Some(row), _) => rows.get(&row) != Some(&false),
+                    (None, What::Weighed(..)) => sound,
+                    (None, What::Nothing | What::Unknown | What::Fine(..)) => true,
+                };
                 if !clean {
                     late.push((p, q, needs.clone(), work.only.clone(), work.turns.clone()));
                     continue;
@@ -136,6 +144,33 @@ pub(super) fn grounds(
         p.when.extend(needs);
         work.pair(&p, q);
     }
+}
+
+/// Whether some of these are plainly the contrary of others. That is so of most pairs of what two
+/// versions of one act let count, and costs nothing beside a search.
+fn at_odds(all: &[Condition]) -> bool {
+    let mut parts: Vec<&Condition> = Vec::new();
+    let mut left: Vec<&Condition> = all.iter().collect();
+    while let Some(condition) = left.pop() {
+        if let Condition::All(more) = condition {
+            left.extend(more);
+        } else {
+            parts.push(condition);
+        }
+    }
+    let never = |condition: &Condition| {
+        let contrary = settled(Condition::Not(Box::new(condition.clone())));
+        parts.contains(&&contrary)
+    };
+    let mut all = parts.iter();
+    all.any(|part| {
+        let each = if let Condition::Any(some) = part {
+            some.iter().all(never)
+        } else {
+            false
+        };
+        each || never(part)
+    })
 }
 
 /// What an act comes to under each of these.

@@ -55,12 +55,16 @@ impl Ground {
 }
 
 /// Compares the grounds of two acts. `rows`: of the ordinary cases, whether a row of the first is without
-/// fault.
-pub(super) fn compare(asked: &Asked<'_>, rows: &BTreeMap<RowId, bool>, found: &mut Found) {
+/// fault, and whether all is.
+pub(super) fn compare(
+    asked: &Asked<'_>,
+    (rows, sound): (&BTreeMap<RowId, bool>, bool),
+    found: &mut Found,
+) {
     let (own, theirs) = (asked.first.objects(), asked.second.objects());
     let both: BTreeSet<ObjectId> = own.into_iter().filter(|o| theirs.contains(o)).collect();
     for object in both {
-        amounts::grounds(asked, object, rows, found);
+        amounts::grounds(asked, object, (rows, sound), found);
     }
     let (first, second) = (grounds(&asked.first), grounds(&asked.second));
     for own in first.iter().filter(|g| !g.moves()) {

@@ -39,12 +39,13 @@ use self::{
 };
 use super::{
     grid::About,
+    pool,
     verdict::{Claim, Other, Property, Undecided, Verdict, Witness},
 };
 use crate::{
     base::{article::ArticleRef, diagnostic::Text, span::Span},
     case::{facts, words::penalty},
-    ir::{FactId, ObjectId, Package, Program, Value, Violation, ViolationId, reads},
+    ir::{FactId, ObjectId, Package, Program, Value, Violation, ViolationId, reads, written},
 };
 
 /// Whether two packages have to be consistent, refinement aside: neither builds on the other, they are
@@ -88,13 +89,14 @@ pub fn acts(
     let mut claim = claim(&asked, "裁量结果");
     let mut found = Found::default();
     results(&asked, &mut found);
-    let rows = found.rows.clone();
-    grounds::compare(&asked, &rows, &mut found);
+    let (rows, sound) = (found.rows.clone(), found.faults.is_empty());
+    grounds::compare(&asked, (&rows, sound), &mut found);
     tell(&asked, found, &mut claim, |witness, _| witness);
     Some(claim)
 }
 
-/// As [`refinement`] or [`consistency`], of pairs of acts that the caller names.
+/// As [`refinement`] or [`consistency`], of pairs of acts that the caller names. Nothing is sought where
+/// both packages say the same of an act: the same rules give the same results.
 pub fn named(
     a: &Program,
     b: &Program,
@@ -102,8 +104,40 @@ pub fn named(
     property: Property,
 ) -> Vec<Vec<Claim>> {
     let joined = Joined::of(a, b);
-    let all = pairs.iter();
-    all.map(|acts| pair(&joined, b, *acts, property)).collect()
+    let mapped = [a, b].into_iter().filter_map(Program::package);
+    let mapped = mapped.flat_map(|p| &p.mappings).next().is_some();
+    let same = |(x, y): (ViolationId, ViolationId)| {
+        let own = written::act(a, x).filter(|_| !mapped);
+        own.is_some() && own == written::act(b, y)
+    };
+    let one = |acts: &(ViolationId, ViolationId)| {
+        if same(*acts) {
+            alike(&joined, *acts, property)
+        } else {
+            pair(&joined, b, *acts, property)
+        }
+    };
+    let one = &one;
+    let tasks = pairs.iter();
+    let tasks = tasks.map(|acts| Box::new(move || one(acts)) as pool::Task<'_, Vec<Claim>>);
+    pool::all(tasks.collect())
+}
+
+/// The claims of an act of which both packages say the same.
+fn alike(joined: &Joined, (x, y): (ViolationId, ViolationId), property: Property) -> Vec<Claim> {
+    let [_, side] = &joined.sides;
+    let program = &joined.program;
+    let acts = Act::of(program, x, 0).zip(Act::of(program, side.act(y), side.main));
+    let Some((first, second)) = acts else {
+        return Vec::new();
+    };
+    let asked = Asked {
+        first,
+        second,
+        property,
+        strange: joined.strange(),
+    };
+    COMPARED.iter().map(|name| claim(&asked, name)).collect()
 }
 
 /// What an act rests on.
@@ -236,7 +270,8 @@ fn pair(
     let mut ordinary = Found::default();
     results(&asked, &mut ordinary);
     let mut moved = Found::default();
-    grounds::compare(&asked, &ordinary.rows, &mut moved);
+    let sound = ordinary.faults.is_empty();
+    grounds::compare(&asked, (&ordinary.rows, sound), &mut moved);
     let one = |(name, mut found): (&str, Found)| {
         let mut claim = claim(&asked, name);
         let apart = found.apart.take();
