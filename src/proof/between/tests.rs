@@ -1,6 +1,7 @@
 //! Small packages side by side: what is planted is found, with a case that both packages take and that
 //! shows it; what is the same is proved.
 
+mod alike;
 mod rounding;
 
 use super::{consistency, refinement};
