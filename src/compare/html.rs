@@ -61,15 +61,17 @@ pub fn page(sides: Sides<'_>, comparison: &Comparison, limit: usize) -> String {
             let _ = writeln!(out, "<p class=\"note\">{head}{colon}{names}</p>");
         }
     }
-    let alike = text::alike(sides, comparison);
-    if !alike.is_empty() {
-        let head = sides.pick("结果都相同", "No difference");
-        let colon = sides.pick("：", ": ");
-        let _ = writeln!(out, "<p class=\"note\">{head}{colon}{}</p>", escape(&alike));
-    }
     let told = |p: &&Pair| !p.is_alike() || !p.is_proved();
     for pair in comparison.pairs.iter().filter(told) {
         act(&mut out, (sides, comparison.standing), pair, limit);
+    }
+    let alike = text::alike(sides, comparison);
+    if !alike.is_empty() {
+        out.push_str("<section>\n");
+        for sentence in alike {
+            let _ = writeln!(out, "<p class=\"note\">{}</p>", escape(&sentence));
+        }
+        out.push_str("</section>\n");
     }
     out.push_str("</main>\n</body>\n</html>\n");
     out

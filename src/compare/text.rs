@@ -303,14 +303,13 @@ pub fn page(sides: Sides<'_>, comparison: &Comparison, limit: usize) -> String {
             );
         }
     }
-    let alike = alike(sides, comparison);
-    if !alike.is_empty() {
-        let head = sides.pick("结果都相同", "no difference");
-        let _ = writeln!(out, "{head}{}{alike}", sides.pick("：", ": "));
-    }
     let told = |p: &&Pair| !p.is_alike() || !p.is_proved();
     for pair in comparison.pairs.iter().filter(told) {
         act(&mut out, (sides, comparison.standing), pair, limit);
+    }
+    // What differs is what a reader came for; the rest follows.
+    for sentence in alike(sides, comparison) {
+        let _ = write!(out, "\n{sentence}\n");
     }
     out
 }
@@ -330,20 +329,36 @@ pub fn counted(sides: Sides<'_>, pairs: usize, differ: usize) -> String {
     }
 }
 
-/// The acts without a difference, in one line.
-pub fn alike(sides: Sides<'_>, comparison: &Comparison) -> String {
-    let alike = comparison.pairs.iter().filter(|p| p.is_alike());
-    let names = alike.map(|p| {
-        let name = Sides::act(sides.a, p.a);
-        match (p.is_proved(), sides.lang) {
-            (false, Lang::Zh) => format!("{name}（{}个案件）", p.asked),
-            (false, Lang::En) => format!("{name} ({} cases)", p.asked),
-            (true, Lang::Zh) => format!("{name}（{}个案件，已证明）", p.asked),
-            (true, Lang::En) => format!("{name} ({} cases, proved)", p.asked),
+/// The acts without a difference: those of which that is proved, then those of which only cases were
+/// compared, a sentence each.
+pub fn alike(sides: Sides<'_>, comparison: &Comparison) -> Vec<String> {
+    let of = |proved: bool| {
+        let all = comparison.pairs.iter();
+        let all = all.filter(move |p| p.is_alike() && p.is_proved() == proved);
+        let names: Vec<String> = all
+            .map(|p| match (proved, sides.lang, Sides::act(sides.a, p.a)) {
+                (true, _, name) => name,
+                (false, Lang::Zh, name) => format!("{name}（{}个案件）", p.asked),
+                (false, Lang::En, name) => format!("{name} ({} cases)", p.asked),
+            })
+            .collect();
+        (names.len(), names.join(sides.pick("、", ", ")))
+    };
+    let said = |proved: bool| {
+        let (count, names) = of(proved);
+        match (count, proved, sides.lang) {
+            (0, ..) => None,
+            (_, true, Lang::Zh) => Some(format!("已证明结果都相同的{count}个：{names}")),
+            (_, true, Lang::En) => Some(format!("Proved to be the same, {count}: {names}")),
+            (_, false, Lang::Zh) => Some(format!(
+                "比较过的案件都相同、还没有证明的{count}个：{names}"
+            )),
+            (_, false, Lang::En) => Some(format!(
+                "The same in all cases compared, not proved, {count}: {names}"
+            )),
         }
-    });
-    let names: Vec<String> = names.collect();
-    names.join(sides.pick("、", ", "))
+    };
+    [true, false].into_iter().filter_map(said).collect()
 }
 
 fn act(out: &mut String, (sides, standing): (Sides<'_>, Standing), pair: &Pair, limit: usize) {
