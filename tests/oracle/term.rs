@@ -115,6 +115,14 @@ impl Arena {
         self.inner.borrow().variables.clone()
     }
 
+    /// Whether the variables can have these values. What a constraint says of one day alone is in the
+    /// bounds of its variables, so a case outside of them contradicts it.
+    pub(crate) fn takes(&self, values: &[i128]) -> bool {
+        let inner = self.inner.borrow();
+        let mut all = inner.variables.iter().zip(values);
+        all.all(|(v, x)| v.bounds.is_none_or(|(lo, hi)| lo <= *x && *x <= hi))
+    }
+
     /// Least and greatest value of a term.
     pub(crate) fn bounds(&self, t: Term) -> (i128, i128) {
         self.inner.borrow().bounds[t.index()]
