@@ -5,7 +5,7 @@ use crate::{
     base::terms::Modality,
     case::{
         joint::Together,
-        outcome::{Disposition, Ground, Group, HumanWhy, Imposed, Outcome},
+        outcome::{Ground, Group, HumanWhy, Imposed, Outcome},
     },
     ir::{FactId, MoneyRange, Program},
     plan::machine::{
@@ -50,7 +50,7 @@ fn len(n: usize) -> i64 {
 
 fn outcome(program: &Program, said: &Outcome, to: &mut Vec<i64>) {
     let degree = said.degree.map_or(0, degree);
-    to.extend([disposition(said.disposition), degree]);
+    to.extend([said.disposition as i64, degree]);
     to.push(len(said.penalties.len()));
     said.penalties.iter().for_each(|i| imposed(i, to));
     to.push(len(said.rows.len()));
@@ -60,18 +60,6 @@ fn outcome(program: &Program, said: &Outcome, to: &mut Vec<i64>) {
         let (tag, arguments) = why(program, reason);
         to.extend([tag as i64, len(arguments.len())]);
         to.extend(arguments);
-    }
-}
-
-const fn disposition(d: Disposition) -> i64 {
-    match d {
-        Disposition::Punish => 0,
-        Disposition::MayWaive => 1,
-        Disposition::NoPenalty => 2,
-        Disposition::Guidance => 3,
-        Disposition::TimeBarred => 4,
-        Disposition::Transfer => 5,
-        Disposition::Human => 6,
     }
 }
 

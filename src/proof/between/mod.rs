@@ -123,19 +123,26 @@ pub fn named(
     pool::all(tasks.collect())
 }
 
-/// The claims of an act of which both packages say the same.
-fn alike(joined: &Joined, (x, y): (ViolationId, ViolationId), property: Property) -> Vec<Claim> {
+/// What is asked of an act of each package.
+fn asked(
+    joined: &Joined,
+    (x, y): (ViolationId, ViolationId),
+    property: Property,
+) -> Option<Asked<'_>> {
     let [_, side] = &joined.sides;
     let program = &joined.program;
-    let acts = Act::of(program, x, 0).zip(Act::of(program, side.act(y), side.main));
-    let Some((first, second)) = acts else {
-        return Vec::new();
-    };
-    let asked = Asked {
-        first,
-        second,
+    Some(Asked {
+        first: Act::of(program, x, 0)?,
+        second: Act::of(program, side.act(y), side.main)?,
         property,
         strange: joined.strange(),
+    })
+}
+
+/// The claims of an act of which both packages say the same.
+fn alike(joined: &Joined, acts: (ViolationId, ViolationId), property: Property) -> Vec<Claim> {
+    let Some(asked) = asked(joined, acts, property) else {
+        return Vec::new();
     };
     COMPARED.iter().map(|name| claim(&asked, name)).collect()
 }
@@ -252,20 +259,11 @@ const COMPARED: [&str; 2] = ["裁量结果", "情节"];
 fn pair(
     joined: &Joined,
     b: &Program,
-    (x, y): (ViolationId, ViolationId),
+    acts: (ViolationId, ViolationId),
     property: Property,
 ) -> Vec<Claim> {
-    let [_, side] = &joined.sides;
-    let program = &joined.program;
-    let acts = Act::of(program, x, 0).zip(Act::of(program, side.act(y), side.main));
-    let Some((first, second)) = acts else {
+    let Some(asked) = asked(joined, acts, property) else {
         return Vec::new();
-    };
-    let asked = Asked {
-        first,
-        second,
-        property,
-        strange: joined.strange(),
     };
     let mut ordinary = Found::default();
     results(&asked, &mut ordinary);
@@ -283,7 +281,7 @@ fn pair(
             found.open = Some(Undecided::NotComparable);
         }
         tell(&asked, found, &mut claim, |witness, whole| {
-            split(joined, b, (&asked, y), witness, whole)
+            split(joined, b, (&asked, acts.1), witness, whole)
         });
         let left = Verdict::Undecided(Undecided::NotComparable);
         claim.apart = why.filter(|_| claim.verdict == left);
