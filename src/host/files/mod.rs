@@ -2,7 +2,7 @@
 //!
 //! A package is a folder (with its subfolders) in which one file declares 规则包, or a single file. The
 //! packages that it builds on (引用) are looked for in the folders around it, and taken without the files
-//! for trial, whose names begin with 用例.
+//! for trial, whose names begin with 用例 or `cases`.
 
 mod keep;
 mod search;
